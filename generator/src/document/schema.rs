@@ -1,0 +1,194 @@
+//! The Schema Object: JSON Schema 2020-12 as OpenAPI 3.1 uses it, and 3.0's dialect mapped onto it.
+
+use super::{Example, Extensions, ExternalDocs};
+use crate::node::{Node, Spanned};
+use crate::source::Span;
+
+/// The number of a schema in its document's arena.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SchemaId(pub(crate) u32);
+
+impl SchemaId {
+    /// Its place in the arena.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// One schema.
+#[derive(Debug, Clone)]
+pub struct Schema {
+    /// The component's name, where it is one (`components.schemas.<name>`, of whatever file).
+    pub component: Option<Spanned<String>>,
+    /// `true`, `false`, or what an object says.
+    pub kind: SchemaKind,
+    /// `$ref`, resolved. Its siblings (3.1) stand in the other fields.
+    pub reference: Option<Spanned<SchemaId>>,
+    /// Empty: any. 3.0's `nullable: true` adds `Null`.
+    pub types: Vec<JsonType>,
+    /// The types' place, where there are any.
+    pub types_span: Option<Span>,
+    /// `format`.
+    pub format: Option<Spanned<String>>,
+    /// `title`.
+    pub title: Option<String>,
+    /// `description`, CommonMark.
+    pub description: Option<String>,
+    /// `enum`.
+    pub enumeration: Option<Vec<Node>>,
+    /// `const`.
+    pub constant: Option<Node>,
+    /// `default`.
+    pub default: Option<Node>,
+    /// `examples`, and 3.0's `example`.
+    pub examples: Vec<Example>,
+    /// `properties`, in the document's order.
+    pub properties: Vec<Property>,
+    /// `required`, in the document's order.
+    pub required: Vec<Spanned<String>>,
+    /// `additionalProperties` (or, without it, `unevaluatedProperties`).
+    pub additional_properties: AdditionalProperties,
+    /// `patternProperties`: pattern and schema.
+    pub pattern_properties: Vec<(Spanned<String>, SchemaId)>,
+    /// `propertyNames`.
+    pub property_names: Option<SchemaId>,
+    /// `items`.
+    pub items: Option<SchemaId>,
+    /// `prefixItems`.
+    pub prefix_items: Vec<SchemaId>,
+    /// `allOf`.
+    pub all_of: Vec<SchemaId>,
+    /// `oneOf`.
+    pub one_of: Vec<SchemaId>,
+    /// `anyOf`.
+    pub any_of: Vec<SchemaId>,
+    /// `not`.
+    pub not: Option<SchemaId>,
+    /// `discriminator`.
+    pub discriminator: Option<Discriminator>,
+    /// Bounds of numbers, lengths and counts.
+    pub numeric: Numeric,
+    /// `pattern`.
+    pub pattern: Option<String>,
+    /// `uniqueItems`.
+    pub unique_items: bool,
+    /// `readOnly`.
+    pub read_only: bool,
+    /// `writeOnly`.
+    pub write_only: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `contentEncoding`: `base64`, …
+    pub content_encoding: Option<String>,
+    /// `contentMediaType`.
+    pub content_media_type: Option<String>,
+    /// `externalDocs`.
+    pub external_docs: Option<ExternalDocs>,
+    /// `xml`.
+    pub xml: Option<Xml>,
+    /// `x-…`
+    pub extensions: Extensions,
+    /// The whole schema.
+    pub span: Span,
+}
+
+/// Whether a schema is a plain boolean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaKind {
+    /// `true`: anything.
+    Any,
+    /// `false`: nothing.
+    Never,
+    /// An object.
+    Object,
+}
+
+/// JSON Schema's types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `boolean`
+    Boolean,
+    /// `integer`
+    Integer,
+    /// `number`
+    Number,
+    /// `string`
+    String,
+    /// `array`
+    Array,
+    /// `object`
+    Object,
+}
+
+/// One entry of `properties`.
+#[derive(Debug, Clone)]
+pub struct Property {
+    /// As it goes over the wire.
+    pub name: Spanned<String>,
+    /// Its schema.
+    pub schema: SchemaId,
+}
+
+/// `additionalProperties`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AdditionalProperties {
+    /// The schema does not say.
+    Unstated,
+    /// `true` or `{}`.
+    Any,
+    /// `false`.
+    Forbidden,
+    /// Of this schema.
+    Schema(SchemaId),
+}
+
+/// The Discriminator Object.
+#[derive(Debug, Clone)]
+pub struct Discriminator {
+    /// The property that tells.
+    pub property_name: Spanned<String>,
+    /// Value and the schema it stands for, resolved by name or by reference.
+    pub mapping: Vec<(Spanned<String>, SchemaId)>,
+    /// 3.2: what a missing or unknown value stands for.
+    pub default_mapping: Option<SchemaId>,
+    /// The object.
+    pub span: Span,
+}
+
+/// Bounds, numbers as the text has them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Numeric {
+    /// `minimum`
+    pub minimum: Option<Box<str>>,
+    /// `maximum`
+    pub maximum: Option<Box<str>>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: Option<Box<str>>,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: Option<Box<str>>,
+    /// `multipleOf`
+    pub multiple_of: Option<Box<str>>,
+    /// `minLength`, in characters
+    pub min_length: Option<u64>,
+    /// `maxLength`, in characters
+    pub max_length: Option<u64>,
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
+}
+
+/// The XML Object, kept for the rustdoc.
+#[derive(Debug, Clone, Default)]
+pub struct Xml {
+    /// The element's name.
+    pub name: Option<String>,
+    /// An attribute instead of an element.
+    pub attribute: bool,
+}

@@ -1,0 +1,238 @@
+//! Operations: one entry a method of the client.
+
+use super::{Docs, Requirement, Server, Type};
+use crate::source::Span;
+
+/// A method of the client, and the struct that it returns.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// `operationId`, or what was made of method and path.
+    pub id: String,
+    /// The method of the client.
+    pub method_name: String,
+    /// The struct that the method returns.
+    pub struct_name: String,
+    /// The static with what never changes: `CREATE_HOOK_KEY`.
+    pub static_name: String,
+    /// `GET`
+    pub http_method: String,
+    /// With `{parameters}`; the server's URL stands before it.
+    pub path: String,
+    /// Index into the API's tags.
+    pub tag: usize,
+    /// Its rustdoc.
+    pub docs: Docs,
+    /// In the order of arguments: path parameters in template order, then required ones by wire name, then optional
+    /// ones by wire name (chained methods). Fixed ones are no arguments.
+    pub parameters: Vec<Parameter>,
+    /// What is sent.
+    pub body: Option<Body>,
+    /// The struct that holds all required arguments by name, where they are more than three.
+    pub arguments: Option<String>,
+    /// Media types for the `Accept` header; empty: none is sent.
+    pub accept: String,
+    /// What the method gives.
+    pub success: Success,
+    /// What `Error<B>` holds.
+    pub error: ErrorBody,
+    /// All documented statuses with what they mean, for the rustdoc.
+    pub statuses: Vec<(StatusPattern, Option<String>)>,
+    /// Alternatives, each needing all of its schemes. Empty: none is needed.
+    pub security: Vec<Vec<Requirement>>,
+    /// The operation's own server, where it departs from the API's.
+    pub server: Option<Server>,
+    /// `x-retryable`
+    pub retryable: Option<bool>,
+    /// `x-idempotency-key`: the header.
+    pub idempotency_key: Option<String>,
+    /// Example calls, for the contract tests.
+    pub samples: Vec<OperationSample>,
+    /// Where the document says so.
+    pub origin: Span,
+}
+
+/// Where a parameter or key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Location {
+    /// Part of the path.
+    Path,
+    /// After the `?`.
+    Query,
+    /// A header.
+    Header,
+    /// Within the `Cookie` header.
+    Cookie,
+}
+
+/// A parameter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// As it goes over the wire.
+    pub wire_name: String,
+    /// The argument, or the chained method.
+    pub rust_name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// How it is written.
+    pub style: Style,
+    /// Its type.
+    pub ty: Type,
+    /// How the caller gives it.
+    pub argument: Argument,
+    /// Its rustdoc.
+    pub docs: Docs,
+    /// Where the document says so.
+    pub origin: Span,
+}
+
+/// How the caller gives a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// An argument of the method.
+    Required,
+    /// A chained method.
+    Optional,
+    /// Not at all: the schema allows this value only (JSON).
+    Fixed(String),
+}
+
+/// How a parameter's value is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// Which.
+    pub kind: StyleKind,
+    /// Arrays and objects as several pairs.
+    pub explode: bool,
+    /// Reserved characters as they are.
+    pub allow_reserved: bool,
+}
+
+/// OpenAPI's styles, and `content: application/json`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum StyleKind {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+    Json,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The argument or chained method: `body`.
+    pub rust_name: String,
+    /// How it is encoded.
+    pub codec: BodyCodec,
+    /// The `Content-Type`.
+    pub media_type: String,
+    /// Its type.
+    pub ty: Type,
+    /// `Required` or `Optional`.
+    pub argument: Argument,
+    /// Its rustdoc.
+    pub docs: Docs,
+}
+
+/// How a body is encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BodyCodec {
+    /// Any `Encode`.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// A string.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// One body that an answer can have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// None: `()`.
+    Empty,
+    /// JSON of this type.
+    Json(Type),
+    /// `String`
+    Text,
+    /// `Bytes`
+    Bytes,
+}
+
+/// What a method gives.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Success {
+    /// The same for every success.
+    Single(Payload),
+    /// An enum of this name, a variant a status.
+    Several(String, Vec<SuccessCase>),
+}
+
+/// A variant of a method's result.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SuccessCase {
+    /// The variant: `Created`.
+    pub rust_name: String,
+    /// When.
+    pub statuses: Statuses,
+    /// What it holds; `Empty`: a unit variant.
+    pub payload: Payload,
+}
+
+/// Some statuses.
+pub type Statuses = Vec<StatusPattern>;
+
+/// Which answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StatusPattern {
+    /// `404`
+    Exact(u16),
+    /// `4XX`: the hundreds.
+    Range(u8),
+    /// All that nothing else speaks of.
+    Default,
+}
+
+/// What `Error<B>` holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ErrorBody {
+    /// No documented error has a body: `NoBody`.
+    None,
+    /// One schema for all.
+    Single(Type),
+    /// Several: an enum with a variant a type, found by status. Operations with equal lists of types share the enum;
+    /// its name is made of the types'.
+    Several {
+        /// The enum: `ErrorBodyOrErrorsBody`.
+        name: String,
+        /// The variant's name, its type, and the statuses that have it; sorted by the variant's name.
+        cases: Vec<(String, Type, Statuses)>,
+    },
+}
+
+/// An example call.
+#[derive(Debug, Clone)]
+pub struct OperationSample {
+    /// Unique in its operation, a Rust identifier.
+    pub name: String,
+    /// JSON of each parameter that the sample gives: index and text.
+    pub parameters: Vec<(usize, String)>,
+    /// JSON of the body.
+    pub body: Option<String>,
+    /// An answer to it.
+    pub response: ResponseSample,
+}
+
+/// An example answer.
+#[derive(Debug, Clone)]
+pub struct ResponseSample {
+    /// The status.
+    pub status: u16,
+    /// JSON; `None` for an empty body.
+    pub body: Option<String>,
+}
