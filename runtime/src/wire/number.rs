@@ -1,0 +1,1 @@
+//! Numbers from their text, exactly.
