@@ -7,10 +7,12 @@
 mod decode;
 mod encode;
 mod error;
+mod escape;
 mod number;
 mod raw;
 mod reader;
 mod scan;
+mod trail;
 mod union;
 mod writer;
 

@@ -40,7 +40,6 @@ impl Decode for RawJson {
 
 impl Encode for RawJson {
     fn encode(&self, writer: &mut Writer) {
-        let _ = writer;
-        todo!()
+        writer.secret_json(&self.0);
     }
 }
