@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::decode::Decode;
 use super::error::{Cause, DecodeError, DecodeResult};
-use super::scan::{Fault, Scanner};
+use super::scan::{Fault, Key, Scanner};
 use super::trail::{self, Step, Trail};
 use super::union::Kind;
 use crate::values::UnknownValue;
@@ -72,17 +72,17 @@ impl<'j> Reader<'j> {
     pub fn next_field(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
         loop {
             let frame = &mut self.trail.frame;
-            let key =
-                if frame.step == Step::Opened { self.scanner.first_key() } else { self.scanner.next_key() };
-            let key = match key {
-                Ok(Some(key)) => key,
+            let hint = frame.index.wrapping_add(1);
+            let index = match self.scanner.key(frame.step == Step::Opened, fields.get(hint).copied()) {
+                Ok(Some(Key::Expected)) => Some(hint),
+                Ok(Some(Key::Other(key))) => find(fields, key),
                 Ok(None) => {
                     self.trail.close();
                     return Ok(None);
                 }
                 Err(fault) => return Err(self.error(fault)),
             };
-            if let Some(index) = find(fields, frame.index.wrapping_add(1), key) {
+            if let Some(index) = index {
                 frame.field(fields, index);
                 return Ok(Some(index));
             }
@@ -96,8 +96,7 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// The text is not valid JSON.
     pub fn next_field_or_key(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<Field>> {
-        let expected = self.trail.frame.index.wrapping_add(1);
-        let field = self.next_key_then(|key| match find(fields, expected, key) {
+        let field = self.next_key_then(|key| match find(fields, key) {
             Some(index) => Field::Known(index),
             None => Field::Other(key.to_owned()),
         })?;
@@ -118,10 +117,11 @@ impl<'j> Reader<'j> {
     /// What `look` makes of the object's next key; `None` once the object is closed.
     pub(super) fn next_key_then<T>(&mut self, look: impl FnOnce(&str) -> T) -> DecodeResult<Option<T>> {
         let frame = &mut self.trail.frame;
-        let key = if frame.step == Step::Opened { self.scanner.first_key() } else { self.scanner.next_key() };
+        let opened = frame.step == Step::Opened;
         frame.step = Step::Key;
-        match key {
-            Ok(Some(key)) => Ok(Some(look(key))),
+        match self.scanner.key(opened, None) {
+            Ok(Some(Key::Other(key))) => Ok(Some(look(key))),
+            Ok(Some(Key::Expected)) => Ok(Some(look(""))),
             Ok(None) => {
                 self.trail.close();
                 Ok(None)
@@ -220,14 +220,7 @@ impl<'j> Reader<'j> {
             b'"' => {}
             _ => return Err(self.unexpected("string")),
         }
-        let start = self.scanner.position() + 1;
-        let (length, owned) = match self.scanner.string() {
-            // An escape is always longer than what it stands for.
-            Ok(string) => (string.len(), string.to_owned()),
-            Err(fault) => return Err(self.error(fault)),
-        };
-        let content = self.scanner.slice(start..self.scanner.position().saturating_sub(1));
-        Ok(if content.len() == length { Cow::Borrowed(content) } else { Cow::Owned(owned) })
+        self.scanner.borrowed_string().map_err(|fault| self.error(fault))
     }
 
     /// Reads a string.
@@ -255,9 +248,9 @@ impl<'j> Reader<'j> {
     /// A number as it is written, and where it starts.
     pub(super) fn numeral(&mut self, expected: &'static str) -> DecodeResult<(&'j str, usize)> {
         match self.peek()? {
-            first @ (b'-' | b'0'..=b'9') => {
+            b'-' | b'0'..=b'9' => {
                 let start = self.scanner.position();
-                match self.scanner.number(first) {
+                match self.scanner.number() {
                     Ok(text) => Ok((text, start)),
                     Err(fault) => Err(self.error(fault)),
                 }
@@ -362,13 +355,9 @@ impl fmt::Debug for Reader<'_> {
     }
 }
 
-/// Where `key` is in `fields`, looking at `expected` first.
-#[inline]
-fn find(fields: &'static [&'static str], expected: usize, key: &str) -> Option<usize> {
-    match fields.get(expected) {
-        Some(&field) if field == key => Some(expected),
-        _ => fields.iter().position(|&field| field == key),
-    }
+/// Where `key` is in `fields`.
+fn find(fields: &'static [&'static str], key: &str) -> Option<usize> {
+    fields.iter().position(|&field| field == key)
 }
 
 #[cold]

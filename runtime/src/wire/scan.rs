@@ -1,122 +1,226 @@
-//! Tokens of a JSON text: the one place that knows the tokenizer.
-//!
-//! Positions are bytes from the start of the text, and a fault says what is wrong in words of our own: the tokenizer's
-//! errors may quote the text.
+//! The tokens of a JSON text (RFC 8259), strictly, with what is wrong and where.
 
+use std::borrow::Cow;
 use std::ops::Range;
-
-use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 
 use super::MAX_DEPTH;
 use super::error::Cause;
+use super::escape::{find_special, unescape};
 
-/// What is wrong with the text, and where.
+/// What is wrong with the text, and at which byte.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fault {
     pub(super) at: usize,
     pub(super) cause: Cause,
 }
 
-/// A cursor over a text that is known to be UTF-8.
+/// A cursor over a text that is known to be UTF-8. It never stands inside a character.
 pub(super) struct Scanner<'j> {
     text: &'j str,
-    /// Where the tokenizer's slice starts: it can't go back, so going back starts a new one there.
-    base: usize,
-    tokens: Jiter<'j>,
+    at: usize,
+    /// The last string or key that had escapes, without them.
+    plain: String,
+}
+
+/// A key, once the cursor is past its colon.
+pub(super) enum Key<'s> {
+    /// The one that was expected.
+    Expected,
+    /// Another one.
+    Other(&'s str),
 }
 
 impl<'j> Scanner<'j> {
     pub(super) fn new(text: &'j str) -> Self {
-        Self { text, base: 0, tokens: Jiter::new(text.as_bytes()) }
+        Self { text, at: 0, plain: String::new() }
+    }
+
+    pub(super) fn text(&self) -> &'j str {
+        self.text
     }
 
     pub(super) fn position(&self) -> usize {
-        self.base + self.tokens.current_index()
+        self.at
     }
 
     /// Goes to a position that [`Self::position`] gave.
     pub(super) fn seek(&mut self, at: usize) {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        let old = std::mem::replace(&mut self.tokens, Jiter::new(&[]));
-        self.tokens = Jiter::with_tape(rest, old.into_tape());
-        self.base = at;
+        self.at = at;
     }
 
-    /// The first byte of the next value, which is left where it is.
+    pub(super) fn slice(&self, range: Range<usize>) -> &'j str {
+        self.text.get(range).unwrap_or_default()
+    }
+
+    /// The first byte of the next token, which is left where it is.
     #[inline]
     pub(super) fn peek(&mut self) -> Result<u8, Fault> {
-        match self.tokens.peek() {
-            Ok(peek) => Ok(peek.into_inner()),
-            Err(error) => Err(self.fault(&error)),
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(self.at) {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Ok(byte);
+            }
+            self.at += 1;
         }
+        Err(self.end())
     }
 
     /// The string whose quote comes next.
     #[inline]
     pub(super) fn string(&mut self) -> Result<&str, Fault> {
-        let base = self.base;
-        self.tokens.known_str().map_err(|error| fault(base, &error))
+        let start = self.at + 1;
+        let end = find_special(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(self.slice(start..end));
+        }
+        self.escaped_string(start, end)
     }
 
-    /// Where the content of the string is whose quote comes next; its escapes are checked, not resolved.
-    pub(super) fn string_range(&mut self) -> Result<Range<usize>, Fault> {
-        let start = self.position() + 1;
-        match self.tokens.known_bytes() {
-            Ok(content) => Ok(start..start + content.len()),
-            Err(error) => Err(fault(self.base, &error)),
+    /// As [`Self::string`], borrowed from the text where it has no escapes.
+    pub(super) fn borrowed_string(&mut self) -> Result<Cow<'j, str>, Fault> {
+        let start = self.at + 1;
+        let end = find_special(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(self.slice(start..end)));
         }
+        self.escaped_string(start, end).map(|string| Cow::Owned(string.to_owned()))
+    }
+
+    /// The string that starts at `start` and has its first special character at `special`.
+    #[cold]
+    #[inline(never)]
+    fn escaped_string(&mut self, start: usize, special: usize) -> Result<&str, Fault> {
+        self.plain.clear();
+        self.at = unescape(self.text, start, special, &mut self.plain)?;
+        Ok(&self.plain)
     }
 
     /// The number whose first byte, a digit or a minus, comes next.
-    #[inline]
-    pub(super) fn number(&mut self, first: u8) -> Result<&'j str, Fault> {
-        let start = self.position();
-        if let Err(error) = self.tokens.known_number_bytes(Peek::new(first)) {
-            return Err(fault(self.base, &error));
+    pub(super) fn number(&mut self) -> Result<&'j str, Fault> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut at = start + usize::from(bytes.get(start) == Some(&b'-'));
+        at = match bytes.get(at) {
+            Some(b'0') => at + 1,
+            _ => self.digits(at)?,
+        };
+        if bytes.get(at) == Some(&b'.') {
+            at = self.digits(at + 1)?;
         }
-        Ok(self.slice(start..self.position()))
+        if let Some(b'e' | b'E') = bytes.get(at) {
+            at += 1;
+            at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+            at = self.digits(at)?;
+        }
+        if matches!(bytes.get(at), Some(b'0'..=b'9')) {
+            return Err(syntax(at, "a number starts with 0"));
+        }
+        self.at = at;
+        Ok(self.slice(start..at))
+    }
+
+    /// Where the digits at `at` end, of which there must be one.
+    #[inline]
+    fn digits(&self, at: usize) -> Result<usize, Fault> {
+        let bytes = self.text.as_bytes();
+        let mut end = at;
+        while let Some(b'0'..=b'9') = bytes.get(end) {
+            end += 1;
+        }
+        if end > at {
+            return Ok(end);
+        }
+        Err(if at < bytes.len() { syntax(at, "expected a digit") } else { syntax(at, "unexpected end") })
     }
 
     /// The literal whose first byte, `t`, `f` or `n`, comes next.
     #[inline]
     pub(super) fn literal(&mut self, first: u8) -> Result<(), Fault> {
-        let known = match first {
-            b'n' => self.tokens.known_null(),
-            _ => self.tokens.known_bool(Peek::new(first)).map(|_| ()),
+        let word: &[u8] = match first {
+            b't' => b"true",
+            b'f' => b"false",
+            _ => b"null",
         };
-        known.map_err(|error| fault(self.base, &error))
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if !rest.starts_with(word) {
+            return Err(self.no_literal(word));
+        }
+        self.at += word.len();
+        Ok(())
     }
 
     /// Enters the array whose bracket comes next; whether it has an item.
     #[inline]
     pub(super) fn first_item(&mut self) -> Result<bool, Fault> {
-        match self.tokens.known_array() {
-            Ok(item) => Ok(item.is_some()),
-            Err(error) => Err(self.fault(&error)),
-        }
+        self.at += 1;
+        let empty = self.peek()? == b']';
+        self.at += usize::from(empty);
+        Ok(!empty)
     }
 
     /// Goes from an item to the next one; whether there is one.
     #[inline]
     pub(super) fn next_item(&mut self) -> Result<bool, Fault> {
-        match self.tokens.array_step() {
-            Ok(item) => Ok(item.is_some()),
-            Err(error) => Err(self.fault(&error)),
+        match self.peek()? {
+            b',' => {
+                self.at += 1;
+                if self.peek()? == b']' {
+                    return Err(syntax(self.at, "expected a value after `,`"));
+                }
+                Ok(true)
+            }
+            b']' => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(syntax(self.at, "expected `,` or `]`")),
         }
     }
 
-    /// Enters the object whose brace comes next; its first key, past the colon.
+    /// Goes past the next key of an object and its colon, from the brace if it was just `opened`, else from the value
+    /// of the key before; `None` is the end of the object.
     #[inline]
-    pub(super) fn first_key(&mut self) -> Result<Option<&str>, Fault> {
-        let base = self.base;
-        self.tokens.known_object().map_err(|error| fault(base, &error))
+    pub(super) fn key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
+        if opened {
+            self.at += 1;
+        }
+        match self.peek()? {
+            b'}' => {
+                self.at += 1;
+                return Ok(None);
+            }
+            b'"' if opened => {}
+            b',' if !opened => {
+                self.at += 1;
+                if self.peek()? != b'"' {
+                    return Err(syntax(self.at, "expected a key in quotes"));
+                }
+            }
+            _ if opened => return Err(syntax(self.at, "expected a key in quotes or `}`")),
+            _ => return Err(syntax(self.at, "expected `,` or `}`")),
+        }
+        let start = self.at + 1;
+        let end = find_special(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            self.colon()?;
+            let key = self.slice(start..end);
+            return Ok(Some(if expected == Some(key) { Key::Expected } else { Key::Other(key) }));
+        }
+        self.escaped_string(start, end)?;
+        self.colon()?;
+        Ok(Some(Key::Other(&self.plain)))
     }
 
-    /// Goes from the value of a key to the next key, past the colon.
     #[inline]
-    pub(super) fn next_key(&mut self) -> Result<Option<&str>, Fault> {
-        let base = self.base;
-        self.tokens.next_key().map_err(|error| fault(base, &error))
+    fn colon(&mut self) -> Result<(), Fault> {
+        if self.peek()? != b':' {
+            return Err(syntax(self.at, "expected `:`"));
+        }
+        self.at += 1;
+        Ok(())
     }
 
     /// Skips the next value, which stands inside `depth` objects and arrays. Does not recurse.
@@ -129,13 +233,13 @@ impl<'j> Scanner<'j> {
             let first = self.peek()?;
             let entered = match first {
                 b'{' | b'[' if depth + level >= MAX_DEPTH => {
-                    return Err(Fault { at: self.position(), cause: Cause::Depth });
+                    return Err(Fault { at: self.at, cause: Cause::Depth });
                 }
-                b'{' => self.first_key_range()?,
+                b'{' => self.skip_key(true)?,
                 b'[' => self.first_item()?,
-                b'"' => self.string_range().map(|_| false)?,
+                b'"' => self.skip_string().map(|()| false)?,
                 b't' | b'f' | b'n' => self.literal(first).map(|()| false)?,
-                b'-' | b'0'..=b'9' => self.number(first).map(|_| false)?,
+                b'-' | b'0'..=b'9' => self.number().map(|_| false)?,
                 _ => return Err(self.no_value()),
             };
             if entered {
@@ -147,7 +251,7 @@ impl<'j> Scanner<'j> {
                 if level == 0 {
                     return Ok(());
                 }
-                if if open & 1 == 1 { self.next_key_range()? } else { self.next_item()? } {
+                if if open & 1 == 1 { self.skip_key(false)? } else { self.next_item()? } {
                     break;
                 }
                 open >>= 1;
@@ -156,77 +260,45 @@ impl<'j> Scanner<'j> {
         }
     }
 
+    fn skip_key(&mut self, opened: bool) -> Result<bool, Fault> {
+        self.key(opened, None).map(|key| key.is_some())
+    }
+
+    fn skip_string(&mut self) -> Result<(), Fault> {
+        self.string().map(|_| ())
+    }
+
     /// Checks that nothing but white space is left.
     pub(super) fn finish(&mut self) -> Result<(), Fault> {
-        match self.tokens.finish() {
-            Ok(()) => Ok(()),
-            Err(error) => Err(Fault { cause: Cause::Trailing, ..self.fault(&error) }),
+        match self.peek() {
+            Ok(_) => Err(Fault { at: self.at, cause: Cause::Trailing }),
+            Err(_) => Ok(()),
         }
-    }
-
-    pub(super) fn slice(&self, range: Range<usize>) -> &'j str {
-        self.text.get(range).unwrap_or_default()
-    }
-
-    pub(super) fn text(&self) -> &'j str {
-        self.text
     }
 
     /// That no value starts at the cursor.
     #[cold]
     pub(super) fn no_value(&self) -> Fault {
-        Fault { at: self.position(), cause: Cause::Syntax("expected a value") }
+        syntax(self.at, "expected a value")
     }
 
-    fn first_key_range(&mut self) -> Result<bool, Fault> {
-        match self.tokens.next_object_bytes() {
-            Ok(key) => Ok(key.is_some()),
-            Err(error) => Err(fault(self.base, &error)),
-        }
-    }
-
-    fn next_key_range(&mut self) -> Result<bool, Fault> {
-        match self.tokens.next_key_bytes() {
-            Ok(key) => Ok(key.is_some()),
-            Err(error) => Err(fault(self.base, &error)),
+    #[cold]
+    fn no_literal(&self, word: &[u8]) -> Fault {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        if word.starts_with(rest) {
+            syntax(self.text.len(), "unexpected end")
+        } else {
+            syntax(self.at, "expected a value")
         }
     }
 
     #[cold]
-    fn fault(&self, error: &JiterError) -> Fault {
-        fault(self.base, error)
+    fn end(&self) -> Fault {
+        syntax(self.text.len(), "unexpected end")
     }
 }
 
 #[cold]
-fn fault(base: usize, error: &JiterError) -> Fault {
-    let cause = match &error.error_type {
-        JiterErrorType::JsonError(JsonErrorType::RecursionLimitExceeded) => Cause::Depth,
-        JiterErrorType::JsonError(JsonErrorType::InvalidUnicodeCodePoint) => Cause::Utf8,
-        JiterErrorType::JsonError(kind) => Cause::Syntax(words(kind)),
-        JiterErrorType::WrongType { .. } => Cause::Syntax("expected another value"),
-    };
-    Fault { at: base + error.index, cause }
-}
-
-fn words(kind: &JsonErrorType) -> &'static str {
-    match kind {
-        JsonErrorType::EofWhileParsingList
-        | JsonErrorType::EofWhileParsingObject
-        | JsonErrorType::EofWhileParsingString
-        | JsonErrorType::EofWhileParsingValue => "unexpected end",
-        JsonErrorType::ExpectedColon => "expected `:`",
-        JsonErrorType::ExpectedListCommaOrEnd => "expected `,` or `]`",
-        JsonErrorType::ExpectedObjectCommaOrEnd => "expected `,` or `}`",
-        JsonErrorType::ExpectedSomeIdent => "expected `true`, `false` or `null`",
-        JsonErrorType::InvalidEscape => "invalid escape in a string",
-        JsonErrorType::InvalidNumber | JsonErrorType::NumberOutOfRange => "invalid number",
-        JsonErrorType::ControlCharacterWhileParsingString => "control character in a string",
-        JsonErrorType::KeyMustBeAString => "expected a key in quotes",
-        JsonErrorType::LoneLeadingSurrogateInHexEscape | JsonErrorType::UnexpectedEndOfHexEscape => {
-            "half a surrogate pair in a string"
-        }
-        JsonErrorType::TrailingComma => "expected a value after `,`",
-        _ => "expected a value",
-    }
+pub(super) fn syntax(at: usize, what: &'static str) -> Fault {
+    Fault { at, cause: Cause::Syntax(what) }
 }

@@ -221,13 +221,14 @@ impl ObjectWriter<'_> {
 
     /// Writes what stands before a value, and returns where the value starts.
     fn key(&mut self, name: &str) -> usize {
+        let out = &mut self.writer.out;
         if !self.empty {
-            self.writer.out.push(',');
+            out.push(',');
         }
         self.empty = false;
-        push_string(&mut self.writer.out, name);
-        self.writer.out.push(':');
-        self.writer.out.len()
+        push_string(out, name);
+        out.push(':');
+        out.len()
     }
 }
 
