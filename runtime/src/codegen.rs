@@ -6,3 +6,23 @@ pub use crate::wire::{
     ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Field, Kind, MAX_DEPTH, Mode,
     ObjectWriter, RawJson, Reader, Shape, Writer, from_json, to_json,
 };
+
+// Descriptions of an API.
+pub use crate::api::{
+    Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, TokenEndpoint,
+};
+pub use crate::parameter::{Style, StyleKind};
+pub use crate::server::{ServerTemplate, ServerUrl, ServerVariable};
+pub use http::Method;
+
+// Clients and calls.
+pub use crate::auth::{Credential, OAuth2};
+pub use crate::call::{Call, CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
+pub use crate::client::{Config, Core};
+pub use crate::request::Request;
+pub use crate::response::{RawResponse, bytes, empty, json, json_error, no_body, text};
+pub use crate::{client_builder_methods, operation};
+
+// What generated signatures name.
+pub use bytes::Bytes;
+pub use http::StatusCode;
