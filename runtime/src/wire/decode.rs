@@ -8,6 +8,7 @@ use super::error::DecodeResult;
 use super::number::{self, Unfit};
 use super::reader::Reader;
 use super::scan::Fault;
+use crate::values::UnknownValue;
 
 /// A type that can be read from JSON.
 pub trait Decode: Sized {
@@ -133,6 +134,16 @@ impl Reader<'_> {
     /// Goes to the next item of an array that must have one.
     fn expect_item(&mut self, what: &'static str) -> DecodeResult<()> {
         if self.next_item()? { Ok(()) } else { Err(self.too_short(what)) }
+    }
+}
+
+/// Any value: a string as such, all others as JSON.
+impl Decode for UnknownValue {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        match reader.peek()? {
+            b'"' => reader.text().map(|text| Self::from_text(&text)),
+            _ => reader.raw().map(Self::from_json),
+        }
     }
 }
 

@@ -93,6 +93,7 @@ impl DecodeError {
     }
 
     /// What is wrong, without the place.
+    #[cfg(feature = "serde")]
     pub(crate) fn cause(&self) -> Cause {
         self.0.cause
     }

@@ -206,6 +206,13 @@ impl ObjectWriter<'_> {
         }
     }
 
+    /// The writer at the value of a key, for one that is not written by `Encode`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn slot(&mut self, key: &str) -> &mut Writer {
+        self.key(key);
+        self.writer
+    }
+
     /// Writes every entry of a map.
     pub fn extra<T: Encode>(&mut self, entries: &BTreeMap<String, T>) {
         for (key, value) in entries {
@@ -235,10 +242,7 @@ impl ObjectWriter<'_> {
 impl ArrayWriter<'_> {
     /// Writes an item.
     pub fn item<T: Encode + ?Sized>(&mut self, value: &T) {
-        if self.items > 0 {
-            self.writer.out.push(',');
-        }
-        let start = self.writer.out.len();
+        let start = self.comma();
         value.encode(self.writer);
         if self.writer.unwritable.is_some() {
             self.writer.note(start, |path| push_index(path, self.items));
@@ -246,9 +250,26 @@ impl ArrayWriter<'_> {
         self.items += 1;
     }
 
+    /// The writer at the next item, for one that is not written by `Encode`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn slot(&mut self) -> &mut Writer {
+        self.comma();
+        self.items += 1;
+        self.writer
+    }
+
     /// Closes the array.
     #[inline]
     pub fn end(self) {
         self.writer.out.push(']');
+    }
+
+    /// Writes what stands before an item, and returns where the item starts.
+    #[inline]
+    fn comma(&mut self) -> usize {
+        if self.items > 0 {
+            self.writer.out.push(',');
+        }
+        self.writer.out.len()
     }
 }
