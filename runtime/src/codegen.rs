@@ -7,6 +7,15 @@ pub use crate::wire::{
     ObjectWriter, RawJson, Reader, Shape, Writer, from_json, to_json,
 };
 
+// The same for serde.
+#[cfg(feature = "serde")]
+pub use crate::{
+    serde_bridge,
+    serde_bridge::{deserialize, serialize},
+};
+#[cfg(feature = "serde")]
+pub use serde;
+
 // Descriptions of an API.
 pub use crate::api::{
     Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, TokenEndpoint,

@@ -13,6 +13,8 @@ mod macros;
 mod parameter;
 mod request;
 mod response;
+#[cfg(feature = "serde")]
+mod serde_bridge;
 mod server;
 mod transport;
 mod values;
@@ -27,6 +29,8 @@ pub use error::{
 };
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};
+#[cfg(feature = "serde")]
+pub use serde_bridge::Exposed;
 #[cfg(feature = "transport")]
 pub use transport::HttpTransport;
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
