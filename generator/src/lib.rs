@@ -6,5 +6,6 @@
 pub mod diagnostics;
 pub mod document;
 pub mod ir;
+pub mod lint;
 pub mod node;
 pub mod source;
