@@ -13,10 +13,8 @@ pub(super) fn impossible(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     for (id, schema) in schemas(context.document) {
         for problem in contradictions(schema) {
             let span = context.anchors.of(context.document, id);
-            let diagnostic =
-                Diagnostic::warning("impossible-bounds", span, format!("no value is possible: {problem}"))
-                    .help("one of the two is wrong; the document's text should say which");
-            diagnostics.report(diagnostic);
+            let message = format!("no value is possible: {problem}");
+            diagnostics.report(Diagnostic::warning("impossible-bounds", span, message));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::spelling::nearest;
+use super::spelling::did_you_mean;
 use super::walk::{operations, servers};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::{Document, Example, Extensions, MediaType, Parameter, SecuritySchemeKind};
@@ -81,10 +81,10 @@ pub(super) fn bad(context: &Context<'_>, diagnostics: &mut Diagnostics) {
 
 fn finding(context: &Context<'_>, place: Place, name: &Spanned<String>, value: &Node) -> Option<Diagnostic> {
     let Some(known) = KNOWN.iter().find(|known| known.name == name.value) else {
-        let meant =
-            nearest(&name.value, KNOWN.iter().map(|known| known.name)).filter(|_| context.options.ours)?;
+        let help = did_you_mean(&name.value, KNOWN.iter().map(|known| known.name))
+            .filter(|_| context.options.ours)?;
         let message = format!("'{}' is no extension that means anything here", name.value);
-        return Some(Diagnostic::warning(CODE, name.span, message).help(format!("did you mean '{meant}'?")));
+        return Some(Diagnostic::warning(CODE, name.span, message).help(help));
     };
     if !known.places.is_empty() && !known.places.contains(&place) {
         // Others may have given the same name a meaning of their own there.

@@ -47,8 +47,8 @@ pub struct Rule {
 /// Every rule, in the order in which they run.
 pub const RULES: &[Rule] = &[
     Rule { codes: &["path-template"], run: paths::templates },
-    Rule { codes: &["doubled-path"], run: paths::doubled },
-    Rule { codes: &["doubled-parameter"], run: parameters::doubled },
+    Rule { codes: &["duplicate-path"], run: paths::duplicate },
+    Rule { codes: &["duplicate-parameter"], run: parameters::duplicate },
     Rule { codes: &["server-variable-undeclared"], run: servers::undeclared },
     Rule { codes: &["server-variable-unused"], run: servers::unused },
     Rule { codes: &["server-variable-default"], run: servers::defaults },

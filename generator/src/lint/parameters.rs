@@ -1,4 +1,4 @@
-//! Parameters that are listed twice: a document enters, findings leave.
+//! Headers that are listed twice, each time in another case: a document enters, findings leave.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,44 +7,27 @@ use super::walk::operations;
 use crate::diagnostics::Diagnostics;
 use crate::document::{Parameter, ParameterLocation};
 
-/// `doubled-parameter`: two parameters of one name and place in one list.
-pub(super) fn doubled(context: &Context<'_>, diagnostics: &mut Diagnostics) {
+/// `duplicate-parameter`: two header parameters whose names differ by case alone, which are one on the wire. Equal names
+/// are found while reading.
+pub(super) fn duplicate(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     // What a path item lists twice is listed twice by each of its operations.
     let mut reported = HashSet::new();
     for operation in operations(context.document) {
         let mut seen: HashMap<_, &Parameter> = HashMap::new();
-        for parameter in &operation.parameters {
-            let Some(first) = seen.get(&key(parameter)) else {
-                seen.insert(key(parameter), parameter);
-                continue;
-            };
-            if !reported.insert((parameter.span, first.span)) {
+        let headers =
+            operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Header);
+        for parameter in headers {
+            let first = *seen.entry(parameter.name.value.to_lowercase()).or_insert(parameter);
+            if first.span == parameter.span || !reported.insert((parameter.span, first.span)) {
                 continue;
             }
-            let place = place(parameter.location);
-            let message = format!("the {place} parameter '{}' is declared twice", parameter.name.value);
+            let (name, other) = (&parameter.name.value, &first.name.value);
+            let message = format!("the headers '{other}' and '{name}' are the same");
             let diagnostic = context
-                .fault("doubled-parameter", parameter.name.span, message)
+                .fault("duplicate-parameter", parameter.name.span, message)
                 .related(first.name.span, "the first one")
-                .help("remove one of them");
+                .help("remove one of them; headers' names have no case");
             diagnostics.report(diagnostic);
         }
-    }
-}
-
-/// Headers' names differ by more than their case.
-fn key(parameter: &Parameter) -> (ParameterLocation, String) {
-    let name = &parameter.name.value;
-    let header = parameter.location == ParameterLocation::Header;
-    (parameter.location, if header { name.to_lowercase() } else { name.clone() })
-}
-
-fn place(location: ParameterLocation) -> &'static str {
-    match location {
-        ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
-        ParameterLocation::QueryString => "query string",
-        ParameterLocation::Header => "header",
-        ParameterLocation::Cookie => "cookie",
     }
 }

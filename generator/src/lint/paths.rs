@@ -36,8 +36,8 @@ pub(super) fn templates(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// `doubled-path`: two templates that are equal but for their parameters' names.
-pub(super) fn doubled(context: &Context<'_>, diagnostics: &mut Diagnostics) {
+/// `duplicate-path`: two templates that are equal but for their parameters' names.
+pub(super) fn duplicate(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<String, &Spanned<String>> = HashMap::new();
     for path in context.document.paths.iter().map(|item| &item.path) {
         let Some(shape) = shape(&path.value) else { continue };
@@ -47,7 +47,7 @@ pub(super) fn doubled(context: &Context<'_>, diagnostics: &mut Diagnostics) {
         };
         let message = format!("the paths '{}' and '{}' match the same requests", first.value, path.value);
         let diagnostic = context
-            .fault("doubled-path", path.span, message)
+            .fault("duplicate-path", path.span, message)
             .related(first.span, "the first one")
             .help("put the operations under one path; parameters' names do not tell paths apart");
         diagnostics.report(diagnostic);

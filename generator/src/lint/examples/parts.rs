@@ -52,7 +52,7 @@ pub(super) fn number<'a>(
             id,
             node,
             Kind::Format,
-            format!("not as `format: {}` wants it", format.value),
+            format!("not what `format: {}` asks for", format.value),
         ));
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Validator<'a> {
                 id,
                 node,
                 Kind::Format,
-                format!("not as `format: {}` wants it", format.value),
+                format!("not what `format: {}` asks for", format.value),
             ));
         }
     }
@@ -231,12 +231,11 @@ fn counts<'a>(
         (_, "property") => "properties".to_owned(),
         _ => format!("{what}s"),
     };
+    let (short, long) = if what == "character" { ("shorter", "longer") } else { ("fewer", "more") };
     if let Some(least) = least.filter(|least| count < *least) {
-        let message = format!("too short: at least {least} {} are needed", plural(least));
-        outcome.add(Mismatch::new(id, node, Kind::Detail, message));
+        outcome.add(Mismatch::new(id, node, Kind::Detail, format!("{short} than {least} {}", plural(least))));
     }
     if let Some(most) = most.filter(|most| count > *most) {
-        let message = format!("too long: at most {most} {} are allowed", plural(most));
-        outcome.add(Mismatch::new(id, node, Kind::Detail, message));
+        outcome.add(Mismatch::new(id, node, Kind::Detail, format!("{long} than {most} {}", plural(most))));
     }
 }
