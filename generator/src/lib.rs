@@ -27,6 +27,7 @@
 pub mod diagnostics;
 pub mod document;
 pub mod ir;
+pub mod lint;
 pub mod load;
 pub mod node;
 mod resolve;
