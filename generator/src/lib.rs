@@ -5,6 +5,8 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod emit;
+pub mod format;
 pub mod ir;
 pub mod node;
 pub mod source;
