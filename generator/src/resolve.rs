@@ -99,7 +99,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let root = &self.loaded.trees()[tree].root;
-        let around = enclosing(root, span).into_iter().rev().find_map(|node| {
+        let around = enclosing(root, span).into_iter().find_map(|node| {
             let node = self.by_pointer(node, pointer, span).ok()?;
             Some((Target { node, name: None }, "it is read from the schema around it"))
         });
@@ -248,12 +248,14 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<&'a Node, Box<Diagnostic>> {
         let mut node = from;
+        let mut walked = 0;
         for raw in pointer.split('/').skip(1) {
+            walked += 1 + raw.len();
             let segment = unescaped(raw);
             let next = self.child(node, &segment).or_else(|| self.child(node, raw));
             node = match next {
                 Some(next) => next,
-                None => return Err(Box::new(self.dangling(node, pointer, &segment, span))),
+                None => return Err(Box::new(self.dangling(node, pointer, walked, &segment, span))),
             };
         }
         Ok(node)
@@ -273,7 +275,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn dangling(&mut self, at: &'a Node, pointer: &str, segment: &str, span: Span) -> Diagnostic {
+    fn dangling(
+        &mut self,
+        at: &'a Node,
+        pointer: &str,
+        walked: usize,
+        segment: &str,
+        span: Span,
+    ) -> Diagnostic {
         let component = pointer.strip_prefix("/components/").and_then(|path| path.split_once('/'));
         let component = component.filter(|(_, name)| !name.contains('/'));
         let named = component.and_then(|(section, name)| Some((component_kind(section)?, unescaped(name))));
@@ -285,8 +294,10 @@ impl<'a> Resolver<'a> {
         let present: Vec<&str> = at.members().iter().map(|member| &*member.key.value).collect();
         match self.suggestion(segment, present.into_iter()) {
             Some(meant) => problem.help(format!("did you mean '{meant}'?")),
-            None if named.as_ref().is_some_and(|(_, name)| name == segment) => problem,
-            None => problem.label(format!("'{segment}' is missing")),
+            None => match pointer.get(..walked) {
+                Some(part) if part.len() < pointer.len() => problem.label(format!("there is no '#{part}'")),
+                _ => problem,
+            },
         }
     }
 

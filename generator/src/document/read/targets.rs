@@ -147,10 +147,11 @@ impl<'a> Reader<'a, '_> {
         None
     }
 
-    fn cyclic(&mut self, node: &Node) {
+    pub(super) fn cyclic(&mut self, node: &Node) {
         let span = node.get("$ref").map_or(node.span, |reference| reference.span);
         let message = "this reference leads back to itself";
-        self.diagnostics.report(Diagnostic::error("cyclic-ref", span, message));
+        let help = "nothing at its end says what it is";
+        self.diagnostics.report(Diagnostic::error("cyclic-ref", span, message).help(help));
     }
 
     /// Reports schemas that are nothing but references to each other: there is no type at the end.
