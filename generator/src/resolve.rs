@@ -5,7 +5,7 @@
 
 mod places;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity, closest};
+use crate::diagnostics::{Diagnostic, Diagnostics, closest};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
@@ -129,30 +129,29 @@ impl<'a> Resolver<'a> {
         if let Some(node) = component {
             return Some(Target { node, name: Some(Spanned::new(name.to_owned(), node.span)) });
         }
-        let problem = if name.contains(['#', '/', '.', ':']) {
+        let problem = Diagnostic::warning("dangling-mapping", span, format!("no schema named '{name}'"))
+            .label("this value is read as an unknown one");
+        let mut meant = None;
+        if name.contains(['#', '/', '.', ':']) {
             let mut problems = Diagnostics::default();
             if let Some(target) = self.resolve(name, span, &mut problems) {
                 diagnostics.absorb(problems);
                 return Some(target);
             }
-            problems.iter().next().cloned()
+            let first = problems.iter().next().cloned();
+            if let Some(Diagnostic { message, help, .. }) = first {
+                diagnostics.report(Diagnostic { message, help, ..problem });
+                return None;
+            }
         } else {
             let members = schemas.iter().flat_map(|schemas| schemas.members());
             let names: Vec<&str> = members.map(|member| &*member.key.value).collect();
-            let problem = Diagnostic::error("", span, format!("no schema named '{name}'"));
-            Some(match self.suggestion(name, names.into_iter()) {
-                Some(meant) => problem.help(format!("did you mean '{meant}'?")),
-                None => problem,
-            })
-        };
-        if let Some(problem) = problem {
-            let label = "this value is read as an unknown one";
-            diagnostics.report(Diagnostic {
-                severity: Severity::Warning,
-                code: "dangling-mapping",
-                ..problem.label(label)
-            });
+            meant = self.suggestion(name, names.into_iter());
         }
+        diagnostics.report(match meant {
+            Some(meant) => problem.help(format!("did you mean '{meant}'?")),
+            None => problem,
+        });
         None
     }
 
