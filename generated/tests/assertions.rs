@@ -55,7 +55,9 @@ fn clients_errors_and_models_go_between_threads() {
 fn every_call_is_a_future_that_owns_what_it_needs() {
     let url = "http://127.0.0.1:9";
     is_call(|| clients::golem(url).delete_security_scheme(&id(), 0));
-    is_call(|| clients::golem(url).update_security_scheme(&id(), &golem::types::SecuritySchemeUpdate::new(0)));
+    is_call(|| {
+        clients::golem(url).update_security_scheme(&id(), &golem::types::SecuritySchemeUpdate::new(0))
+    });
     is_call(|| {
         let query = huawei_csms::types::ResourceInstanceQuery::new();
         clients::huawei_csms(url).list_resource_instances("project", &query)
@@ -77,7 +79,8 @@ fn id() -> Uuid {
 /// A server that calls its answers by the API that asked.
 fn servers() -> (Server, Server) {
     let okta = Server::always(Answer::json(200, r#"[{"id": "HKY"}]"#));
-    let golem = Server::always(Answer::json(404, r#"{"code": "SECURITY_SCHEME_NOT_FOUND", "error": "gone"}"#));
+    let golem =
+        Server::always(Answer::json(404, r#"{"code": "SECURITY_SCHEME_NOT_FOUND", "error": "gone"}"#));
     (okta, golem)
 }
 

@@ -157,7 +157,11 @@ fn models_show_their_secrets_only_on_purpose() {
         let shown = (model.probe)(&json).unwrap_or_else(|error| panic!("{context}: {error}"));
         assert_hidden(&shown.guarded, &context);
         assert!(shown.guarded.contains("[REDACTED]"), "{context}: {}", shown.guarded);
-        assert_eq!(shown.wire, serde_json::from_str::<Value>(&json).expect("JSON"), "{context}: to_json exposes");
+        assert_eq!(
+            shown.wire,
+            serde_json::from_str::<Value>(&json).expect("JSON"),
+            "{context}: to_json exposes"
+        );
         if cfg!(feature = "serde") {
             assert!(shown.exposed.contains(MARKER), "{context}: Exposed exposes");
         }
@@ -186,7 +190,9 @@ fn secrets_of_a_wrong_type_are_not_shown() {
         }
     }
     // A number has no letters: its digits are the marker here.
-    for number in ["918273645546372819", "918273645546372819.5", "-918273645546372819e-3", "918273645546372819e999"] {
+    for number in
+        ["918273645546372819", "918273645546372819.5", "-918273645546372819e-3", "918273645546372819e999"]
+    {
         for (model, json) in samples(&json!(MARKER)) {
             let json = json.replace(&format!("\"{MARKER}\""), number);
             let context = format!("{}: {}: {number}", model.api, model.name);
@@ -266,8 +272,16 @@ const CREDENTIALS: &[(&str, &str, Build)] = &[
     ),
     ("okta", "apiToken", credential!(okta, api_token(MARKER), |client| client.list_hook_keys())),
     ("okta", "oauth2", credential!(okta, oauth2(MARKER), |client| client.list_hook_keys())),
-    ("qovery", "bearerAuth", credential!(qovery, bearer_auth(MARKER), |client| client.list_job_secrets(&id()))),
-    ("qovery", "ApiKeyAuth", credential!(qovery, api_key_auth(MARKER), |client| client.list_job_secrets(&id()))),
+    (
+        "qovery",
+        "bearerAuth",
+        credential!(qovery, bearer_auth(MARKER), |client| client.list_job_secrets(&id())),
+    ),
+    (
+        "qovery",
+        "ApiKeyAuth",
+        credential!(qovery, api_key_auth(MARKER), |client| client.list_job_secrets(&id())),
+    ),
     (
         "senhasegura",
         "oauth2",
@@ -299,7 +313,8 @@ fn every_security_scheme_is_tried() {
 
 /// Answers of every kind, each full of markers where a server could put a secret that is none of the error's own fields.
 fn answers() -> Vec<Answer> {
-    let secret = json!({"client_secret": MARKER, "clientSecret": [MARKER], "later": {"token": MARKER}}).to_string();
+    let secret =
+        json!({"client_secret": MARKER, "clientSecret": [MARKER], "later": {"token": MARKER}}).to_string();
     let mut answers = Vec::new();
     for status in [200, 201, 204, 302, 307, 400, 401, 403, 404, 409, 418, 422, 429, 500, 503] {
         for body in ["", &secret, MARKER, &format!("[{secret}]"), &format!("{{\"error\": [{secret}")] {
@@ -359,7 +374,8 @@ fn calls_do_not_show_their_bodies() {
     let creation = format!(
         r#"{{"name":"n","providerType":{{"type":"Google"}},"clientId":"c","clientSecret":"{MARKER}","redirectUrl":"u","scopes":[]}}"#
     );
-    let creation = golem::types::SecuritySchemeCreation::from_json(creation.as_bytes()).expect("a whole body");
+    let creation =
+        golem::types::SecuritySchemeCreation::from_json(creation.as_bytes()).expect("a whole body");
     let client = support::clients::golem(url);
     assert_hidden(&format!("{:?}", client.create_security_scheme(&id(), &creation)), "golem, create");
     let update = golem::types::SecuritySchemeUpdate::new(0).client_secret(MARKER);
@@ -368,7 +384,8 @@ fn calls_do_not_show_their_bodies() {
     let request = qovery::types::SecretRequest::new("key", MARKER);
     assert_hidden(&format!("{request:?}"), "qovery, create's body");
     assert_eq!(request.value.expose(), MARKER);
-    let call = support::clients::qovery(url).create_job_secret(&id()).body(&request).header("x-secret", MARKER);
+    let call =
+        support::clients::qovery(url).create_job_secret(&id()).body(&request).header("x-secret", MARKER);
     assert_hidden(&format!("{call:?} {call:#?}"), "qovery, create");
     let call = support::clients::okta(url).list_hook_keys().query("token", MARKER).header("x-secret", MARKER);
     assert_hidden(&format!("{call:?} {call:#?}"), "okta, list with a query");
@@ -404,8 +421,14 @@ fn broken_requests_do_not_show_secrets() {
     let builds = [
         okta::Client::builder().base_url("http://127.0.0.1:9").api_token(format!("{MARKER}\r\nx: y")).build(),
         okta::Client::builder().base_url("http://127.0.0.1:9").oauth2(format!("{MARKER}\0")).build(),
-        okta::Client::builder().base_url(&format!("https://user:{MARKER}@example.com")).api_token("t").build(),
-        okta::Client::builder().base_url(&format!("https://example.com/?token={MARKER}")).api_token("t").build(),
+        okta::Client::builder()
+            .base_url(&format!("https://user:{MARKER}@example.com"))
+            .api_token("t")
+            .build(),
+        okta::Client::builder()
+            .base_url(&format!("https://example.com/?token={MARKER}"))
+            .api_token("t")
+            .build(),
         okta::Client::builder().base_url(&format!("https://example.com/#{MARKER}")).api_token("t").build(),
         okta::Client::builder().base_url(&format!("{MARKER}://example.com")).api_token("t").build(),
         okta::Client::builder()

@@ -56,10 +56,8 @@ fn every_golden_request_has_a_call_and_every_call_a_golden_request() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    let made: BTreeSet<_> = calls()
-        .into_iter()
-        .map(|call| format!("{}: {}: {}", call.api, call.operation, call.name))
-        .collect();
+    let made: BTreeSet<_> =
+        calls().into_iter().map(|call| format!("{}: {}: {}", call.api, call.operation, call.name)).collect();
     assert_eq!(golden, made);
     assert_eq!(made.len(), calls().len(), "two calls have one name");
 }
@@ -245,10 +243,7 @@ fn senhasegura_gets_its_own_token() {
         ],
         "one token for both calls"
     );
-    assert_eq!(
-        requests[0].header("authorization"),
-        Some("Basic aWQtZm9yLXRlc3RzOnNlY3JldC1mb3ItdGVzdHM=")
-    );
+    assert_eq!(requests[0].header("authorization"), Some("Basic aWQtZm9yLXRlc3RzOnNlY3JldC1mb3ItdGVzdHM="));
     assert_eq!(requests[1].header("authorization"), Some("Bearer fetched"));
     assert_eq!(requests[2].header("authorization"), Some("Bearer fetched"));
 }

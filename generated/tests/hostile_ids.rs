@@ -117,8 +117,10 @@ fn every_text_in_a_path_is_tried() {
                 .collect::<Vec<_>>()
         })
         .collect();
-    let tried: BTreeSet<_> =
-        PARAMETERS.iter().map(|(api, operation, parameter, _)| format!("{api}: {operation}: {parameter}")).collect();
+    let tried: BTreeSet<_> = PARAMETERS
+        .iter()
+        .map(|(api, operation, parameter, _)| format!("{api}: {operation}: {parameter}"))
+        .collect();
     assert_eq!(documented, tried);
 }
 
@@ -251,9 +253,36 @@ fn every_server_variable_is_tried() {
 #[test]
 fn hostile_server_variables_are_refused() {
     let hostile = [
-        "", " ", "a b", "a\tb", "evil.com#", "evil.com?", "evil.com/", "a@b", "user:password@b", "x/../y", "x\\y",
-        "..", "a..b", ".a", "x:", "x:port", "x:80@evil.com", "x:99999", "é.com", "日本", "a%2eb", "a%00", "a\0b",
-        "a\r\nHost: evil", "[::1]", "a;b", "a,b", "{x}", "a\u{202e}b", "http://evil.com",
+        "",
+        " ",
+        "a b",
+        "a\tb",
+        "evil.com#",
+        "evil.com?",
+        "evil.com/",
+        "a@b",
+        "user:password@b",
+        "x/../y",
+        "x\\y",
+        "..",
+        "a..b",
+        ".a",
+        "x:",
+        "x:port",
+        "x:80@evil.com",
+        "x:99999",
+        "é.com",
+        "日本",
+        "a%2eb",
+        "a%00",
+        "a\0b",
+        "a\r\nHost: evil",
+        "[::1]",
+        "a;b",
+        "a,b",
+        "{x}",
+        "a\u{202e}b",
+        "http://evil.com",
     ];
     for (api, variable, build) in VARIABLES {
         for value in hostile {
@@ -284,7 +313,9 @@ fn placeholders_are_not_used_as_servers() {
         senhasegura::Client::builder().oauth2("t").build().map(drop),
         okta::Client::builder().server(okta::Server::default()).api_token("t").build().map(drop),
     ];
-    for (built, variable) in unset.into_iter().zip(["region", "yourOktaDomain", "vaultHost", "yourOktaDomain"]) {
+    for (built, variable) in
+        unset.into_iter().zip(["region", "yourOktaDomain", "vaultHost", "yourOktaDomain"])
+    {
         let error = built.expect_err("a required variable is not set");
         assert!(error.to_string().contains(variable), "{error}");
     }

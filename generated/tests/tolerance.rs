@@ -108,9 +108,11 @@ fn malformed_dates_and_ids_are_kept() {
 
 #[test]
 fn malformed_dates_in_a_list_of_keys_are_kept() {
-    let body = json!([{"created": "2022-13-01", "lastUpdated": "", "isUsed": "maybe"}, {"created": null}, {}]);
+    let body =
+        json!([{"created": "2022-13-01", "lastUpdated": "", "isUsed": "maybe"}, {"created": null}, {}]);
     let server = server(200, &body);
-    let keys = block_on(clients::okta(&server.url()).list_hook_keys().into_future()).expect("the keys are read");
+    let keys =
+        block_on(clients::okta(&server.url()).list_hook_keys().into_future()).expect("the keys are read");
     assert_eq!(encode(&keys), body);
     let Nullable::Value(created) = &keys[0].created else { panic!("{:?}", keys[0].created) };
     assert_eq!(created.as_str(), "2022-13-01");
@@ -248,8 +250,19 @@ fn an_undocumented_status_with_two_documented_bodies_is_an_error_of_the_api() {
 #[test]
 fn an_error_body_of_another_form_is_an_error_of_the_api() {
     let bodies = [
-        "", " ", "<html><body>502 Bad Gateway</body></html>", "null", "[]", "7", "\"text\"", "{", "{\"error\": {\"error_code\": 7}}",
-        "{\"error\": \"text\"}", "{\"error\": null}", "\u{feff}{}", "{} {}",
+        "",
+        " ",
+        "<html><body>502 Bad Gateway</body></html>",
+        "null",
+        "[]",
+        "7",
+        "\"text\"",
+        "{",
+        "{\"error\": {\"error_code\": 7}}",
+        "{\"error\": \"text\"}",
+        "{\"error\": null}",
+        "\u{feff}{}",
+        "{} {}",
     ];
     for body in bodies {
         let server = Server::always(Answer::empty(502).header("content-type", "text/html").body(body));

@@ -40,9 +40,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client(url).create_security_scheme(&environment(), &body).send())
     }),
     ("get_security_scheme", "page", |url| call(client(url).get_security_scheme(&scheme()).send())),
-    ("delete_security_scheme", "page", |url| {
-        call(client(url).delete_security_scheme(&scheme(), 0).send())
-    }),
+    ("delete_security_scheme", "page", |url| call(client(url).delete_security_scheme(&scheme(), 0).send())),
     ("delete_security_scheme", "largest revision", |url| {
         call(client(url).delete_security_scheme(&scheme(), u64::MAX).send())
     }),
@@ -52,7 +50,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
             .client_id("string")
             .client_secret("string")
             .redirect_url("string")
-            .scopes(vec!["string".to_owned()]);
+            .scopes(["string"]);
         call(client(url).update_security_scheme(&scheme(), &body).send())
     }),
     ("update_security_scheme", "revision only", |url| {
@@ -60,7 +58,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client(url).update_security_scheme(&scheme(), &body).send())
     }),
     ("update_security_scheme", "no scopes", |url| {
-        let body = types::SecuritySchemeUpdate::new(3).scopes(Vec::new());
+        let body = types::SecuritySchemeUpdate::new(3).scopes(Vec::<String>::new());
         call(client(url).update_security_scheme(&scheme(), &body).send())
     }),
 ];

@@ -8,9 +8,9 @@ use crate::support::outcome::{Call, call};
 
 pub(super) const CALLS: &[(&str, &str, Make)] = &[
     ("listResourceInstances", "page", |url| {
-        let tag = types::Tag::new().key("key1").values(vec!["val1".to_owned()]);
+        let tag = types::Tag::new().key("key1").values(["val1"]);
         let query = types::ResourceInstanceQuery::new().action(types::QueryAction::Filter);
-        list(url, &query.tags(vec![tag]))
+        list(url, &query.tags([tag]))
     }),
     ("listResourceInstances", "every field", |url| {
         let by_name = types::TagItem::new().key("resource_name").value("example");
@@ -18,8 +18,8 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
             .limit("1000")
             .offset("0")
             .action("filter")
-            .tags(Vec::new())
-            .matches(vec![by_name])
+            .tags(Vec::<types::Tag>::new())
+            .matches([by_name])
             .sequence("919c82d4-8046-4722-9094-35c3c6524cff");
         list(url, &query)
     }),

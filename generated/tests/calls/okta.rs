@@ -21,9 +21,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
     }),
     ("deleteHookKey", "page", |url| call(client(url).delete_hook_key(KEY).send())),
     ("getHookKey", "page", |url| call(client(url).get_hook_key(KEY).send())),
-    ("getHookKey", "expand", |url| {
-        call(client(url).get_hook_key(KEY).expand(&"publickey".into()).send())
-    }),
+    ("getHookKey", "expand", |url| call(client(url).get_hook_key(KEY).expand(&"publickey".into()).send())),
     ("getPublicKey", "page", |url| call(client(url).get_public_key("FcH2P9Eg7wr0o8N2FuV0").send())),
     ("listHookKeys", "page", |url| call(client(url).list_hook_keys().send())),
     ("replaceHookKey", "page", |url| {

@@ -25,8 +25,8 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         .tags("Cloud")
         .notes("Access details")
         .method("get")
-        .users_allowed(vec![types::UserAccess::new().username("pduarte").can_edit(true)])
-        .groups_allowed(vec![types::GroupAccess::new().name("Test group")]);
+        .users_allowed([types::UserAccess::new().username("pduarte").can_edit(true)])
+        .groups_allowed([types::GroupAccess::new().name("Test group")]);
         call(client(url).create_api_secret(&body).send())
     }),
     ("createApiSecret", "required fields", |url| {
@@ -47,8 +47,8 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
             .identifier_code("gcp7852")
             .tags("Cloud1")
             .notes("Access details for this API secret")
-            .users_allowed(vec![types::UserAccess::new().username("alices").can_edit(true)])
-            .groups_allowed(Vec::new());
+            .users_allowed([types::UserAccess::new().username("alices").can_edit(true)])
+            .groups_allowed(Vec::<types::GroupAccess>::new());
         call(client(url).update_api_secret(IDENTIFIER, &body).send())
     }),
     ("updateApiSecret", "nothing", |url| {
@@ -61,8 +61,6 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(listing.send())
     }),
     ("getApiSecret", "page", |url| call(client(url).get_api_secret(IDENTIFIER).send())),
-    ("deactivateApiSecret", "page", |url| {
-        call(client(url).deactivate_api_secret(IDENTIFIER).send())
-    }),
+    ("deactivateApiSecret", "page", |url| call(client(url).deactivate_api_secret(IDENTIFIER).send())),
     ("activateApiSecret", "page", |url| call(client(url).activate_api_secret(IDENTIFIER).send())),
 ];

@@ -93,8 +93,8 @@ pub fn all() -> Vec<Golden> {
     for folder in entries(root).filter(|path| path.is_dir()) {
         for path in entries(&folder) {
             let text = std::fs::read_to_string(&path).expect("a golden file can be read");
-            let mut golden: Golden = serde_yaml::from_str(&text)
-                .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let mut golden: Golden =
+                serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             assert_eq!(
                 path.file_stem().and_then(|stem| stem.to_str()),
                 Some(golden.operation.as_str()),
@@ -135,9 +135,7 @@ pub fn expected(body: &str, lost: &[String]) -> Value {
 #[track_caller]
 fn remove(value: &mut Value, pointer: &str) {
     let (parent, key) = pointer.rsplit_once('/').expect("a JSON pointer starts with a slash");
-    let removed = value
-        .pointer_mut(parent)
-        .and_then(Value::as_object_mut)
-        .and_then(|object| object.remove(key));
+    let removed =
+        value.pointer_mut(parent).and_then(Value::as_object_mut).and_then(|object| object.remove(key));
     assert!(removed.is_some(), "nothing at {pointer}, so nothing can be lost there");
 }

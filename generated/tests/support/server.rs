@@ -143,12 +143,7 @@ impl Drop for Server {
 }
 
 /// Accepts connections until told to stop; each carries one request.
-fn serve(
-    listener: &TcpListener,
-    answers: &[Answer],
-    stop: &AtomicBool,
-    requests: &Mutex<Vec<Request>>,
-) {
+fn serve(listener: &TcpListener, answers: &[Answer], stop: &AtomicBool, requests: &Mutex<Vec<Request>>) {
     loop {
         let Ok((mut stream, _)) = listener.accept() else { return };
         if stop.load(Ordering::SeqCst) {

@@ -221,9 +221,9 @@ impl<'a> Operation<'a> {
     fn responses(&self) -> impl Iterator<Item = (u16, &'a Value)> {
         let spec = self.spec;
         let responses = self.definition["responses"].as_object().expect("an operation has responses");
-        responses
-            .iter()
-            .map(move |(status, response)| (status.parse().expect("a status is a number"), spec.follow(response)))
+        responses.iter().map(move |(status, response)| {
+            (status.parse().expect("a status is a number"), spec.follow(response))
+        })
     }
 
     /// All example answers.
