@@ -13,7 +13,7 @@ use secrets_clients::huawei_csms::{
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let csms = huawei_csms::Client::builder()
-        .server(huawei_csms::Server::default().region("eu-west-101"))
+        .server(huawei_csms::Server::default().region("ap-southeast-1"))
         .x_auth_token(env::var("HUAWEI_TOKEN")?)
         .build()?;
     let project = env::var("HUAWEI_PROJECT")?;

@@ -103,6 +103,8 @@ fn requests_go_over_the_wire_as_the_documents_show_them() {
                 .cloned()
                 .collect();
             assert_eq!(headers, request.headers, "{context}");
+            let product = sent.header("user-agent").unwrap_or_default();
+            assert!(product.starts_with("secrets-clients/"), "{context}: {product}");
             match &request.body {
                 Some(body) => {
                     let body = body.as_str();
