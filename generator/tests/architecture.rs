@@ -66,7 +66,8 @@ fn every_foreign_crate_has_one_door() {
             if !allowed {
                 let pattern = format!("{name}::");
                 let lines = file.mentions(&pattern);
-                offences.extend(lines.iter().map(|(line, _)| format!("{}:{line}: names `{name}`", file.name)));
+                offences
+                    .extend(lines.iter().map(|(line, _)| format!("{}:{line}: names `{name}`", file.name)));
             }
         }
     }
@@ -77,8 +78,10 @@ fn every_foreign_crate_has_one_door() {
 fn every_rule_is_about_something_that_exists() {
     let modules: Vec<String> = sources("generator").iter().map(SourceFile::module).collect();
     // `diff` has its place in the design and comes with the review tools.
-    let missing: Vec<_> =
-        MAY_IMPORT.iter().filter(|(name, _)| *name != "diff" && !modules.iter().any(|module| module == name)).collect();
+    let missing: Vec<_> = MAY_IMPORT
+        .iter()
+        .filter(|(name, _)| *name != "diff" && !modules.iter().any(|module| module == name))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
@@ -130,7 +133,9 @@ impl SourceFile {
                 let names = rest.strip_prefix('{').map_or(vec![rest], |list| list.split(',').collect());
                 for name in names {
                     let name = name.trim().split(|c: char| !c.is_alphanumeric() && c != '_').next();
-                    found.extend(name.filter(|name| !name.is_empty()).map(|name| (number + 1, name.to_owned())));
+                    found.extend(
+                        name.filter(|name| !name.is_empty()).map(|name| (number + 1, name.to_owned())),
+                    );
                 }
             }
         }
@@ -145,7 +150,10 @@ fn sources(package: &str) -> Vec<SourceFile> {
     assert!(!files.is_empty(), "no sources in {package}");
     files.sort();
     let name = |path: &Path| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-    files.iter().map(|path| SourceFile { name: name(path), text: fs::read_to_string(path).unwrap() }).collect()
+    files
+        .iter()
+        .map(|path| SourceFile { name: name(path), text: fs::read_to_string(path).unwrap() })
+        .collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
