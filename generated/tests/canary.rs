@@ -53,9 +53,9 @@ const MODELS: &[Model] = models! {
 };
 
 #[cfg(feature = "serde")]
-trait Serialized: serde::Serialize {}
+trait Serialized: serde::Serialize + serde::de::DeserializeOwned {}
 #[cfg(feature = "serde")]
-impl<T: serde::Serialize> Serialized for T {}
+impl<T: serde::Serialize + serde::de::DeserializeOwned> Serialized for T {}
 #[cfg(not(feature = "serde"))]
 trait Serialized {}
 #[cfg(not(feature = "serde"))]
@@ -68,7 +68,10 @@ fn probe<T: Decode + Encode + Debug + Clone + Serialized>(json: &str) -> Result<
             guarded += &serialized(&value);
             Ok(Shown { guarded, wire: encode(&value), exposed: exposed(&value) })
         }
-        Err(error) => Err(everything(&error) + &panic_message(|| from_json::<T>(json.as_bytes()).unwrap())),
+        Err(error) => {
+            let panic = panic_message(|| from_json::<T>(json.as_bytes()).unwrap());
+            Err(everything(&error) + &panic + &deserialized::<T>(json))
+        }
     }
 }
 
@@ -76,6 +79,17 @@ fn probe<T: Decode + Encode + Debug + Clone + Serialized>(json: &str) -> Result<
 fn serialized(value: &impl Serialized) -> String {
     serde_json::to_string(value).expect("a model can be serialized")
         + &serde_yaml::to_string(value).expect("a model can be serialized")
+}
+
+/// What serde says of JSON that does not fit.
+#[cfg(feature = "serde")]
+fn deserialized<T: Serialized>(json: &str) -> String {
+    everything(&serde_json::from_str::<T>(json).err().expect("it does not fit serde either"))
+}
+
+#[cfg(not(feature = "serde"))]
+fn deserialized<T: Serialized>(_json: &str) -> String {
+    String::new()
 }
 
 #[cfg(not(feature = "serde"))]
