@@ -26,6 +26,8 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod emit;
+pub mod format;
 pub mod ir;
 pub mod lint;
 pub mod load;

@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lint", &["source", "node", "diagnostics", "document"]),
     ("ir", &["source"]),
     ("lower", &["source", "node", "diagnostics", "document", "ir", "names"]),
-    ("emit", &["source", "ir"]),
+    ("emit", &["source", "ir", "format"]),
     ("diff", &["source", "ir"]),
 ];
 

@@ -95,11 +95,7 @@ impl<'a> Reader<'a, '_> {
                 "version" => info.version = self.text(member).unwrap_or_default(),
                 "summary" => info.summary = self.text(member),
                 "description" => info.description = self.text(member),
-                "license" => {
-                    let members = self.members(&member.value, "'license'");
-                    let name = members.iter().find(|member| &*member.key.value == "name");
-                    info.license = name.and_then(|name| self.text(name));
-                }
+                "license" => info.license = self.license(member),
                 _ => self.other(member, &mut info.extensions, "'info'", INFO),
             }
         }
@@ -109,6 +105,17 @@ impl<'a> Reader<'a, '_> {
             }
         }
         info
+    }
+
+    fn license(&mut self, member: &'a Member) -> Option<String> {
+        if let NodeKind::String(name) = &member.value.kind {
+            let message = "'license' is a string where an object is expected".to_owned();
+            self.loose(&member.value, message, "it is read as the licence's 'name'".to_owned());
+            return Some(name.to_string());
+        }
+        let members = self.members(&member.value, "'license'");
+        let name = members.iter().find(|member| &*member.key.value == "name")?;
+        self.text(name)
     }
 
     pub(super) fn servers(&mut self, member: &'a Member) -> Vec<Server> {
