@@ -4,7 +4,7 @@
 
 use std::env;
 
-use secrets_clients::golem::{self, types::SecuritySchemeUpdate};
+use secrets_clients::golem::{self, SecuritySchemeUpdate};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

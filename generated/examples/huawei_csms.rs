@@ -4,11 +4,7 @@
 
 use std::env;
 
-use clientwright_runtime::AnyError;
-use secrets_clients::huawei_csms::{
-    self,
-    types::{QueryAction, ResourceInstanceQuery, Tag},
-};
+use secrets_clients::huawei_csms::{self, QueryAction, ResourceInstanceQuery, Tag};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -19,7 +15,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let project = env::var("HUAWEI_PROJECT")?;
     let tag = Tag::new().key("environment").values(["production"]);
     let query = ResourceInstanceQuery::new().action(QueryAction::Filter).tags([tag]);
-    let found = csms.list_resource_instances(&project, &query).await.map_err(AnyError::from)?;
+    let found = csms.list_resource_instances(&project, &query).await?;
     for secret in found.resources.into_option().unwrap_or_default() {
         println!("{}", secret.resource_name.unwrap_or_default());
     }

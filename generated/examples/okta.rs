@@ -4,8 +4,8 @@
 
 use std::env;
 
-use clientwright_runtime::Error;
-use secrets_clients::okta::{self, types::KeyRequest};
+use secrets_clients::Error;
+use secrets_clients::okta::{self, KeyRequest};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

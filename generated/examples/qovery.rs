@@ -4,7 +4,7 @@
 
 use std::env;
 
-use secrets_clients::qovery::{self, types::SecretRequest};
+use secrets_clients::qovery::{self, SecretRequest};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

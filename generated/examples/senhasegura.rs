@@ -4,7 +4,7 @@
 
 use std::env;
 
-use clientwright_runtime::ClientCredentials;
+use secrets_clients::runtime::ClientCredentials;
 use secrets_clients::senhasegura;
 
 #[tokio::main(flavor = "current_thread")]
