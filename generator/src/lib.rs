@@ -6,5 +6,7 @@
 pub mod diagnostics;
 pub mod document;
 pub mod ir;
+pub mod lower;
+pub mod names;
 pub mod node;
 pub mod source;
