@@ -3,6 +3,12 @@
 //! A stage reports into a [`Diagnostics`] sink and goes on, so that one run shows all of its problems; the driver
 //! stops between stages when there was an error. Rendering is in the sub-module `render`.
 
+mod render;
+mod suggest;
+
+pub use render::{Color, render, to_json};
+pub(crate) use suggest::closest;
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -90,6 +96,12 @@ impl Diagnostics {
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.errors += usize::from(diagnostic.severity == Severity::Error);
         self.list.push(diagnostic);
+    }
+
+    /// Takes everything in that another sink has.
+    pub fn absorb(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.list.extend(other.list);
     }
 
     /// Whether anything reported so far forbids going on.

@@ -68,6 +68,15 @@ impl Sources {
 }
 
 impl Source {
+    /// Where a line starts, as a byte offset, and its text without the line break; empty past the last line.
+    pub(crate) fn line(&self, number: u32) -> (usize, &str) {
+        let index = number.saturating_sub(1) as usize;
+        let end = self.text.len();
+        let start = self.line_starts.get(index).map_or(end, |start| *start as usize);
+        let next = self.line_starts.get(index + 1).map_or(end, |start| *start as usize);
+        (start, self.text.get(start..next).unwrap_or_default().trim_end_matches(['\n', '\r']))
+    }
+
     /// The line and column of a byte offset; offsets past the end give the end.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let offset = offset.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));

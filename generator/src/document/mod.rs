@@ -4,8 +4,10 @@
 //! tolerant of what generation does not need. Differences between versions end here: a 3.0 `nullable: true` becomes
 //! the type `null`, a boolean `exclusiveMinimum` a number, a schema's `example` one of its `examples`.
 
+mod read;
 mod schema;
 
+pub use read::read;
 pub use schema::{
     AdditionalProperties, Discriminator, JsonType, Numeric, Property, Schema, SchemaId, SchemaKind, Xml,
 };

@@ -92,6 +92,50 @@ pub struct Schema {
     pub span: Span,
 }
 
+impl Schema {
+    /// A schema that says nothing but its kind.
+    pub(crate) fn new(kind: SchemaKind, span: Span) -> Self {
+        Self {
+            component: None,
+            kind,
+            reference: None,
+            types: Vec::new(),
+            types_span: None,
+            format: None,
+            title: None,
+            description: None,
+            enumeration: None,
+            constant: None,
+            default: None,
+            examples: Vec::new(),
+            properties: Vec::new(),
+            required: Vec::new(),
+            additional_properties: AdditionalProperties::Unstated,
+            pattern_properties: Vec::new(),
+            property_names: None,
+            items: None,
+            prefix_items: Vec::new(),
+            all_of: Vec::new(),
+            one_of: Vec::new(),
+            any_of: Vec::new(),
+            not: None,
+            discriminator: None,
+            numeric: Numeric::default(),
+            pattern: None,
+            unique_items: false,
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            content_encoding: None,
+            content_media_type: None,
+            external_docs: None,
+            xml: None,
+            extensions: Extensions::default(),
+            span,
+        }
+    }
+}
+
 /// Whether a schema is a plain boolean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SchemaKind {

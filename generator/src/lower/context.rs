@@ -6,7 +6,7 @@ use super::view::Wanted;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Document, Schema, SchemaId};
 use crate::ir::{Docs, Item, ItemId, ItemKind, Type};
-use crate::source::{Sources, Span};
+use crate::source::Span;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 /// A schema's type, as a place that uses the schema sees it.
@@ -51,7 +51,6 @@ pub(super) enum ErrorText {
 /// The state of one run.
 pub(super) struct Lowering<'d> {
     pub(super) document: &'d Document,
-    pub(super) sources: &'d Sources,
     pub(super) options: &'d Options,
     diagnostics: &'d mut Diagnostics,
     failed: bool,
@@ -87,13 +86,11 @@ pub(super) struct Lowering<'d> {
 impl<'d> Lowering<'d> {
     pub(super) fn new(
         document: &'d Document,
-        sources: &'d Sources,
         options: &'d Options,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {
         Self {
             document,
-            sources,
             options,
             diagnostics,
             failed: false,

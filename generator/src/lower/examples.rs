@@ -135,7 +135,7 @@ fn answers(
             Pattern::Default if error => 500,
             Pattern::Default => 200,
         };
-        let word = status_word(response.status.value);
+        let word = format!("answers {}", status_word(response.status.value));
         let chosen = choose(lowering, response);
         let payload = match &operation.success {
             Success::Several(_, cases) if !error => {

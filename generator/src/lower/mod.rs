@@ -31,7 +31,6 @@ mod view;
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::ir;
-use crate::source::Sources;
 use context::Lowering;
 
 /// What the caller decides.
@@ -49,13 +48,8 @@ pub struct Options {
 }
 
 /// Makes the Rust surface of a document, or nothing if it reported an error.
-pub fn lower(
-    document: &Document,
-    sources: &Sources,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Option<ir::Api> {
-    let mut lowering = Lowering::new(document, sources, options, diagnostics);
+pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
+    let mut lowering = Lowering::new(document, options, diagnostics);
     schema::lower_components(&mut lowering);
     let servers = servers::lower(&mut lowering);
     let schemes = security::lower(&mut lowering);

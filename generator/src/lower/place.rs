@@ -184,7 +184,7 @@ fn operation_roots(document: &Document) -> HashMap<SchemaId, Place> {
             for parameter in &operation.parameters {
                 parameter.schema.iter().for_each(|schema| claim(*schema, &id, &parameter.name.value));
             }
-            for body in &operation.request_body {
+            if let Some(body) = &operation.request_body {
                 for (schema, media, item) in schemas(&body.content) {
                     claim(schema, &id, &format!("{}Body{item}", super::media::word(media)));
                 }

@@ -215,11 +215,6 @@ fn extra_name(fields: &[Field]) -> String {
     free.map_or_else(|| "undocumented_properties".to_owned(), |name| (*name).to_owned())
 }
 
-/// Recomputes a record's constructor after its fields changed.
-pub(super) fn refresh_constructor(record: &mut Record) {
-    record.constructor = constructor(&record.fields);
-}
-
 /// The rank of a thing that has only its place for a name.
 pub(super) fn placed(place: &Place) -> Rank {
     Rank::Placed(place.words.len())

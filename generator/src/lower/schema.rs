@@ -140,7 +140,13 @@ fn lower_wanted(lowering: &mut Lowering<'_>, wanted: Wanted, place: &Place, docs
     used
 }
 
-fn lower_view<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, docs: Docs, span: Span) -> Use {
+fn lower_view<'d>(
+    lowering: &mut Lowering<'d>,
+    view: &View<'d>,
+    place: &Place,
+    docs: Docs,
+    span: Span,
+) -> Use {
     let nullable = view.nullable();
     let Some(types) = view.types() else {
         let message = "these schemas contradict each other: no value has the types of all";

@@ -2,9 +2,7 @@
 //!
 //! A [`Wanted`] names what a place asks for; its [`View`] answers what that is, without copying any schema.
 
-use crate::document::{
-    AdditionalProperties, Discriminator, Document, JsonType, Property, Schema, SchemaId, SchemaKind,
-};
+use crate::document::{AdditionalProperties, Document, JsonType, Property, Schema, SchemaId, SchemaKind};
 use crate::node::{Node, NodeKind};
 use std::collections::{BTreeMap, HashSet};
 
@@ -346,9 +344,4 @@ fn intersection(before: &[JsonType], types: &[JsonType]) -> Vec<JsonType> {
     let mut both: Vec<JsonType> = before.iter().copied().filter(|ty| narrow(ty, types)).collect();
     both.extend(types.iter().copied().filter(|ty| !before.contains(ty) && narrow(ty, before)));
     both
-}
-
-/// The discriminator that tells a schema's alternatives apart.
-pub(super) fn discriminator<'d>(document: &'d Document, wanted: &Wanted) -> Option<&'d Discriminator> {
-    wanted.groups.iter().find_map(|(id, _)| document.schema(*id).discriminator.as_ref())
 }

@@ -1,0 +1,177 @@
+//! What is sent and what comes back: request bodies, responses, media types, encodings.
+
+use super::Reader;
+use super::example::bare_example;
+use crate::diagnostics::Diagnostic;
+use crate::document::{Encoding, Extensions, MediaType, RequestBody, Response, StatusPattern};
+use crate::node::{Member, Node, NodeKind, Spanned};
+
+const REQUEST_BODY: &[&str] = &["description", "content", "required"];
+const RESPONSE: &[&str] = &["summary", "description", "headers", "content", "links"];
+const MEDIA_TYPE: &[&str] =
+    &["schema", "itemSchema", "example", "examples", "encoding", "prefixEncoding", "itemEncoding"];
+const ENCODING: &[&str] = &[
+    "contentType",
+    "headers",
+    "style",
+    "explode",
+    "allowReserved",
+    "encoding",
+    "prefixEncoding",
+    "itemEncoding",
+];
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn request_body(&mut self, node: &'a Node) -> Option<RequestBody> {
+        self.referable(node, |shared| &mut shared.request_bodies, Self::read_request_body)
+    }
+
+    fn read_request_body(&mut self, node: &'a Node) -> Option<RequestBody> {
+        let (mut description, mut required, mut content) = (None, false, Vec::new());
+        let mut extensions = Extensions::default();
+        for member in self.members(node, "a request body") {
+            match &*member.key.value {
+                "description" => description = self.text(member),
+                "required" => required = self.flag(member).unwrap_or(false),
+                "content" => content = self.content(member),
+                _ => self.other(member, &mut extensions, "a request body", REQUEST_BODY),
+            }
+        }
+        let is_object = matches!(node.kind, NodeKind::Object(_));
+        if is_object && node.get("content").is_none() {
+            self.missing(node, "a request body", "content");
+        }
+        is_object.then_some(RequestBody { description, required, content, extensions, span: node.span })
+    }
+
+    pub(super) fn responses(&mut self, member: &'a Member) -> Vec<Response> {
+        let mut ignored = Extensions::default();
+        let mut responses = Vec::new();
+        for member in self.members(&member.value, "'responses'") {
+            let Member { key, value: node } = member;
+            if key.value.starts_with("x-") {
+                self.other(member, &mut ignored, "'responses'", &[]);
+                continue;
+            }
+            let status = self.status(key);
+            let response = self.referable(node, |shared| &mut shared.responses, Self::read_response);
+            if let (Some(status), Some(mut response)) = (status, response) {
+                response.status = Spanned::new(status, key.span);
+                responses.push(response);
+            }
+        }
+        responses
+    }
+
+    fn status(&mut self, key: &Spanned<Box<str>>) -> Option<StatusPattern> {
+        let bytes = key.value.as_bytes();
+        match bytes {
+            b"default" => return Some(StatusPattern::Default),
+            [hundreds @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => {
+                if bytes.contains(&b'x') {
+                    let help = format!("it is read as '{}'", key.value.to_ascii_uppercase());
+                    let problem =
+                        Diagnostic::warning("bad-status", key.span, "a range of statuses is written 'XX'");
+                    self.diagnostics.report(problem.help(help));
+                }
+                return Some(StatusPattern::Range(hundreds - b'0'));
+            }
+            [b'1'..=b'9', _, _] => {
+                if let Ok(status) = key.value.parse() {
+                    return Some(StatusPattern::Exact(status));
+                }
+            }
+            _ => {}
+        }
+        let problem = Diagnostic::error("bad-status", key.span, format!("'{}' is no status", key.value));
+        self.diagnostics
+            .report(problem.help("write a code such as '404', a range such as '4XX', or 'default'"));
+        None
+    }
+
+    fn read_response(&mut self, node: &'a Node) -> Option<Response> {
+        let mut response = Response {
+            status: Spanned::new(StatusPattern::Default, node.span),
+            description: None,
+            headers: Vec::new(),
+            content: Vec::new(),
+            extensions: Extensions::default(),
+            span: node.span,
+        };
+        for member in self.members(node, "a response") {
+            match &*member.key.value {
+                "description" => response.description = self.text(member),
+                "summary" => response.description = response.description.take().or_else(|| self.text(member)),
+                "headers" => response.headers = self.headers(member),
+                "content" => response.content = self.content(member),
+                "links" => self.without_counterpart(member, "a link is advice to the reader"),
+                _ => self.other(member, &mut response.extensions, "a response", RESPONSE),
+            }
+        }
+        matches!(node.kind, NodeKind::Object(_) | NodeKind::Null).then_some(response)
+    }
+
+    /// Media types by name.
+    pub(super) fn content(&mut self, member: &'a Member) -> Vec<MediaType> {
+        let mut content = Vec::new();
+        for Member { key, value: node } in self.members(&member.value, "'content'") {
+            if let Some(mut media_type) =
+                self.referable(node, |shared| &mut shared.media_types, Self::read_media_type)
+            {
+                media_type.media_type = Spanned::new(key.value.to_string(), key.span);
+                content.push(media_type);
+            }
+        }
+        content
+    }
+
+    fn read_media_type(&mut self, node: &'a Node) -> Option<MediaType> {
+        let mut media_type = MediaType {
+            media_type: Spanned::new(String::new(), node.span),
+            schema: None,
+            item_schema: None,
+            examples: Vec::new(),
+            encoding: Vec::new(),
+            extensions: Extensions::default(),
+            span: node.span,
+        };
+        for member in self.members(node, "a media type") {
+            match &*member.key.value {
+                "schema" => media_type.schema = Some(self.schema_id(&member.value)),
+                "itemSchema" => media_type.item_schema = Some(self.schema_id(&member.value)),
+                "example" => media_type.examples.push(bare_example(&member.value)),
+                "examples" => media_type.examples.extend(self.examples(member)),
+                "encoding" => media_type.encoding = self.encodings(member),
+                "prefixEncoding" | "itemEncoding" => self.without_counterpart(member, "parts have no names"),
+                _ => self.other(member, &mut media_type.extensions, "a media type", MEDIA_TYPE),
+            }
+        }
+        matches!(node.kind, NodeKind::Object(_) | NodeKind::Null).then_some(media_type)
+    }
+
+    fn encodings(&mut self, member: &'a Member) -> Vec<Encoding> {
+        let mut encodings = Vec::new();
+        for Member { key, value: node } in self.members(&member.value, "'encoding'") {
+            let mut encoding = Encoding {
+                property: Spanned::new(key.value.to_string(), key.span),
+                content_type: None,
+                style: None,
+                explode: None,
+                allow_reserved: false,
+                headers: Vec::new(),
+            };
+            for member in self.members(node, "an encoding") {
+                match &*member.key.value {
+                    "contentType" => encoding.content_type = self.text(member),
+                    "headers" => encoding.headers = self.headers(member),
+                    "style" => encoding.style = self.style(member),
+                    "explode" => encoding.explode = self.flag(member),
+                    "allowReserved" => encoding.allow_reserved = self.flag(member).unwrap_or(false),
+                    _ => self.other(member, &mut Extensions::default(), "an encoding", ENCODING),
+                }
+            }
+            encodings.push(encoding);
+        }
+        encodings
+    }
+}

@@ -1,0 +1,94 @@
+//! OpenAPI 3.0's own words for what JSON Schema says otherwise, turned into the latter.
+
+use super::Reader;
+use crate::document::{JsonType, Schema, SchemaId, SchemaKind};
+use crate::node::{Node, NodeKind, Spanned};
+use crate::source::Span;
+
+/// What a schema says in 3.0's words, until the rest of it is known.
+#[derive(Default)]
+pub(super) struct Dialect {
+    /// Where it says `nullable: true`.
+    pub(super) nullable: Option<Span>,
+    /// `exclusiveMinimum: true`: `minimum` is meant exclusively.
+    pub(super) exclusive_minimum: bool,
+    /// `exclusiveMaximum: true`: `maximum` is meant exclusively.
+    pub(super) exclusive_maximum: bool,
+    /// The format that a type's name stands for which is none (`type: uuid`).
+    pub(super) implied_format: Option<Spanned<String>>,
+}
+
+impl Reader<'_, '_> {
+    pub(super) fn apply(&mut self, dialect: Dialect, schema: &mut Schema) {
+        schema.format = schema.format.take().or(dialect.implied_format);
+        if dialect.exclusive_minimum {
+            schema.numeric.exclusive_minimum = schema.numeric.minimum.take();
+        }
+        if dialect.exclusive_maximum {
+            schema.numeric.exclusive_maximum = schema.numeric.maximum.take();
+        }
+        if let Some(span) = dialect.nullable {
+            self.make_nullable(schema, span);
+        }
+    }
+
+    /// Lets a schema be null as well. Strictly, 3.0 allows `nullable` only beside `type`; beside anything else it is
+    /// plain what is meant.
+    fn make_nullable(&mut self, schema: &mut Schema, span: Span) {
+        if schema.types.is_empty() {
+            if !schema.properties.is_empty() {
+                schema.types.push(JsonType::Object);
+            } else if schema.items.is_some() {
+                schema.types.push(JsonType::Array);
+            }
+        }
+        if !schema.types.is_empty() {
+            if !schema.types.contains(&JsonType::Null) {
+                schema.types.push(JsonType::Null);
+            }
+            return;
+        }
+        let branches = [
+            schema.one_of.is_empty(),
+            schema.any_of.is_empty(),
+            schema.all_of.is_empty() && schema.reference.is_none(),
+        ];
+        match branches {
+            [false, true, true] => schema.one_of.push(self.null(span)),
+            [true, false, true] => schema.any_of.push(self.null(span)),
+            [true, true, true] => {
+                if let Some(values) = &mut schema.enumeration
+                    && !values.iter().any(|value| matches!(value.kind, NodeKind::Null))
+                {
+                    values.push(Node { kind: NodeKind::Null, span });
+                }
+            }
+            _ => self.wrap(schema, span),
+        }
+    }
+
+    /// Moves what a schema demands into a branch of its own, beside one for null; what it says about itself stays.
+    fn wrap(&mut self, schema: &mut Schema, span: Span) {
+        let mut outer = Schema::new(SchemaKind::Object, schema.span);
+        std::mem::swap(schema, &mut outer);
+        let mut inner = outer;
+        schema.title = inner.title.take();
+        schema.description = inner.description.take();
+        schema.default = inner.default.take();
+        schema.examples = std::mem::take(&mut inner.examples);
+        schema.read_only = std::mem::take(&mut inner.read_only);
+        schema.write_only = std::mem::take(&mut inner.write_only);
+        schema.deprecated = std::mem::take(&mut inner.deprecated);
+        schema.external_docs = inner.external_docs.take();
+        schema.xml = inner.xml.take();
+        schema.extensions = std::mem::take(&mut inner.extensions);
+        schema.any_of = vec![self.made_schema(inner), self.null(span)];
+    }
+
+    fn null(&mut self, span: Span) -> SchemaId {
+        let mut null = Schema::new(SchemaKind::Object, span);
+        null.types.push(JsonType::Null);
+        null.types_span = Some(span);
+        self.made_schema(null)
+    }
+}

@@ -1,0 +1,232 @@
+//! Parameters and headers.
+
+use super::Reader;
+use super::example::bare_example;
+use crate::diagnostics::{Diagnostic, closest};
+use crate::document::{Extensions, Parameter, ParameterLocation, ParameterStyle};
+use crate::node::{Member, Node, NodeKind, Spanned};
+use crate::source::Span;
+
+const PARAMETER: &[&str] = &[
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "example",
+    "examples",
+    "content",
+];
+const LOCATIONS: &[(&str, ParameterLocation)] = &[
+    ("path", ParameterLocation::Path),
+    ("query", ParameterLocation::Query),
+    ("header", ParameterLocation::Header),
+    ("cookie", ParameterLocation::Cookie),
+    ("querystring", ParameterLocation::QueryString),
+];
+const STYLES: &[(&str, ParameterStyle)] = &[
+    ("matrix", ParameterStyle::Matrix),
+    ("label", ParameterStyle::Label),
+    ("simple", ParameterStyle::Simple),
+    ("form", ParameterStyle::Form),
+    ("spaceDelimited", ParameterStyle::SpaceDelimited),
+    ("pipeDelimited", ParameterStyle::PipeDelimited),
+    ("deepObject", ParameterStyle::DeepObject),
+    // 3.2: a cookie's value as it is; the same as `form` but for escaping, which cookies never get here.
+    ("cookie", ParameterStyle::Form),
+];
+
+/// What parameters and headers have in common.
+struct Described {
+    required: bool,
+    description: Option<String>,
+    deprecated: bool,
+    style: Option<ParameterStyle>,
+    explode: Option<bool>,
+    allow_reserved: bool,
+    schema: Option<crate::document::SchemaId>,
+    media_type: Option<Spanned<String>>,
+    examples: Vec<crate::document::Example>,
+    extensions: Extensions,
+}
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn parameters(&mut self, member: &'a Member) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for node in self.items(member) {
+            let Some(parameter) = self.referable(node, |shared| &mut shared.parameters, Self::read_parameter)
+            else {
+                continue;
+            };
+            let same = |other: &&Parameter| {
+                other.name.value == parameter.name.value && other.location == parameter.location
+            };
+            match parameters.iter().find(same) {
+                Some(first) => {
+                    let message =
+                        format!("the parameter '{}' stands twice in this list", parameter.name.value);
+                    let problem = Diagnostic::warning("duplicate-parameter", node.span, message);
+                    self.diagnostics.report(problem.label("ignored").related(first.span, "first"));
+                }
+                None => parameters.push(parameter),
+            }
+        }
+        parameters
+    }
+
+    fn read_parameter(&mut self, node: &'a Node) -> Option<Parameter> {
+        let (mut name, mut location) = (None, None);
+        for member in self.members(node, "a parameter") {
+            match &*member.key.value {
+                "name" => name = self.spanned_text(member),
+                "in" => location = self.location(member),
+                _ => {}
+            }
+        }
+        if matches!(node.kind, NodeKind::Object(_)) {
+            for field in ["name", "in"] {
+                if node.get(field).is_none() {
+                    self.missing(node, "a parameter", field);
+                }
+            }
+        }
+        let described = self.described(node, "a parameter");
+        let (name, location) = (name?, location?);
+        if location == ParameterLocation::Path && !described.required {
+            let message = format!("the path parameter '{}' is not marked as required", name.value);
+            let problem = Diagnostic::warning("optional-path-parameter", name.span, message);
+            self.diagnostics.report(problem.help("it is read as required: add 'required: true'"));
+        }
+        Some(described.parameter(name, location, node.span))
+    }
+
+    fn location(&mut self, member: &'a Member) -> Option<ParameterLocation> {
+        let text = self.text(member)?;
+        let known = LOCATIONS.iter().find(|(name, _)| *name == text);
+        if known.is_none() {
+            let message = format!("there are no parameters in '{text}'");
+            let problem = Diagnostic::error("unknown-value", member.value.span, message);
+            let help = match &*text {
+                "body" | "formData" => "OpenAPI 3 describes what is sent as 'requestBody'".to_owned(),
+                _ => choices(&text, LOCATIONS.iter().map(|(name, _)| *name)),
+            };
+            self.diagnostics.report(problem.help(help));
+        }
+        known.map(|(_, location)| *location)
+    }
+
+    /// A style by its name; what is unknown is reported.
+    pub(super) fn style(&mut self, member: &'a Member) -> Option<ParameterStyle> {
+        let text = self.text(member)?;
+        let known = STYLES.iter().find(|(name, _)| *name == text);
+        if known.is_none() {
+            let problem =
+                Diagnostic::error("unknown-value", member.value.span, format!("no style is called '{text}'"));
+            self.diagnostics.report(problem.help(choices(&text, STYLES.iter().map(|(name, _)| *name))));
+        }
+        known.map(|(_, style)| *style)
+    }
+
+    /// Headers by name, of a response or of a part.
+    pub(super) fn headers(&mut self, member: &'a Member) -> Vec<Parameter> {
+        let mut headers = Vec::new();
+        for Member { key, value: node } in self.members(&member.value, "'headers'") {
+            if let Some(mut header) = self.referable(node, |shared| &mut shared.headers, Self::read_header) {
+                header.name = Spanned::new(key.value.to_string(), key.span);
+                headers.push(header);
+            }
+        }
+        headers
+    }
+
+    fn read_header(&mut self, node: &'a Node) -> Option<Parameter> {
+        let described = self.described(node, "a header");
+        let name = Spanned::new(String::new(), node.span);
+        matches!(node.kind, NodeKind::Object(_))
+            .then(|| described.parameter(name, ParameterLocation::Header, node.span))
+    }
+
+    fn described(&mut self, node: &'a Node, what: &'static str) -> Described {
+        let mut described = Described {
+            required: false,
+            description: None,
+            deprecated: false,
+            style: None,
+            explode: None,
+            allow_reserved: false,
+            schema: None,
+            media_type: None,
+            examples: Vec::new(),
+            extensions: Extensions::default(),
+        };
+        for member in node.members() {
+            match &*member.key.value {
+                "required" => described.required = self.flag(member).unwrap_or(false),
+                "description" => described.description = self.text(member),
+                "deprecated" => described.deprecated = self.flag(member).unwrap_or(false),
+                "style" => described.style = self.style(member),
+                "explode" => described.explode = self.flag(member),
+                "allowReserved" => described.allow_reserved = self.flag(member).unwrap_or(false),
+                "schema" => described.schema = Some(self.schema_id(&member.value)),
+                "example" => described.examples.push(bare_example(&member.value)),
+                "examples" => described.examples.extend(self.examples(member)),
+                "content" => self.parameter_content(member, &mut described),
+                _ => self.other(member, &mut described.extensions, what, PARAMETER),
+            }
+        }
+        described
+    }
+
+    fn parameter_content(&mut self, member: &'a Member, described: &mut Described) {
+        let mut content = self.content(member).into_iter();
+        let Some(first) = content.next() else { return };
+        if let Some(second) = content.next() {
+            let message = "a parameter has one media type only";
+            let problem = Diagnostic::warning("several-media-types", second.media_type.span, message);
+            self.diagnostics
+                .report(problem.label("ignored").related(first.media_type.span, "this one is taken"));
+        }
+        described.schema = described.schema.or(first.schema);
+        described.media_type = Some(first.media_type);
+        described.examples.extend(first.examples);
+    }
+}
+
+impl Described {
+    fn parameter(self, name: Spanned<String>, location: ParameterLocation, span: Span) -> Parameter {
+        let style = self.style.unwrap_or(match location {
+            ParameterLocation::Path | ParameterLocation::Header => ParameterStyle::Simple,
+            ParameterLocation::Query | ParameterLocation::QueryString | ParameterLocation::Cookie => {
+                ParameterStyle::Form
+            }
+        });
+        Parameter {
+            name,
+            location,
+            required: self.required || location == ParameterLocation::Path,
+            description: self.description,
+            deprecated: self.deprecated,
+            style,
+            explode: self.explode.unwrap_or(style == ParameterStyle::Form),
+            allow_reserved: self.allow_reserved,
+            schema: self.schema,
+            media_type: self.media_type,
+            examples: self.examples,
+            extensions: self.extensions,
+            span,
+        }
+    }
+}
+
+/// What was meant, or what there is to choose from.
+pub(super) fn choices<'n>(text: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
+    match closest(text, known.clone()) {
+        Some(meant) => format!("did you mean '{meant}'?"),
+        None => format!("known are {}", known.map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")),
+    }
+}

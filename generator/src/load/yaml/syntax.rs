@@ -1,0 +1,76 @@
+//! The YAML parser's complaints in words that help whoever wrote the file.
+
+use crate::diagnostics::Diagnostic;
+use crate::source::{SourceId, Span};
+use saphyr_parser::ScanError;
+
+/// What the parser says, beside what it means and what helps.
+const MEANINGS: &[(&str, &str, &str)] = &[
+    (
+        "mapping values are not allowed",
+        "a ':' stands where no key can end",
+        "quote text that contains ': ', and check the indentation of this line",
+    ),
+    ("tab", "a tab stands where YAML wants spaces", "indent with spaces"),
+    (
+        "while parsing a block mapping, did not find expected key",
+        "this line belongs to no key",
+        "check its indentation against the lines around it",
+    ),
+    (
+        "invalid indentation",
+        "this line is not indented as the ones before it",
+        "line it up with its siblings",
+    ),
+    (
+        "simple key expect",
+        "the line before has no ':' behind its key",
+        "write 'key: value', and quote text that spans lines",
+    ),
+    ("simple key expected", "a key without ':' stands before this", "write 'key: value'"),
+    (
+        "did not find expected '-' indicator",
+        "this line is no item of the list above",
+        "start it with '- ', or check its indentation",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "expected ',' or '}'",
+        "in '{…}', members are separated by commas, and text with ',' or '}' is quoted",
+    ),
+    ("expected ',' or ']'", "expected ',' or ']'", "in '[…]', items are separated by commas"),
+    (
+        "unknown anchor",
+        "no anchor of this name stands before",
+        "define it with '&name', before its first use",
+    ),
+    ("unexpected character", "text cannot start with this character", "quote it"),
+    (
+        "while scanning a quoted scalar, found unexpected end of stream",
+        "the quoted text that starts here is never closed",
+        "close it with the same quote",
+    ),
+    (
+        "unknown escape character",
+        "YAML knows no such escape",
+        "write a backslash as '\\\\', or use single quotes",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "a list cannot start here",
+        "start it on a line of its own, below its key",
+    ),
+    ("recursion limit exceeded", "values are nested too deeply", ""),
+    ("did not find expected node content", "expected a value here", ""),
+];
+
+/// The diagnostic of a syntax error at a byte offset.
+pub(super) fn describe(error: &ScanError, text: &str, at: usize, source: SourceId) -> Diagnostic {
+    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    let span = Span::new(source, at, at + width);
+    match MEANINGS.iter().find(|(says, ..)| error.info().contains(says)) {
+        Some((_, meaning, "")) => Diagnostic::error("yaml-syntax", span, *meaning),
+        Some((_, meaning, help)) => Diagnostic::error("yaml-syntax", span, *meaning).help(*help),
+        None => Diagnostic::error("yaml-syntax", span, error.info()),
+    }
+}

@@ -1,0 +1,347 @@
+//! References to the nodes that they mean, each found by one hash look-up after its first use.
+//!
+//! A reference (`#/components/schemas/Secret`, `common.yaml#/Secret`, `#anchor`, a schema's `$id`) and the file that
+//! it stands in come in; a node goes out, or a diagnostic that says what is missing and what may have been meant.
+
+mod places;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, closest};
+use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
+use crate::node::{Node, NodeKind, Spanned};
+use crate::source::{SourceId, Span};
+use places::{Identifiers, enclosing};
+use std::collections::HashMap;
+
+/// Finds what references mean, in the root file and all that it refers to.
+pub(crate) struct Resolver<'a> {
+    loaded: &'a Loaded,
+    trees: HashMap<SourceId, usize>,
+    found: HashMap<(usize, &'a str), Target<'a>>,
+    /// The members of large objects by key, for those that pointers lead through.
+    indexes: HashMap<Address, HashMap<&'a str, usize>>,
+    /// By tree: names that schemas give themselves.
+    identifiers: HashMap<usize, Identifiers<'a>>,
+    /// How many more times to search for what was meant, which costs a comparison with every name.
+    suggestions: usize,
+}
+
+/// What a reference means.
+#[derive(Debug, Clone)]
+pub(crate) struct Target<'a> {
+    /// The node.
+    pub(crate) node: &'a Node,
+    /// The name that the reference gives it: a component's name, or that of another file's part.
+    pub(crate) name: Option<Spanned<String>>,
+}
+
+/// A node's identity: trees do not move while a resolver borrows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Address(*const Node);
+
+impl Address {
+    pub(crate) fn of(node: &Node) -> Self {
+        Self(std::ptr::from_ref(node))
+    }
+}
+
+/// Objects with more members than this are indexed.
+const FEW: usize = 16;
+
+impl<'a> Resolver<'a> {
+    pub(crate) fn new(loaded: &'a Loaded) -> Self {
+        let sources = loaded.trees().iter().enumerate().map(|(number, tree)| (tree.root.span.source, number));
+        Self {
+            loaded,
+            trees: sources.collect(),
+            found: HashMap::new(),
+            indexes: HashMap::new(),
+            identifiers: HashMap::new(),
+            suggestions: 200,
+        }
+    }
+
+    /// The node that a reference means; what is wrong with it is reported at `span`, the reference's own place.
+    pub(crate) fn resolve(
+        &mut self,
+        reference: &'a str,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Target<'a>> {
+        let tree = self.tree(span);
+        if let Some(target) = self.found.get(&(tree, reference)) {
+            return Some(target.clone());
+        }
+        match self.search(tree, reference, span) {
+            Ok(target) => {
+                self.found.insert((tree, reference), target.clone());
+                Some(target)
+            }
+            Err(problem) => self.loosely(tree, reference, span, diagnostics).or_else(|| {
+                diagnostics.report(*problem);
+                None
+            }),
+        }
+    }
+
+    /// What a pointer that leads nowhere may mean all the same: a place in the schema around it, as in JSON Schemas
+    /// that stood alone once, or a component at Swagger 2's place.
+    fn loosely(
+        &mut self,
+        tree: usize,
+        reference: &'a str,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Target<'a>> {
+        let pointer = reference.strip_prefix('#')?;
+        let keyword = pointer.split('/').nth(1)?;
+        if !matches!(keyword, "$defs" | "definitions" | "properties" | "items" | "allOf" | "anyOf" | "oneOf")
+        {
+            return None;
+        }
+        let root = &self.loaded.trees()[tree].root;
+        let around = enclosing(root, span).into_iter().rev().find_map(|node| {
+            let node = self.by_pointer(node, pointer, span).ok()?;
+            Some((Target { node, name: None }, "it is read from the schema around it"))
+        });
+        let found = around.or_else(|| {
+            let name = pointer.strip_prefix("/definitions/")?;
+            let schemas = root.get("components")?.get("schemas")?;
+            let node = self.child(schemas, &unescaped(name))?;
+            let name = Some(Spanned::new(unescaped(name), node.span));
+            Some((Target { node, name }, "it is read as '#/components/schemas/…'"))
+        });
+        let (target, understood) = found?;
+        let message = format!("there is nothing at '{reference}' from the document's root");
+        diagnostics.report(Diagnostic::warning("relative-ref", span, message).label(understood));
+        Some(target)
+    }
+
+    /// The schema that a discriminator's mapping means: a component of the root by its name, else as a reference.
+    /// One that means nothing is a warning: a value without a schema is read as an unknown one is.
+    pub(crate) fn mapped(
+        &mut self,
+        name: &'a str,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Target<'a>> {
+        let schemas = self.loaded.root().get("components").and_then(|components| components.get("schemas"));
+        let component = schemas.and_then(|schemas| self.child(schemas, name));
+        if let Some(node) = component {
+            return Some(Target { node, name: Some(Spanned::new(name.to_owned(), node.span)) });
+        }
+        let problem = if name.contains(['#', '/', '.', ':']) {
+            let mut problems = Diagnostics::default();
+            if let Some(target) = self.resolve(name, span, &mut problems) {
+                diagnostics.absorb(problems);
+                return Some(target);
+            }
+            problems.iter().next().cloned()
+        } else {
+            let members = schemas.iter().flat_map(|schemas| schemas.members());
+            let names: Vec<&str> = members.map(|member| &*member.key.value).collect();
+            let problem = Diagnostic::error("", span, format!("no schema named '{name}'"));
+            Some(match self.suggestion(name, names.into_iter()) {
+                Some(meant) => problem.help(format!("did you mean '{meant}'?")),
+                None => problem,
+            })
+        };
+        if let Some(problem) = problem {
+            let label = "this value is read as an unknown one";
+            diagnostics.report(Diagnostic {
+                severity: Severity::Warning,
+                code: "dangling-mapping",
+                ..problem.label(label)
+            });
+        }
+        None
+    }
+
+    /// The schema that `$recursiveRef` (JSON Schema of 2019) means: the innermost around it that marks itself.
+    pub(crate) fn recursive(&self, span: Span) -> Option<&'a Node> {
+        let around = enclosing(&self.loaded.trees()[self.tree(span)].root, span);
+        let marked = |node: &&&'a Node| node.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true);
+        around.iter().rev().find(marked).copied()
+    }
+
+    fn tree(&self, span: Span) -> usize {
+        // What an overlay brought in stands in no file of its own: it means the root.
+        self.trees.get(&span.source).copied().unwrap_or(0)
+    }
+
+    fn search(&mut self, tree: usize, reference: &'a str, span: Span) -> Result<Target<'a>, Box<Diagnostic>> {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        if let Some(node) = self.by_id(tree, file) {
+            return self.within(tree, node, reference, fragment, span);
+        }
+        if is_url(file) {
+            let message = format!("'{file}' would have to be fetched");
+            let help = "remote references are not followed: save the file beside this one and refer to that";
+            return Err(Box::new(Diagnostic::error("remote-ref", span, message).help(help)));
+        }
+        let path = target_path(&self.loaded.trees()[tree].path, reference);
+        let tree = match path {
+            None => tree,
+            Some(path) => self.file(&path, reference, span)?,
+        };
+        let root = &self.loaded.trees()[tree].root;
+        self.within(tree, root, reference, fragment, span)
+    }
+
+    /// The tree of another file.
+    fn file(&mut self, path: &str, reference: &str, span: Span) -> Result<usize, Box<Diagnostic>> {
+        match self.loaded.find(path) {
+            Some(Ok(tree)) => Ok(tree),
+            Some(Err(Refusal::Malformed)) => {
+                let message = format!("'{path}' is not readable as YAML or JSON");
+                Err(Box::new(Diagnostic::error("unreadable-file", span, message)))
+            }
+            other => {
+                let reason = match other {
+                    Some(Err(Refusal::Unreadable(reason))) => reason.as_str(),
+                    _ => "references to other files are not allowed here",
+                };
+                let problem =
+                    Diagnostic::error("unreadable-file", span, format!("cannot read '{path}': {reason}"));
+                let root = self.loaded.root();
+                let names = root.get("components").and_then(|components| components.get("schemas"));
+                let is_component = names.is_some_and(|schemas| schemas.get(reference).is_some());
+                Err(Box::new(if is_component {
+                    problem.help(format!("did you mean '#/components/schemas/{reference}'?"))
+                } else {
+                    problem
+                }))
+            }
+        }
+    }
+
+    /// What a fragment means within a tree, from the node that the part before `#` means.
+    fn within(
+        &mut self,
+        tree: usize,
+        from: &'a Node,
+        reference: &'a str,
+        fragment: &'a str,
+        span: Span,
+    ) -> Result<Target<'a>, Box<Diagnostic>> {
+        if fragment.is_empty() || fragment.starts_with('/') {
+            let node = self.by_pointer(from, fragment, span)?;
+            return Ok(Target { node, name: self.name_of(reference, fragment, node) });
+        }
+        let anchors = &self.identifiers(tree).anchors;
+        if let Some(node) = anchors.get(fragment).copied() {
+            return Ok(Target { node, name: None });
+        }
+        let known: Vec<&str> = anchors.keys().copied().collect();
+        let problem =
+            Diagnostic::error("dangling-ref", span, format!("no schema has the anchor '{fragment}'"));
+        Err(Box::new(match self.suggestion(fragment, known.into_iter()) {
+            Some(meant) => problem.help(format!("did you mean '#{meant}'?")),
+            None => problem.help("a path within the file starts with '#/'"),
+        }))
+    }
+
+    /// Walks a JSON pointer; where it leads through a reference, that is followed.
+    fn by_pointer(
+        &mut self,
+        from: &'a Node,
+        pointer: &'a str,
+        span: Span,
+    ) -> Result<&'a Node, Box<Diagnostic>> {
+        let mut node = from;
+        for raw in pointer.split('/').skip(1) {
+            let segment = unescaped(raw);
+            let next = self.child(node, &segment).or_else(|| self.child(node, raw));
+            node = match next {
+                Some(next) => next,
+                None => return Err(Box::new(self.dangling(node, pointer, &segment, span))),
+            };
+        }
+        Ok(node)
+    }
+
+    fn child(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
+        match &node.kind {
+            NodeKind::Object(members) if members.len() > FEW => {
+                let index = self.indexes.entry(Address::of(node)).or_insert_with(|| {
+                    members.iter().enumerate().map(|(index, member)| (&*member.key.value, index)).collect()
+                });
+                index.get(key).and_then(|index| members.get(*index)).map(|member| &member.value)
+            }
+            NodeKind::Object(_) => node.get(key),
+            NodeKind::Array(items) => items.get(key.parse::<usize>().ok()?),
+            _ => None,
+        }
+    }
+
+    fn dangling(&mut self, at: &'a Node, pointer: &str, segment: &str, span: Span) -> Diagnostic {
+        let component = pointer.strip_prefix("/components/").and_then(|path| path.split_once('/'));
+        let component = component.filter(|(_, name)| !name.contains('/'));
+        let named = component.and_then(|(section, name)| Some((component_kind(section)?, unescaped(name))));
+        let message = match &named {
+            Some((kind, name)) => format!("no {kind} named '{name}'"),
+            None => format!("there is nothing at '#{pointer}'"),
+        };
+        let problem = Diagnostic::error("dangling-ref", span, message);
+        let present: Vec<&str> = at.members().iter().map(|member| &*member.key.value).collect();
+        match self.suggestion(segment, present.into_iter()) {
+            Some(meant) => problem.help(format!("did you mean '{meant}'?")),
+            None if named.as_ref().is_some_and(|(_, name)| name == segment) => problem,
+            None => problem.label(format!("'{segment}' is missing")),
+        }
+    }
+
+    fn suggestion<'n>(&mut self, name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        self.suggestions = self.suggestions.checked_sub(1)?;
+        closest(name, names)
+    }
+
+    /// The node whose `$id` (or the document's `$self`) is this; relative ones must be spelled alike.
+    fn by_id(&mut self, tree: usize, id: &str) -> Option<&'a Node> {
+        if id.is_empty() {
+            return None;
+        }
+        self.identifiers(tree).ids.get(id).copied()
+    }
+
+    fn identifiers(&mut self, tree: usize) -> &Identifiers<'a> {
+        let root = &self.loaded.trees()[tree].root;
+        self.identifiers.entry(tree).or_insert_with(|| Identifiers::of(root))
+    }
+
+    fn name_of(&self, reference: &str, pointer: &str, node: &Node) -> Option<Spanned<String>> {
+        let is_component = pointer.starts_with("/components/") && pointer.matches('/').count() == 3;
+        let is_root = node.span.source == self.loaded.root().span.source;
+        if is_root && !is_component {
+            return None;
+        }
+        let name = if let Some((_, last)) = pointer.rsplit_once('/') {
+            unescaped(last)
+        } else {
+            let file = reference.split('#').next().unwrap_or_default();
+            let file = percent_decoded(file.rsplit('/').next().unwrap_or_default());
+            file.split('.').next().unwrap_or_default().to_owned()
+        };
+        Some(Spanned::new(name, node.span))
+    }
+}
+
+/// A pointer's segment, with the escapes of URLs and of pointers undone.
+fn unescaped(segment: &str) -> String {
+    percent_decoded(segment).replace("~1", "/").replace("~0", "~")
+}
+
+/// What `components.<section>` holds.
+fn component_kind(section: &str) -> Option<&'static str> {
+    Some(match section {
+        "schemas" => "schema",
+        "responses" => "response",
+        "parameters" => "parameter",
+        "examples" => "example",
+        "requestBodies" => "request body",
+        "headers" => "header",
+        "securitySchemes" => "security scheme",
+        "pathItems" => "path item",
+        "mediaTypes" => "media type",
+        _ => return None,
+    })
+}
