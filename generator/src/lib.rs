@@ -26,7 +26,10 @@
 
 pub mod diagnostics;
 pub mod document;
+pub mod emit;
+pub mod format;
 pub mod ir;
+pub mod lint;
 pub mod load;
 pub mod lower;
 pub mod names;

@@ -1,0 +1,70 @@
+//! From mismatches to findings: what is wrong with a value enters, located findings that show no secret leave.
+
+use std::rc::Rc;
+
+use super::mismatch::{Kind, Mismatch, pointer};
+use super::sites::Site;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::lint::Context;
+use crate::source::Span;
+
+/// More findings than this about one value say no more.
+const MOST: usize = 5;
+
+/// Reports what is wrong with a value, under the first code; under the second what is only not as `format` says.
+pub(super) fn report(
+    context: &Context<'_>,
+    site: &Site<'_>,
+    found: &[Rc<Mismatch<'_>>],
+    (code, format_code): (&'static str, &'static str),
+    diagnostics: &mut Diagnostics,
+) {
+    for (index, mismatch) in found.iter().take(MOST).enumerate() {
+        let pointer = pointer(site.value, mismatch.node);
+        let place = if pointer.text.is_empty() { String::new() } else { format!(" at {}", pointer.text) };
+        let rest = found.len().saturating_sub(MOST);
+        let more = if index + 1 == MOST && rest > 0 { format!(" (and {rest} more)") } else { String::new() };
+        let message = format!("{} does not match its schema{place}: {}{more}", site.what, mismatch.message);
+        let schema = context.anchors.of(context.document, mismatch.schema);
+        let (span, shown) = span(context, site, mismatch, pointer.key);
+        let format = mismatch.kind == Kind::Format;
+        let mut diagnostic = match (context.options.ours, format) {
+            (true, false) => Diagnostic::error(code, span, message),
+            (true, true) => Diagnostic::warning(format_code, span, message),
+            // Published documents have such faults by the hundred, and nothing that is generated hangs on them.
+            (false, _) => Diagnostic::note(if format { format_code } else { code }, span, message),
+        };
+        if shown && schema != span {
+            diagnostic = diagnostic.related(schema, "its schema");
+        }
+        diagnostic.help.clone_from(&mismatch.help);
+        if !shown {
+            diagnostic = diagnostic.label("a secret, whose value is not shown");
+        }
+        diagnostics.report(diagnostic);
+    }
+}
+
+/// What to point at, and whether that is the value. The lines around a place are shown too, so a secret's place is its
+/// schema's, and an object is pointed at by the key or name before it.
+fn span(context: &Context<'_>, site: &Site<'_>, mismatch: &Mismatch<'_>, key: Option<Span>) -> (Span, bool) {
+    let schema = |id| context.anchors.of(context.document, id);
+    if let Some(secret) = mismatch.secret.map(schema).or(site.secret) {
+        return (secret, false);
+    }
+    let node = mismatch.node;
+    if let Some(key) = mismatch.key {
+        return (key, true);
+    }
+    if node.members().is_empty() && node.items().is_empty() {
+        return (node.span, true);
+    }
+    let name = site.name.filter(|_| std::ptr::eq(node, site.value));
+    if let Some(name) = key.or(name) {
+        return (name, true);
+    }
+    if mismatch.holds_secret {
+        return (schema(mismatch.schema), false);
+    }
+    (Span { end: node.span.start, ..node.span }, true)
+}

@@ -1,0 +1,81 @@
+//! Names that look like a secret's, on texts that are not marked as one: a document of ours enters, findings leave.
+
+mod names;
+
+use std::collections::HashSet;
+
+use self::names::{is_key_holder, looks_secret};
+use super::Context;
+use super::composition::closure;
+use super::walk::{operations, schemas};
+use super::words::words;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::document::{Document, JsonType, Schema, SchemaId};
+use crate::source::Span;
+
+/// `secret-unmarked`, in documents of ours: a text with a secret's name that is neither marked as secret nor as none.
+pub(super) fn unmarked(context: &Context<'_>, diagnostics: &mut Diagnostics) {
+    if !context.options.ours {
+        return;
+    }
+    let document = context.document;
+    for (_, schema) in schemas(document) {
+        for property in &schema.properties {
+            let name = &property.name.value;
+            let suspicious = looks_secret(name) || (words(name) == ["key"] && holds_key(schema));
+            if suspicious && is_unmarked_text(document, property.schema) {
+                report(name, "property", property.name.span, diagnostics);
+            }
+        }
+    }
+    let mut seen = HashSet::new();
+    for parameter in operations(document).flat_map(|operation| &operation.parameters) {
+        let unmarked = parameter.extensions.get("x-sensitive").is_none()
+            && parameter.schema.is_none_or(|schema| is_unmarked_text(document, schema));
+        if unmarked && looks_secret(&parameter.name.value) && seen.insert(parameter.name.span) {
+            report(&parameter.name.value, "parameter", parameter.name.span, diagnostics);
+        }
+    }
+}
+
+fn report(name: &str, what: &str, span: Span, diagnostics: &mut Diagnostics) {
+    let message = format!("the {what} '{name}' looks like a secret, but is not marked");
+    let help = "mark it with `format: password` (or `x-sensitive: true`); if it is none, say so with `x-sensitive: false`";
+    diagnostics.report(
+        Diagnostic::error("secret-unmarked", span, message).label("printed in logs as it is").help(help),
+    );
+}
+
+/// A property called `key` is a secret where the object around it is a key, unless a `value` stands beside it.
+fn holds_key(schema: &Schema) -> bool {
+    let paired = schema.properties.iter().any(|property| words(&property.name.value) == ["value"]);
+    !paired && schema.component.as_ref().is_some_and(|component| is_key_holder(&component.value))
+}
+
+/// Whether the value may be free text and nothing says whether it is a secret.
+fn is_unmarked_text(document: &Document, id: SchemaId) -> bool {
+    let (mut text, mut anything) = (false, true);
+    for id in closure(document, id) {
+        let schema = document.schema(id);
+        let marked = schema.extensions.get("x-sensitive").is_some();
+        let fixed = schema.enumeration.is_some() || schema.constant.is_some();
+        // A format other than these is no free text: a date, an address, an identifier.
+        let free = ["byte", "binary"];
+        let formatted = schema.format.as_ref().is_some_and(|format| !free.contains(&format.value.as_str()));
+        if marked || fixed || formatted {
+            return false;
+        }
+        text |= schema.types.contains(&JsonType::String);
+        text |= schema.items.is_some_and(|items| items != id && is_plain_text(document.schema(items)));
+        anything &= schema.types.is_empty() && schema.properties.is_empty();
+    }
+    text || anything
+}
+
+/// Items are looked at without what they refer to: a list of named texts is rare, a walk through all schemas dear.
+fn is_plain_text(schema: &Schema) -> bool {
+    schema.types.contains(&JsonType::String)
+        && schema.extensions.get("x-sensitive").is_none()
+        && schema.format.is_none()
+        && schema.enumeration.is_none()
+}

@@ -1,0 +1,18 @@
+//! Calls of a hand-written client of the generator's shape, over real sockets, against a server that records what arrives.
+
+mod auth;
+mod calls;
+mod clock;
+mod errors;
+mod limits;
+mod oauth;
+mod paths;
+#[path = "../support/recorder.rs"]
+mod recorder;
+mod redirects;
+mod retries;
+mod sample;
+mod secrets;
+mod servers;
+mod styles;
+mod transports;
