@@ -9,7 +9,7 @@ use super::scope::{self, Scope};
 use super::text_literal;
 use crate::ir::{
     Api, Choice, Constructor, Enumeration, Field, Item, ItemKind, JsonKind, Presence, Record, TextFormat,
-    Type, Union,
+    Type,
 };
 
 /// How deep a made-up value may go before it is given up.
