@@ -21,6 +21,12 @@ impl UnknownValue {
         Self(Inner::Text(text.into()))
     }
 
+    /// From an integer. For generated code and the runtime only.
+    #[doc(hidden)]
+    pub fn from_integer(value: i64) -> Self {
+        Self(Inner::Json(RawJson::from_valid(&value.to_string())))
+    }
+
     /// From a value that is no string. For generated code and the runtime only.
     #[doc(hidden)]
     pub fn from_json(json: RawJson) -> Self {
