@@ -31,6 +31,8 @@ pub mod format;
 pub mod ir;
 pub mod lint;
 pub mod load;
+pub mod lower;
+pub mod names;
 pub mod node;
 mod resolve;
 pub mod source;

@@ -3,17 +3,20 @@
 //! A reference (`#/components/schemas/Secret`, `common.yaml#/Secret`, `#anchor`, a schema's `$id`) and the file that
 //! it stands in come in; a node goes out, or a diagnostic that says what is missing and what may have been meant.
 
+mod places;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, closest};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use places::{Identifiers, enclosing};
 use std::collections::HashMap;
 
 /// Finds what references mean, in the root file and all that it refers to.
 pub(crate) struct Resolver<'a> {
     loaded: &'a Loaded,
     trees: HashMap<SourceId, usize>,
-    found: HashMap<(usize, &'a str), Option<Target<'a>>>,
+    found: HashMap<(usize, &'a str), Target<'a>>,
     /// The members of large objects by key, for those that pointers lead through.
     indexes: HashMap<Address, HashMap<&'a str, usize>>,
     /// By tree: names that schemas give themselves.
@@ -41,13 +44,6 @@ impl Address {
     }
 }
 
-/// `$anchor`s and `$id`s of one tree.
-#[derive(Default)]
-struct Identifiers<'a> {
-    anchors: HashMap<&'a str, &'a Node>,
-    ids: HashMap<&'a str, &'a Node>,
-}
-
 /// Objects with more members than this are indexed.
 const FEW: usize = 16;
 
@@ -71,17 +67,57 @@ impl<'a> Resolver<'a> {
         span: Span,
         diagnostics: &mut Diagnostics,
     ) -> Option<Target<'a>> {
-        // What an overlay brought in stands in no file of its own: it means the root.
-        let tree = self.trees.get(&span.source).copied().unwrap_or(0);
-        if let Some(Some(target)) = self.found.get(&(tree, reference)) {
+        let tree = self.tree(span);
+        if let Some(target) = self.found.get(&(tree, reference)) {
             return Some(target.clone());
         }
-        let target = self.search(tree, reference, span).map_err(|problem| diagnostics.report(*problem)).ok();
-        self.found.insert((tree, reference), target.clone());
-        target
+        match self.search(tree, reference, span) {
+            Ok(target) => {
+                self.found.insert((tree, reference), target.clone());
+                Some(target)
+            }
+            Err(problem) => self.loosely(tree, reference, span, diagnostics).or_else(|| {
+                diagnostics.report(*problem);
+                None
+            }),
+        }
+    }
+
+    /// What a pointer that leads nowhere may mean all the same: a place in the schema around it, as in JSON Schemas
+    /// that stood alone once, or a component at Swagger 2's place.
+    fn loosely(
+        &mut self,
+        tree: usize,
+        reference: &'a str,
+        span: Span,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Target<'a>> {
+        let pointer = reference.strip_prefix('#')?;
+        let keyword = pointer.split('/').nth(1)?;
+        if !matches!(keyword, "$defs" | "definitions" | "properties" | "items" | "allOf" | "anyOf" | "oneOf")
+        {
+            return None;
+        }
+        let root = &self.loaded.trees()[tree].root;
+        let around = enclosing(root, span).into_iter().find_map(|node| {
+            let node = self.by_pointer(node, pointer, span).ok()?;
+            Some((Target { node, name: None }, "it is read from the schema around it"))
+        });
+        let found = around.or_else(|| {
+            let name = pointer.strip_prefix("/definitions/")?;
+            let schemas = root.get("components")?.get("schemas")?;
+            let node = self.child(schemas, &unescaped(name))?;
+            let name = Some(Spanned::new(unescaped(name), node.span));
+            Some((Target { node, name }, "it is read as '#/components/schemas/…'"))
+        });
+        let (target, understood) = found?;
+        let message = format!("there is nothing at '{reference}' from the document's root");
+        diagnostics.report(Diagnostic::warning("relative-ref", span, message).label(understood));
+        Some(target)
     }
 
     /// The schema that a discriminator's mapping means: a component of the root by its name, else as a reference.
+    /// One that means nothing is a warning: a value without a schema is read as an unknown one is.
     pub(crate) fn mapped(
         &mut self,
         name: &'a str,
@@ -93,17 +129,42 @@ impl<'a> Resolver<'a> {
         if let Some(node) = component {
             return Some(Target { node, name: Some(Spanned::new(name.to_owned(), node.span)) });
         }
+        let problem = Diagnostic::warning("dangling-mapping", span, format!("no schema named '{name}'"))
+            .label("this value is read as an unknown one");
+        let mut meant = None;
         if name.contains(['#', '/', '.', ':']) {
-            return self.resolve(name, span, diagnostics);
+            let mut problems = Diagnostics::default();
+            if let Some(target) = self.resolve(name, span, &mut problems) {
+                diagnostics.absorb(problems);
+                return Some(target);
+            }
+            let first = problems.iter().next().cloned();
+            if let Some(Diagnostic { message, help, .. }) = first {
+                diagnostics.report(Diagnostic { message, help, ..problem });
+                return None;
+            }
+        } else {
+            let members = schemas.iter().flat_map(|schemas| schemas.members());
+            let names: Vec<&str> = members.map(|member| &*member.key.value).collect();
+            meant = self.suggestion(name, names.into_iter());
         }
-        let problem = Diagnostic::error("dangling-ref", span, format!("no schema named '{name}'"));
-        let names: Vec<&str> =
-            schemas.iter().flat_map(|schemas| schemas.members()).map(|member| &*member.key.value).collect();
-        diagnostics.report(match self.suggestion(name, names.into_iter()) {
+        diagnostics.report(match meant {
             Some(meant) => problem.help(format!("did you mean '{meant}'?")),
             None => problem,
         });
         None
+    }
+
+    /// The schema that `$recursiveRef` (JSON Schema of 2019) means: the innermost around it that marks itself.
+    pub(crate) fn recursive(&self, span: Span) -> Option<&'a Node> {
+        let around = enclosing(&self.loaded.trees()[self.tree(span)].root, span);
+        let marked = |node: &&&'a Node| node.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true);
+        around.iter().rev().find(marked).copied()
+    }
+
+    fn tree(&self, span: Span) -> usize {
+        // What an overlay brought in stands in no file of its own: it means the root.
+        self.trees.get(&span.source).copied().unwrap_or(0)
     }
 
     fn search(&mut self, tree: usize, reference: &'a str, span: Span) -> Result<Target<'a>, Box<Diagnostic>> {
@@ -186,15 +247,15 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<&'a Node, Box<Diagnostic>> {
         let mut node = from;
-        let mut parent = "";
+        let mut walked = 0;
         for raw in pointer.split('/').skip(1) {
+            walked += 1 + raw.len();
             let segment = unescaped(raw);
             let next = self.child(node, &segment).or_else(|| self.child(node, raw));
             node = match next {
                 Some(next) => next,
-                None => return Err(Box::new(self.dangling(node, pointer, parent, &segment, span))),
+                None => return Err(Box::new(self.dangling(node, pointer, walked, &segment, span))),
             };
-            parent = raw;
         }
         Ok(node)
     }
@@ -217,21 +278,25 @@ impl<'a> Resolver<'a> {
         &mut self,
         at: &'a Node,
         pointer: &str,
-        parent: &str,
+        walked: usize,
         segment: &str,
         span: Span,
     ) -> Diagnostic {
-        let kind = component_kind(parent).filter(|_| pointer.matches('/').count() == 3);
-        let message = match kind {
-            Some(kind) => format!("no {kind} named '{segment}'"),
+        let component = pointer.strip_prefix("/components/").and_then(|path| path.split_once('/'));
+        let component = component.filter(|(_, name)| !name.contains('/'));
+        let named = component.and_then(|(section, name)| Some((component_kind(section)?, unescaped(name))));
+        let message = match &named {
+            Some((kind, name)) => format!("no {kind} named '{name}'"),
             None => format!("there is nothing at '#{pointer}'"),
         };
         let problem = Diagnostic::error("dangling-ref", span, message);
-        let names: Vec<&str> = at.members().iter().map(|member| &*member.key.value).collect();
-        match self.suggestion(segment, names.into_iter()) {
+        let present: Vec<&str> = at.members().iter().map(|member| &*member.key.value).collect();
+        match self.suggestion(segment, present.into_iter()) {
             Some(meant) => problem.help(format!("did you mean '{meant}'?")),
-            None if kind.is_none() => problem.label(format!("'{segment}' is missing")),
-            None => problem,
+            None => match pointer.get(..walked) {
+                Some(part) if part.len() < pointer.len() => problem.label(format!("there is no '#{part}'")),
+                _ => problem,
+            },
         }
     }
 
@@ -250,11 +315,7 @@ impl<'a> Resolver<'a> {
 
     fn identifiers(&mut self, tree: usize) -> &Identifiers<'a> {
         let root = &self.loaded.trees()[tree].root;
-        self.identifiers.entry(tree).or_insert_with(|| {
-            let mut identifiers = Identifiers::default();
-            collect(root, &mut identifiers);
-            identifiers
-        })
+        self.identifiers.entry(tree).or_insert_with(|| Identifiers::of(root))
     }
 
     fn name_of(&self, reference: &str, pointer: &str, node: &Node) -> Option<Spanned<String>> {
@@ -293,24 +354,4 @@ fn component_kind(section: &str) -> Option<&'static str> {
         "mediaTypes" => "media type",
         _ => return None,
     })
-}
-
-fn collect<'a>(node: &'a Node, into: &mut Identifiers<'a>) {
-    match &node.kind {
-        NodeKind::Array(items) => items.iter().for_each(|item| collect(item, into)),
-        NodeKind::Object(members) => {
-            for member in members {
-                match (&*member.key.value, &member.value.kind) {
-                    ("$anchor" | "$dynamicAnchor", NodeKind::String(name)) => {
-                        into.anchors.entry(name).or_insert(node);
-                    }
-                    ("$id" | "$self", NodeKind::String(id)) => {
-                        into.ids.entry(id.trim_end_matches('#')).or_insert(node);
-                    }
-                    _ => collect(&member.value, into),
-                }
-            }
-        }
-        _ => {}
-    }
 }

@@ -1,4 +1,4 @@
-//! Each case in `cases/errors` fires its rules, each in `cases/clean` none: documents enter, rendered findings leave.
+//! Each case in `cases/lint` fires its rules, each in `cases/lint-clean` none: documents enter, rendered findings leave.
 
 use std::fs;
 use std::path::Path;
@@ -9,15 +9,28 @@ use clientwright::{document, lint, load};
 
 #[test]
 fn wrong_documents_are_told_so() {
-    insta::glob!("cases/errors/*.yaml", |path| insta::assert_snapshot!(findings(path)));
+    insta::glob!("cases/lint/*.yaml", |path| insta::assert_snapshot!(findings(path)));
 }
 
 #[test]
 fn right_documents_are_let_be() {
-    insta::glob!("cases/clean/*.yaml", |path| assert_eq!(findings(path), ""));
+    insta::glob!("cases/lint-clean/*.yaml", |path| assert_eq!(findings(path), ""));
+}
+
+#[test]
+fn foreign_documents_are_never_refused() {
+    insta::glob!("cases/lint/*.yaml", |path| {
+        let (diagnostics, _) = check(path, false);
+        assert!(!diagnostics.has_errors(), "{}", path.display());
+    });
 }
 
 fn findings(path: &Path) -> String {
+    let (diagnostics, sources) = check(path, true);
+    diagnostics::render(&diagnostics, &sources, Color::Never)
+}
+
+fn check(path: &Path, ours: bool) -> (Diagnostics, Sources) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let name = path.file_name().expect("a file").to_string_lossy().into_owned();
@@ -25,8 +38,8 @@ fn findings(path: &Path) -> String {
     if let Some(root) = load::load(&sources, id, &mut diagnostics) {
         let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut diagnostics);
         if let Some(document) = document::read(&loaded, &mut diagnostics) {
-            lint::lint(&document, &lint::Options { ours: true }, &mut diagnostics);
+            lint::lint(&document, &lint::Options { ours }, &mut diagnostics);
         }
     }
-    diagnostics::render(&diagnostics, &sources, Color::Never)
+    (diagnostics, sources)
 }

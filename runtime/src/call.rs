@@ -12,7 +12,7 @@ use http::header::{CONTENT_TYPE, HeaderValue};
 use crate::api::Operation;
 use crate::client::Core;
 use crate::engine::execute;
-use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableCause, UnreadableError};
+use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
 use crate::parameter::Style;
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
@@ -120,7 +120,7 @@ impl<T, B> SendFuture<T, B> {
         match (self.success)(&raw) {
             Ok(body) => Ok(Response { raw, body }),
             Err(error) => {
-                let cause = UnreadableCause::Decode(error);
+                let cause = UnreadableReason::Decode(error);
                 Err(Error::Unreadable(Box::new(UnreadableError::new(operation, raw, cause, self.repeatable))))
             }
         }

@@ -18,8 +18,8 @@ pub(crate) use collect::{BodyFault, collect};
 use crate::auth::grants;
 use crate::client::Core;
 use crate::error::{
-    Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind, UnreadableCause,
-    UnreadableError,
+    Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind, UnreadableError,
+    UnreadableReason,
 };
 use crate::request::Request;
 use crate::response::RawResponse;
@@ -120,8 +120,8 @@ fn finish(
         // Status wins: what there is of an error's body is enough.
         Ok(Answer { response, fault: Some(fault) }) if response.status.is_success() => {
             let cause = match fault {
-                BodyFault::TooLarge { limit } => UnreadableCause::TooLarge { limit },
-                BodyFault::Lost(error) => UnreadableCause::Truncated(exchange.of_call(error)),
+                BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
+                BodyFault::Lost(error) => UnreadableReason::Truncated(exchange.of_call(error)),
             };
             let error = UnreadableError::new(exchange.operation, response, cause, exchange.repeatable);
             Err(Failure::Unreadable(Box::new(error)))

@@ -17,7 +17,7 @@ pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
 pub use request::{RequestError, RequestErrorKind};
 pub use transport::{TokenError, TransportError, TransportErrorKind};
-pub use unreadable::{UnreadableCause, UnreadableError};
+pub use unreadable::{UnreadableError, UnreadableReason};
 
 use crate::response::RawResponse;
 

@@ -10,6 +10,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap as _, SerializeSeq as _, Serializer};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::values::{
     Base64, Date, DateTime, Decimal, Duration, Ipv4, Ipv6, Nullable, Secret, Time, UnknownValue, Uri, Uuid,
@@ -217,7 +218,8 @@ impl<'de> Visitor<'de> for Transcode<'_> {
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<(), E> {
         finite(value.is_finite())?;
-        self.0.float(value);
+        // Not as the writer does it: whether a number has a fraction is kept.
+        Value::from(value).encode(self.0);
         Ok(())
     }
 

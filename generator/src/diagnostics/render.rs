@@ -4,9 +4,9 @@
 //! its lines are. Characters that could fool a reader or a terminal are shown as their code points.
 
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::source::{Source, Sources, Span};
+use crate::source::{LineColumn, Source, SourceId, Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Renderer, Snippet};
 use std::fmt::Write as _;
 
 /// Whether terminal colours are used.
@@ -24,6 +24,8 @@ const MARGIN: usize = 60;
 const WHOLE_LINE: usize = 160;
 /// Places within so many lines of each other are shown in one piece.
 const NEAR: u32 = 6;
+/// Stands for a path until the true place is put in its stead; no text that is shown contains it.
+const PLACE: char = '\u{e000}';
 /// How many other places a finding shows; the rest are counted.
 const MOST_RELATED: usize = 5;
 
@@ -77,6 +79,8 @@ pub fn to_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
 fn sorted(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
     let mut list: Vec<&Diagnostic> = diagnostics.iter().collect();
     list.sort_by_key(|diagnostic| (diagnostic.span.source, diagnostic.span.start, diagnostic.severity));
+    // What is reached by several ways is found several times.
+    list.dedup_by(|one, other| one == other);
     list.into_iter()
 }
 
@@ -98,8 +102,9 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         .primary_title(safe(&diagnostic.message))
         .id(diagnostic.code)
         .elements(Vec::<Element<'_>>::new());
+    let mut places = Vec::new();
     for piece in pieces(diagnostic, sources) {
-        group = group.elements(piece.elements(sources));
+        group = group.element(piece.snippet(sources, &mut places));
     }
     if let Some(more) = diagnostic.related.len().checked_sub(MOST_RELATED).filter(|more| *more > 0) {
         group = group.element(Level::NOTE.message(format!("and {more} more places")));
@@ -107,12 +112,23 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(safe(help)));
     }
-    renderer.render(&[group])
+    with_places(&renderer.render(&[group]), &places)
+}
+
+/// Puts the true places where [`PLACE`] stands with the line and column of what was shown.
+fn with_places(rendered: &str, places: &[String]) -> String {
+    let mut parts = rendered.split(PLACE);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (part, place) in parts.zip(places) {
+        text.push_str(place);
+        text.push_str(part.trim_start_matches(|letter: char| letter == ':' || letter.is_ascii_digit()));
+    }
+    text
 }
 
 /// Some neighbouring lines of one source with what is marked in them.
 struct Piece {
-    source: crate::source::SourceId,
+    source: SourceId,
     /// From 1.
     first_line: u32,
     last_line: u32,
@@ -157,7 +173,7 @@ fn pieces(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Piece> {
 }
 
 impl Piece {
-    fn elements(&self, sources: &Sources) -> Vec<Element<'static>> {
+    fn snippet(&self, sources: &Sources, places: &mut Vec<String>) -> Snippet<'static, Annotation<'static>> {
         let source = sources.get(self.source);
         let mut excerpt = Excerpt::default();
         let mut annotations = Vec::new();
@@ -168,18 +184,16 @@ impl Piece {
         }
         let snippet =
             Snippet::source(excerpt.text).line_start(self.first_line as usize).annotations(annotations);
-        if !cut {
-            return vec![snippet.path(safe(&source.name)).into()];
-        }
-        // The columns of a cut line are not those of its text: say the true ones.
+        // The columns of a line whose start is cut off are not those of the text: the true ones are put in later.
         let main = self.marks.iter().find(|mark| mark.primary).or(self.marks.first());
-        let place = main.map(|mark| source.line_column(mark.span.start));
-        let origin = Origin::path(safe(&source.name));
-        let origin = match place {
-            Some(place) => origin.line(place.line as usize).char_column(place.column as usize),
-            None => origin,
-        };
-        vec![origin.into(), snippet.into()]
+        match main {
+            Some(main) if cut => {
+                let LineColumn { line, column } = source.line_column(main.span.start);
+                places.push(format!("{}:{line}:{column}", safe(&source.name)));
+                snippet.path(PLACE.to_string())
+            }
+            _ => snippet.path(safe(&source.name)),
+        }
     }
 }
 
@@ -265,6 +279,7 @@ fn is_unsafe(character: char) -> bool {
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}'
+            | '\u{e000}'..='\u{f8ff}'
             | '\u{fff9}'..='\u{fffb}'
             | '\u{e0000}'..='\u{e007f}'
     )

@@ -35,6 +35,8 @@ enum Place {
 enum Kind {
     Bool,
     Text,
+    /// One text, or several: a place may rest on more than one section, or on more than one assumption.
+    Texts,
     Object,
 }
 
@@ -46,8 +48,8 @@ struct Known {
 }
 
 const KNOWN: &[Known] = &[
-    known("x-source", &[Place::Operation, Place::Schema], Kind::Text),
-    known("x-assumption", &[], Kind::Text),
+    known("x-source", &[Place::Operation, Place::Schema], Kind::Texts),
+    known("x-assumption", &[], Kind::Texts),
     known("x-sensitive", &[Place::Schema, Place::Parameter], Kind::Bool),
     known("x-rust-name", &[Place::Schema, Place::Parameter, Place::Operation], Kind::Text),
     known("x-rust-type", &[Place::Schema, Place::Parameter], Kind::Text),
@@ -93,7 +95,7 @@ fn finding(context: &Context<'_>, place: Place, name: &Spanned<String>, value: &
         let help = format!("it belongs on {}", places.join(" or "));
         return context.options.ours.then(|| Diagnostic::error(CODE, name.span, message).help(help));
     }
-    if known.kind.is(&value.kind) {
+    if known.kind.is(value) {
         return None;
     }
     let message = format!("'{}' has to be {}, not {}", name.value, known.kind.phrase(), value.kind_name());
@@ -187,11 +189,16 @@ impl Place {
 }
 
 impl Kind {
-    fn is(self, kind: &NodeKind) -> bool {
+    fn is(self, node: &Node) -> bool {
         match self {
-            Self::Bool => matches!(kind, NodeKind::Bool(_)),
-            Self::Text => matches!(kind, NodeKind::String(_)),
-            Self::Object => matches!(kind, NodeKind::Object(_)),
+            Self::Bool => node.as_bool().is_some(),
+            Self::Text => node.as_str().is_some(),
+            Self::Texts => {
+                let several =
+                    !node.items().is_empty() && node.items().iter().all(|item| item.as_str().is_some());
+                node.as_str().is_some() || several
+            }
+            Self::Object => matches!(node.kind, NodeKind::Object(_)),
         }
     }
 
@@ -199,6 +206,7 @@ impl Kind {
         match self {
             Self::Bool => "`true` or `false`",
             Self::Text => "a text",
+            Self::Texts => "a text or a list of texts",
             Self::Object => "an object",
         }
     }

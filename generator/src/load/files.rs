@@ -3,7 +3,7 @@
 use super::load;
 use crate::diagnostics::Diagnostics;
 use crate::node::{Node, NodeKind};
-use crate::source::{SourceId, Sources};
+use crate::source::{SourceId, Sources, Span};
 use std::collections::HashMap;
 
 /// Where the text of other files comes from; the caller decides which files a document may see.
@@ -114,6 +114,11 @@ fn fetch(
 ) -> Result<Node, Refusal> {
     let text = files.read(path).map_err(Refusal::Unreadable)?;
     let id: SourceId = sources.add(path, text);
+    // A description may be kept in a file of its own.
+    if [".md", ".txt"].iter().any(|end| path.to_ascii_lowercase().ends_with(end)) {
+        let text = sources.get(id).text.as_str();
+        return Ok(Node { kind: NodeKind::String(text.into()), span: Span::new(id, 0, text.len()) });
+    }
     load(sources, id, diagnostics).ok_or(Refusal::Malformed)
 }
 

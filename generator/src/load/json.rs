@@ -10,7 +10,8 @@ use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let bytes = &text.as_bytes()[offset..];
-    let mut reader = Reader { jiter: Jiter::new(bytes), bytes, source, offset, diagnostics };
+    let mut reader =
+        Reader { jiter: Jiter::new(bytes), bytes, source, offset, open: Vec::new(), diagnostics };
     match reader.document() {
         Ok(node) => Some(node),
         Err(error) => {
@@ -27,6 +28,8 @@ struct Reader<'t, 'd> {
     source: SourceId,
     /// What stands before `bytes` in the text: a byte order mark or nothing.
     offset: usize,
+    /// Where the arrays and objects start that are still open.
+    open: Vec<usize>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -51,8 +54,14 @@ impl Reader<'_, '_> {
             }
             Peek::True | Peek::False => NodeKind::Bool(self.jiter.known_bool(peek)?),
             Peek::String => NodeKind::String(self.jiter.known_str()?.into()),
-            Peek::Array => NodeKind::Array(self.array(depth)?),
-            Peek::Object => NodeKind::Object(self.object(depth)?),
+            Peek::Array => {
+                self.open.push(start);
+                NodeKind::Array(self.array(depth)?)
+            }
+            Peek::Object => {
+                self.open.push(start);
+                NodeKind::Object(self.object(depth)?)
+            }
             _ => NodeKind::Number(String::from_utf8_lossy(self.jiter.known_number_bytes(peek)?).into()),
         };
         Ok(Node { kind, span: self.span(start, self.jiter.current_index()) })
@@ -65,6 +74,7 @@ impl Reader<'_, '_> {
             items.push(self.value(peek, depth + 1)?);
             next = self.jiter.array_step()?;
         }
+        self.open.pop();
         Ok(items)
     }
 
@@ -82,6 +92,7 @@ impl Reader<'_, '_> {
             before = self.jiter.current_index();
             key = self.jiter.next_key()?.map(Box::<str>::from);
         }
+        self.open.pop();
         duplicate_keys(&mut members, self.diagnostics);
         Ok(members)
     }
@@ -100,7 +111,13 @@ impl Reader<'_, '_> {
             JsonErrorType::EofWhileParsingList
             | JsonErrorType::EofWhileParsingObject
             | JsonErrorType::EofWhileParsingValue => {
-                ("the JSON text ends too early", "a brace or bracket is not closed")
+                let end = self.bytes.trim_ascii_end().len();
+                let problem =
+                    Diagnostic::error("json-syntax", self.span(end, end), "the JSON text ends too early");
+                return match self.open.last() {
+                    Some(open) => problem.related(self.span(*open, open + 1), "this is not closed"),
+                    None => problem,
+                };
             }
             JsonErrorType::EofWhileParsingString => {
                 ("the JSON text ends within a string", "close the string with '\"'")

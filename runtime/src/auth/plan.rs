@@ -131,7 +131,7 @@ fn key(location: KeyLocation, name: &str, prefix: &str, key: &str) -> Option<Gra
 
 /// A header that is a credential: marked so, and only of visible characters.
 fn header(name: HeaderName, prefix: &str, secret: &str) -> Option<Grant> {
-    if secret.is_empty() || secret.trim() != secret {
+    if secret.is_empty() || !secret.is_ascii() || secret.trim() != secret {
         return None;
     }
     let text = Zeroizing::new([prefix, secret].concat());

@@ -14,14 +14,14 @@ use crate::wire::DecodeError;
 pub struct UnreadableError {
     operation: &'static str,
     response: RawResponse,
-    cause: UnreadableCause,
+    reason: UnreadableReason,
     repeatable: bool,
 }
 
 /// What is wrong with the body.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum UnreadableCause {
+pub enum UnreadableReason {
     /// It is not what the API's document says.
     Decode(DecodeError),
     /// It is larger than the client's limit.
@@ -37,10 +37,10 @@ impl UnreadableError {
     pub(crate) fn new(
         operation: &'static str,
         response: RawResponse,
-        cause: UnreadableCause,
+        reason: UnreadableReason,
         repeatable: bool,
     ) -> Self {
-        Self { operation, response, cause, repeatable }
+        Self { operation, response, reason, repeatable }
     }
 
     /// The id of the operation that was called.
@@ -59,26 +59,26 @@ impl UnreadableError {
     }
 
     /// What is wrong with the body.
-    pub fn cause(&self) -> &UnreadableCause {
-        &self.cause
+    pub fn reason(&self) -> &UnreadableReason {
+        &self.reason
     }
 
     pub(super) fn is_timeout(&self) -> bool {
-        matches!(&self.cause, UnreadableCause::Truncated(error) if error.is_timeout())
+        matches!(&self.reason, UnreadableReason::Truncated(error) if error.is_timeout())
     }
 
     pub(super) fn is_retryable(&self) -> bool {
-        self.repeatable && matches!(self.cause, UnreadableCause::Truncated(_))
+        self.repeatable && matches!(self.reason, UnreadableReason::Truncated(_))
     }
 }
 
 impl fmt::Display for UnreadableError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}: {}, but the body ", self.operation, self.response.status)?;
-        match &self.cause {
-            UnreadableCause::Decode(_) => write!(formatter, "cannot be decoded")?,
-            UnreadableCause::TooLarge { limit } => write!(formatter, "is larger than {limit} bytes")?,
-            UnreadableCause::Truncated(_) => write!(formatter, "ended too soon")?,
+        match &self.reason {
+            UnreadableReason::Decode(_) => write!(formatter, "cannot be decoded")?,
+            UnreadableReason::TooLarge { limit } => write!(formatter, "is larger than {limit} bytes")?,
+            UnreadableReason::Truncated(_) => write!(formatter, "ended too soon")?,
         }
         super::answered::write_request_id(formatter, &self.response)
     }
@@ -86,10 +86,10 @@ impl fmt::Display for UnreadableError {
 
 impl StdError for UnreadableError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match &self.cause {
-            UnreadableCause::Decode(error) => Some(error),
-            UnreadableCause::Truncated(error) => Some(error),
-            UnreadableCause::TooLarge { .. } => None,
+        match &self.reason {
+            UnreadableReason::Decode(error) => Some(error),
+            UnreadableReason::Truncated(error) => Some(error),
+            UnreadableReason::TooLarge { .. } => None,
         }
     }
 }

@@ -162,3 +162,26 @@ fn day_at(days: i64) -> Civil {
     let (year, month, day) = (u16::try_from(year), u8::try_from(month), u8::try_from(day));
     Civil { year: year.unwrap_or(0), month: month.unwrap_or(1), day: day.unwrap_or(1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Civil, day_at, days_in, days_since_1970};
+
+    /// Counts every day of the years that the format can say, one by one.
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let mut days = days_since_1970(Civil { year: 1970, month: 1, day: 1 });
+        assert_eq!(days, 0);
+        days = -719_528;
+        for year in 0..=9999 {
+            for month in 1..=12 {
+                for day in 1..=days_in(year, month) {
+                    let date = Civil { year, month, day };
+                    assert_eq!((days_since_1970(date), day_at(days)), (days, date));
+                    days += 1;
+                }
+            }
+        }
+        assert_eq!(days, 2_932_897);
+    }
+}

@@ -56,7 +56,7 @@ impl From<String> for Secret {
 
 impl Decode for Secret {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.string().map(Self)
+        reader.secret().map(Self)
     }
 }
 

@@ -58,7 +58,8 @@ impl Encode for UnknownValue {
     fn encode(&self, writer: &mut Writer) {
         match &self.0 {
             Inner::Text(text) => writer.string(text),
-            Inner::Json(json) => json.encode(writer),
+            // Not as `RawJson` writes itself: the value of an enum is no secret.
+            Inner::Json(json) => writer.raw(json.as_str()),
         }
     }
 }

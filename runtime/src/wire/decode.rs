@@ -147,7 +147,7 @@ impl Decode for UnknownValue {
     }
 }
 
-/// Integers of 64 bits exactly; other numbers as `serde_json` holds them.
+/// Integers of up to 64 bits exactly, all other numbers as the nearest `f64`.
 impl Decode for Value {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         match reader.peek()? {
@@ -175,10 +175,13 @@ impl Decode for Value {
 }
 
 fn value_number(text: &str) -> Result<Number, Unfit> {
-    if let Ok(integer) = text.parse::<i64>()
-        && text != "-0"
-    {
-        return Ok(integer.into());
+    if text != "-0" {
+        if let Ok(integer) = text.parse::<i64>() {
+            return Ok(integer.into());
+        }
+        if let Ok(integer) = text.parse::<u64>() {
+            return Ok(integer.into());
+        }
     }
-    text.parse().map_err(|_| Unfit::Range)
+    Number::from_f64(number::float(text)?).ok_or(Unfit::Range)
 }

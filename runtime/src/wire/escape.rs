@@ -81,6 +81,15 @@ fn push_escape(out: &mut String, special: u8) {
     }
 }
 
+/// Where the string ends, before its closing quote, that has a special byte at `special`.
+pub(super) fn find_end(bytes: &[u8], special: usize) -> usize {
+    let mut end = special;
+    while bytes.get(end) == Some(&b'\\') {
+        end = find_special(bytes, end + 2);
+    }
+    end
+}
+
 /// Appends to `out` the string that starts at `start`, past its quote, and has its first special byte at `special`.
 /// Returns where it ends, past its closing quote.
 pub(super) fn unescape(text: &str, start: usize, special: usize, out: &mut String) -> Result<usize, Fault> {

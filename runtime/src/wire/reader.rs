@@ -5,6 +5,8 @@ use std::fmt;
 
 use super::decode::Decode;
 use super::error::{Cause, DecodeError, DecodeResult};
+use super::number;
+use super::raw::RawJson;
 use super::scan::{Fault, Key, Scanner};
 use super::trail::{self, Step, Trail};
 use super::union::Kind;
@@ -80,7 +82,10 @@ impl<'j> Reader<'j> {
                     self.trail.close();
                     return Ok(None);
                 }
-                Err(fault) => return Err(self.error(fault)),
+                Err(fault) => {
+                    frame.step = Step::Unknown;
+                    return Err(self.error(fault));
+                }
             };
             if let Some(index) = index {
                 frame.field(fields, index);
@@ -117,9 +122,9 @@ impl<'j> Reader<'j> {
     /// What `look` makes of the object's next key; `None` once the object is closed.
     pub(super) fn next_key_then<T>(&mut self, look: impl FnOnce(&str) -> T) -> DecodeResult<Option<T>> {
         let frame = &mut self.trail.frame;
-        let opened = frame.step == Step::Opened;
-        frame.step = Step::Key;
-        match self.scanner.key(opened, None) {
+        let key = self.scanner.key(frame.step == Step::Opened, None);
+        frame.step = if key.is_ok() { Step::Key } else { Step::Unknown };
+        match key {
             Ok(Some(Key::Other(key))) => Ok(Some(look(key))),
             Ok(Some(Key::Expected)) => Ok(Some(look(""))),
             Ok(None) => {
@@ -237,6 +242,17 @@ impl<'j> Reader<'j> {
         }
     }
 
+    /// Reads a string that is a secret: no copy of it is left behind.
+    pub(crate) fn secret(&mut self) -> DecodeResult<String> {
+        match self.peek()? {
+            b'"' => match self.scanner.secret_string() {
+                Ok(mut string) => Ok(std::mem::take(&mut *string)),
+                Err(fault) => Err(self.error(fault)),
+            },
+            _ => Err(self.unexpected("string")),
+        }
+    }
+
     /// Reads a number as it is written.
     ///
     /// # Errors
@@ -290,11 +306,17 @@ impl<'j> Reader<'j> {
     /// # Errors
     /// The value is not valid JSON.
     pub fn open_integer<T: From<i64>>(&mut self, unknown: fn(UnknownValue) -> T) -> DecodeResult<T> {
-        let raw = self.raw()?;
-        match super::number::integer(raw.as_str()) {
-            Ok(value) => Ok(T::from(value)),
-            Err(_) => Ok(unknown(UnknownValue::from_json(raw))),
-        }
+        let raw = match self.peek()? {
+            b'-' | b'0'..=b'9' => {
+                let (text, _) = self.numeral("integer")?;
+                match number::integer(text) {
+                    Ok(value) => return Ok(T::from(value)),
+                    Err(_) => RawJson::from_valid(text),
+                }
+            }
+            _ => self.raw()?,
+        };
+        Ok(unknown(UnknownValue::from_json(raw)))
     }
 
     /// The error that the value at the reader can't be what it should be. `what` is fixed text: it must not tell the

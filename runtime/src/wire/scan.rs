@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use zeroize::Zeroizing;
+
 use super::MAX_DEPTH;
 use super::error::Cause;
-use super::escape::{find_special, unescape};
+use super::escape::{find_end, find_special, unescape};
 
 /// What is wrong with the text, and at which byte.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +90,17 @@ impl<'j> Scanner<'j> {
         self.escaped_string(start, end).map(|string| Cow::Owned(string.to_owned()))
     }
 
+    /// As [`Self::string`], leaving no other copy of it in memory than the text and the result.
+    pub(super) fn secret_string(&mut self) -> Result<Zeroizing<String>, Fault> {
+        let start = self.at + 1;
+        let special = find_special(self.text.as_bytes(), start);
+        // An escape is always longer than what it stands for, so this never has to grow, which would leave a copy.
+        let room = find_end(self.text.as_bytes(), special).saturating_sub(start);
+        let mut string = Zeroizing::new(String::with_capacity(room));
+        self.at = unescape(self.text, start, special, &mut string)?;
+        Ok(string)
+    }
+
     /// The string that starts at `start` and has its first special character at `special`.
     #[cold]
     #[inline(never)]
@@ -115,7 +128,7 @@ impl<'j> Scanner<'j> {
             at = self.digits(at)?;
         }
         if matches!(bytes.get(at), Some(b'0'..=b'9')) {
-            return Err(syntax(at, "a number starts with 0"));
+            return Err(syntax(at, "a number with a leading zero"));
         }
         self.at = at;
         Ok(self.slice(start..at))

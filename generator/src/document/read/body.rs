@@ -104,6 +104,7 @@ impl<'a> Reader<'a, '_> {
                 "summary" => response.description = response.description.take().or_else(|| self.text(member)),
                 "headers" => response.headers = self.headers(member),
                 "content" => response.content = self.content(member),
+                "links" => self.without_counterpart(member, "a link is advice to the reader"),
                 _ => self.other(member, &mut response.extensions, "a response", RESPONSE),
             }
         }
@@ -141,6 +142,7 @@ impl<'a> Reader<'a, '_> {
                 "example" => media_type.examples.push(bare_example(&member.value)),
                 "examples" => media_type.examples.extend(self.examples(member)),
                 "encoding" => media_type.encoding = self.encodings(member),
+                "prefixEncoding" | "itemEncoding" => self.without_counterpart(member, "parts have no names"),
                 _ => self.other(member, &mut media_type.extensions, "a media type", MEDIA_TYPE),
             }
         }

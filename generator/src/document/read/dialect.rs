@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::document::{JsonType, Schema, SchemaId, SchemaKind};
-use crate::node::{Node, NodeKind};
+use crate::node::{Node, NodeKind, Spanned};
 use crate::source::Span;
 
 /// What a schema says in 3.0's words, until the rest of it is known.
@@ -14,10 +14,13 @@ pub(super) struct Dialect {
     pub(super) exclusive_minimum: bool,
     /// `exclusiveMaximum: true`: `maximum` is meant exclusively.
     pub(super) exclusive_maximum: bool,
+    /// The format that a type's name stands for which is none (`type: uuid`).
+    pub(super) implied_format: Option<Spanned<String>>,
 }
 
 impl Reader<'_, '_> {
-    pub(super) fn apply(&mut self, dialect: &Dialect, schema: &mut Schema) {
+    pub(super) fn apply(&mut self, dialect: Dialect, schema: &mut Schema) {
+        schema.format = schema.format.take().or(dialect.implied_format);
         if dialect.exclusive_minimum {
             schema.numeric.exclusive_minimum = schema.numeric.minimum.take();
         }

@@ -7,6 +7,12 @@ use crate::node::{Member, Node, NodeKind, Spanned};
 impl<'a> Reader<'a, '_> {
     /// The members of what must be an object; `what` names it in a sentence.
     pub(super) fn members(&mut self, node: &'a Node, what: &str) -> &'a [Member] {
+        let Some(node) = self.beyond_reference(node, what) else { return &[] };
+        self.own_members(node, what)
+    }
+
+    /// As [`Reader::members`], of an object that has its own way with `$ref`.
+    pub(super) fn own_members(&mut self, node: &'a Node, what: &str) -> &'a [Member] {
         match &node.kind {
             NodeKind::Object(members) => members,
             NodeKind::Null => {
@@ -22,17 +28,32 @@ impl<'a> Reader<'a, '_> {
 
     /// The items of what must be an array.
     pub(super) fn items(&mut self, member: &'a Member) -> &'a [Node] {
-        match &member.value.kind {
+        let what = quoted(member);
+        let Some(node) = self.beyond_reference(&member.value, &what) else { return &[] };
+        match &node.kind {
             NodeKind::Array(items) => items,
             NodeKind::Null => {
-                self.empty(&member.value, &quoted(member));
+                self.empty(node, &what);
                 &[]
             }
             _ => {
-                self.wrong_kind(&member.value, &quoted(member), "an array");
+                self.wrong_kind(node, &what, "an array");
                 &[]
             }
         }
+    }
+
+    /// What a reference leads to where the standard has none: tools that make one document out of many files follow
+    /// them anywhere, so people write them anywhere.
+    fn beyond_reference(&mut self, node: &'a Node, what: &str) -> Option<&'a Node> {
+        let [only] = node.members() else { return Some(node) };
+        if &*only.key.value != "$ref" || only.value.as_str().is_none() {
+            return Some(node);
+        }
+        let target = self.target(node)?;
+        let message = format!("the standard has no reference in the place of {what}");
+        self.once(Diagnostic::warning("misplaced-ref", only.value.span, message).label("it is followed"));
+        Some(target)
     }
 
     /// The text of a field. A number or truth value that was not quoted is taken as it is written.
@@ -54,6 +75,7 @@ impl<'a> Reader<'a, '_> {
 
     /// The text of a value; `what` names it in a sentence.
     pub(super) fn text_at(&mut self, node: &'a Node, what: &str) -> Option<String> {
+        let node = self.beyond_reference(node, what)?;
         let (text, kind) = match &node.kind {
             NodeKind::String(text) => return Some(text.to_string()),
             NodeKind::Number(text) => (text.to_string(), "number"),
@@ -77,10 +99,11 @@ impl<'a> Reader<'a, '_> {
         let node = &member.value;
         match &node.kind {
             NodeKind::Bool(value) => Some(*value),
-            NodeKind::String(text) if matches!(&**text, "true" | "false") => {
-                let message = format!("{} is a string where a boolean is expected", quoted(member));
-                self.loose(node, message, format!("it is read as {text}; remove the quotes"));
-                Some(&**text == "true")
+            NodeKind::String(text) if meant_truth(text).is_some() => {
+                let value = meant_truth(text);
+                let message = format!("{} is a string where true or false is expected", quoted(member));
+                self.loose(node, message, format!("it is read as {}", value.unwrap_or_default()));
+                value
             }
             NodeKind::Null => {
                 self.empty(node, &quoted(member));
@@ -147,7 +170,7 @@ impl<'a> Reader<'a, '_> {
 
     /// Reports a value that departs from the standard, and how it is understood.
     pub(super) fn loose(&mut self, node: &Node, message: String, help: String) {
-        self.diagnostics.report(Diagnostic::warning("loose-value", node.span, message).help(help));
+        self.once(Diagnostic::warning("loose-value", node.span, message).help(help));
     }
 
     fn empty(&mut self, node: &Node, what: &str) {
@@ -155,6 +178,15 @@ impl<'a> Reader<'a, '_> {
         self.diagnostics
             .report(Diagnostic::warning("empty-field", node.span, message).label("read as absent"));
     }
+}
+
+/// What people write for true and false.
+fn meant_truth(text: &str) -> Option<bool> {
+    Some(match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => true,
+        "false" | "no" | "off" | "optional" => false,
+        _ => return None,
+    })
 }
 
 fn quoted(member: &Member) -> String {

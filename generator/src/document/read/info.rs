@@ -95,20 +95,27 @@ impl<'a> Reader<'a, '_> {
                 "version" => info.version = self.text(member).unwrap_or_default(),
                 "summary" => info.summary = self.text(member),
                 "description" => info.description = self.text(member),
-                "license" => {
-                    let members = self.members(&member.value, "'license'");
-                    let name = members.iter().find(|member| &*member.key.value == "name");
-                    info.license = name.and_then(|name| self.text(name));
-                }
+                "license" => info.license = self.license(member),
                 _ => self.other(member, &mut info.extensions, "'info'", INFO),
             }
         }
         for field in ["title", "version"] {
-            if node.get(field).is_none() {
+            if matches!(node.kind, NodeKind::Object(_)) && node.get("$ref").or(node.get(field)).is_none() {
                 self.missing_but_fine(node, &format!("'info' has no '{field}'"), "left empty");
             }
         }
         info
+    }
+
+    fn license(&mut self, member: &'a Member) -> Option<String> {
+        if let NodeKind::String(name) = &member.value.kind {
+            let message = "'license' is a string where an object is expected".to_owned();
+            self.loose(&member.value, message, "it is read as the licence's 'name'".to_owned());
+            return Some(name.to_string());
+        }
+        let members = self.members(&member.value, "'license'");
+        let name = members.iter().find(|member| &*member.key.value == "name")?;
+        self.text(name)
     }
 
     pub(super) fn servers(&mut self, member: &'a Member) -> Vec<Server> {

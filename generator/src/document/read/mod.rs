@@ -11,17 +11,19 @@ mod fields;
 mod info;
 mod operation;
 mod parameter;
+mod repeated;
 mod schema;
 mod security;
 mod targets;
+mod types;
 
 use super::{Document, Extensions, Info, Parameter, RequestBody, Response, Schema, SchemaId, Version};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::document::{Example, MediaType};
 use crate::load::Loaded;
-use crate::node::{Member, Node, Spanned};
+use crate::node::{Node, Spanned};
 use crate::resolve::{Address, Resolver};
-use crate::source::Span;
+use repeated::Repeated;
 use std::collections::{HashMap, HashSet};
 
 /// Reads a loaded document.
@@ -42,8 +44,7 @@ pub fn read(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Document> 
         named_elsewhere: Vec::new(),
         shared: Shared::default(),
         open: HashSet::new(),
-        unknown: Vec::new(),
-        unknown_index: HashMap::new(),
+        repeated: Repeated::default(),
     };
     Some(reader.document(root))
 }
@@ -65,9 +66,8 @@ struct Reader<'a, 'd> {
     shared: Shared,
     /// What a reference led to and is being read.
     open: HashSet<Address>,
-    /// Fields that the standard does not know, each told once with its count.
-    unknown: Vec<UnknownField>,
-    unknown_index: HashMap<(&'static str, &'a str), usize>,
+    /// Findings that are told once, with their count.
+    repeated: Repeated,
 }
 
 /// What references led to, read once.
@@ -92,15 +92,6 @@ enum Seen<'a> {
 }
 
 type Cache<T> = HashMap<Address, Option<T>>;
-
-/// A field that the standard does not know.
-struct UnknownField {
-    span: Span,
-    object: &'static str,
-    name: String,
-    meant: Option<&'static str>,
-    count: usize,
-}
 
 const ROOT: &[&str] = &[
     "openapi",
@@ -172,7 +163,7 @@ impl<'a> Reader<'a, '_> {
         }
         self.read_seen_schemas();
         self.refuse_reference_cycles();
-        self.report_unknown_fields();
+        self.repeated.report(self.diagnostics);
         document.schemas.append(&mut self.named_elsewhere);
         for (id, name) in self.names {
             if let Some(schema) = self.arena.get_mut(id.index()) {
@@ -198,44 +189,6 @@ impl<'a> Reader<'a, '_> {
                 "securitySchemes" => document.security_schemes = self.security_schemes(member),
                 _ => self.other(member, &mut ignored, "'components'", COMPONENTS),
             }
-        }
-    }
-
-    /// A member that the match over an object's fields does not name: an extension, a field that generation does not
-    /// need, or one that the standard does not know.
-    fn other(
-        &mut self,
-        member: &'a Member,
-        extensions: &mut Extensions,
-        object: &'static str,
-        known: &[&'static str],
-    ) {
-        let name = &*member.key.value;
-        if name.starts_with("x-") {
-            extensions.0.push((Spanned::new(name.to_owned(), member.key.span), member.value.clone()));
-        } else if !known.contains(&name) {
-            let index = *self.unknown_index.entry((object, name)).or_insert_with(|| {
-                let meant = crate::diagnostics::closest(name, known.iter().copied());
-                let meant = meant.and_then(|meant| known.iter().find(|field| **field == meant).copied());
-                let (span, name) = (member.key.span, name.to_owned());
-                self.unknown.push(UnknownField { span, object, name, meant, count: 0 });
-                self.unknown.len() - 1
-            });
-            if let Some(field) = self.unknown.get_mut(index) {
-                field.count += 1;
-            }
-        }
-    }
-
-    fn report_unknown_fields(&mut self) {
-        for UnknownField { span, object, name, meant, count } in std::mem::take(&mut self.unknown) {
-            let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
-            let message = format!("{object} has no field '{name}'{times}");
-            let problem = Diagnostic::warning("unknown-field", span, message);
-            self.diagnostics.report(match meant {
-                Some(meant) => problem.help(format!("did you mean '{meant}'?")),
-                None => problem.label("ignored"),
-            });
         }
     }
 }

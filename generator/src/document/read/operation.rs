@@ -112,7 +112,7 @@ impl<'a> Reader<'a, '_> {
         let mut next = Some(node);
         for _ in 0..LONGEST_CHAIN {
             let Some(node) = next else { return members };
-            for member in self.members(node, "a path item") {
+            for member in self.own_members(node, "a path item") {
                 if members.iter().all(|own| own.key.value != member.key.value) {
                     members.push(member);
                 }
@@ -125,9 +125,7 @@ impl<'a> Reader<'a, '_> {
                 Some(self.resolver.resolve(text, reference.span, self.diagnostics)?.node)
             });
         }
-        let span = node.get("$ref").map_or(node.span, |reference| reference.span);
-        let message = "this reference leads back to itself";
-        self.diagnostics.report(Diagnostic::error("cyclic-ref", span, message));
+        self.cyclic(node);
         members
     }
 
@@ -175,11 +173,7 @@ impl<'a> Reader<'a, '_> {
                 "security" => operation.security = Some(self.security(member)),
                 "servers" => operation.servers = self.servers(member),
                 "deprecated" => operation.deprecated = self.flag(member).unwrap_or(false),
-                "callbacks" => {
-                    let message =
-                        "callbacks are requests that the API sends: the client has nothing for them";
-                    self.diagnostics.report(Diagnostic::note("callbacks", member.key.span, message));
-                }
+                "callbacks" => self.without_counterpart(member, "these requests are sent by the API"),
                 _ => self.other(member, &mut operation.extensions, "an operation", OPERATION),
             }
         }

@@ -3,8 +3,7 @@
 use super::Reader;
 use super::dialect::Dialect;
 use super::example::bare_example;
-use super::parameter::choices;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, closest};
 use crate::document::{
     AdditionalProperties, Discriminator, Extensions, JsonType, Property, Schema, SchemaId, SchemaKind,
     Version, Xml,
@@ -79,15 +78,6 @@ const SCHEMA: &[&str] = &[
     "xml",
     "nullable",
 ];
-const TYPES: &[(&str, JsonType)] = &[
-    ("null", JsonType::Null),
-    ("boolean", JsonType::Boolean),
-    ("integer", JsonType::Integer),
-    ("number", JsonType::Number),
-    ("string", JsonType::String),
-    ("array", JsonType::Array),
-    ("object", JsonType::Object),
-];
 const DISCRIMINATOR: &[&str] = &["propertyName", "mapping", "defaultMapping"];
 const XML: &[&str] = &["nodeType", "name", "namespace", "prefix", "attribute", "wrapped"];
 
@@ -110,7 +100,11 @@ impl<'a> Reader<'a, '_> {
         let members = match &node.kind {
             NodeKind::Bool(true) => return Schema::new(SchemaKind::Any, node.span),
             NodeKind::Bool(false) => return Schema::new(SchemaKind::Never, node.span),
-            _ => self.members(node, "a schema"),
+            NodeKind::Object(_) | NodeKind::Null => self.own_members(node, "a schema"),
+            _ => {
+                self.wrong_kind(node, "a schema", "an object, true or false");
+                &[]
+            }
         };
         let mut schema = Schema::new(SchemaKind::Object, node.span);
         let mut dialect = Dialect::default();
@@ -119,19 +113,32 @@ impl<'a> Reader<'a, '_> {
             let name = &*member.key.value;
             if only_ref && !BESIDE_REF_IN_3_0.contains(&name) && !name.starts_with("x-") {
                 let message = format!("OpenAPI 3.0 ignores '{name}' beside '$ref'");
-                self.diagnostics.report(Diagnostic::note("ignored-beside-ref", member.key.span, message));
+                self.once(Diagnostic::note("ignored-beside-ref", member.key.span, message));
                 continue;
             }
             self.keyword(member, &mut schema, &mut dialect);
         }
-        self.apply(&dialect, &mut schema);
+        self.apply(dialect, &mut schema);
         schema
     }
 
     fn keyword(&mut self, member: &'a Member, schema: &mut Schema, dialect: &mut Dialect) {
         match &*member.key.value {
+            "$ref" if matches!(member.value.kind, NodeKind::Null) => {
+                let message = "'$ref' has no value".to_owned();
+                self.loose(&member.value, message, "it is read as the type 'null'".to_owned());
+                schema.types.push(JsonType::Null);
+            }
             "$ref" => schema.reference = self.referenced_schema(&member.value),
-            "type" => self.types(member, schema),
+            "$dynamicRef" if schema.reference.is_none() => {
+                schema.reference = self.referenced_schema(&member.value);
+            }
+            "$recursiveRef" if schema.reference.is_none() => {
+                let around = self.resolver.recursive(member.value.span);
+                let id = around.map(|node| self.schema_id(node));
+                schema.reference = id.map(|id| Spanned::new(id, member.value.span));
+            }
+            "type" => self.types(member, schema, dialect),
             "format" => schema.format = self.spanned_text(member),
             "title" => schema.title = self.text(member),
             "description" => schema.description = self.text(member),
@@ -188,37 +195,21 @@ impl<'a> Reader<'a, '_> {
             "externalDocs" => schema.external_docs = self.external_docs(member),
             "xml" => schema.xml = Some(self.xml(member)),
             "nullable" => dialect.nullable = self.nullable(member),
-            _ => self.other(member, &mut schema.extensions, "a schema", SCHEMA),
+            "if" | "then" | "else" | "dependentSchemas" | "dependentRequired" | "contains"
+            | "unevaluatedItems" | "contentSchema" => {
+                self.without_counterpart(member, "it only validates: the type is wider");
+            }
+            name if self.is_slip(name) => self.other(member, &mut schema.extensions, "a schema", SCHEMA),
+            _ => {}
         }
     }
 
-    fn types(&mut self, member: &'a Member, schema: &mut Schema) {
-        schema.types_span = Some(member.value.span);
-        let nodes = match &member.value.kind {
-            NodeKind::Array(items) => items.as_slice(),
-            _ => std::slice::from_ref(&member.value),
-        };
-        for node in nodes {
-            // An unquoted `null` is meant as the type's name.
-            let name = match &node.kind {
-                NodeKind::Null => "null",
-                NodeKind::String(name) => name,
-                _ => {
-                    self.wrong_kind(node, "'type'", "a string or an array of strings");
-                    continue;
-                }
-            };
-            match TYPES.iter().find(|(known, _)| *known == name) {
-                Some((_, known)) if !schema.types.contains(known) => schema.types.push(*known),
-                Some(_) => {}
-                None => {
-                    let message = format!("there is no type '{name}'");
-                    let problem = Diagnostic::error("unknown-value", node.span, message);
-                    self.diagnostics
-                        .report(problem.help(choices(name, TYPES.iter().map(|(known, _)| *known))));
-                }
-            }
-        }
+    /// Whether an unknown keyword is worth a word. JSON Schema, and so 3.1, allows any; one that looks like another is
+    /// a slip all the same.
+    fn is_slip(&self, name: &str) -> bool {
+        self.version == Version::V30
+            || name.starts_with("x-")
+            || closest(name, SCHEMA.iter().copied()).is_some()
     }
 
     fn schema_examples(&mut self, member: &'a Member, schema: &mut Schema) {
@@ -291,6 +282,17 @@ impl<'a> Reader<'a, '_> {
 
     fn discriminator(&mut self, member: &'a Member) -> Option<Discriminator> {
         let node = &member.value;
+        if let NodeKind::String(name) = &node.kind {
+            let message = "'discriminator' is a string where an object is expected".to_owned();
+            self.loose(node, message, "it is read as its 'propertyName'".to_owned());
+            let property_name = Spanned::new(name.to_string(), node.span);
+            return Some(Discriminator {
+                property_name,
+                mapping: Vec::new(),
+                default_mapping: None,
+                span: node.span,
+            });
+        }
         let (mut property_name, mut mapping, mut default_mapping) = (None, Vec::new(), None);
         for member in self.members(node, "'discriminator'") {
             match &*member.key.value {

@@ -32,6 +32,13 @@ impl<'a> Reader<'a, '_> {
         let mut requirements = Vec::new();
         for node in self.items(member) {
             let mut schemes = Vec::new();
+            if let NodeKind::String(name) = &node.kind {
+                let message = "a security requirement is a string where an object is expected".to_owned();
+                self.loose(node, message, format!("it is read as '{name}: []'"));
+                schemes.push((Spanned::new(name.to_string(), node.span), Vec::new()));
+                requirements.push(SecurityRequirement { schemes, span: node.span });
+                continue;
+            }
             for member in self.members(node, "a security requirement") {
                 let name = Spanned::new(member.key.value.to_string(), member.key.span);
                 let scopes = self.texts(member).into_iter().map(|scope| scope.value).collect();
@@ -84,10 +91,9 @@ impl<'a> Reader<'a, '_> {
         };
         Some(match &*kind.value {
             "apiKey" => {
-                let Some(place) = fields.place else {
-                    self.missing(node, "an 'apiKey' scheme", "in");
-                    return None;
-                };
+                let place = self.needed(fields.place, node, "an 'apiKey' scheme", "in");
+                let name = self.needed(fields.name, node, "an 'apiKey' scheme", "name");
+                let (place, name) = (place?, name?);
                 let location = match &*place.value {
                     "header" => ParameterLocation::Header,
                     "query" => ParameterLocation::Query,
@@ -99,7 +105,6 @@ impl<'a> Reader<'a, '_> {
                         return None;
                     }
                 };
-                let name = self.needed(fields.name, node, "an 'apiKey' scheme", "name")?;
                 SecuritySchemeKind::ApiKey { location, name }
             }
             "http" => {
@@ -108,8 +113,11 @@ impl<'a> Reader<'a, '_> {
                 SecuritySchemeKind::Http { scheme, bearer_format: fields.bearer_format }
             }
             "oauth2" => {
-                let flows = self.needed(fields.flows, node, "an 'oauth2' scheme", "flows")?;
-                SecuritySchemeKind::OAuth2 { flows }
+                if fields.flows.is_none() {
+                    let message = "an 'oauth2' scheme has no 'flows'";
+                    self.missing_but_fine(node, message, "tokens can only be handed in");
+                }
+                SecuritySchemeKind::OAuth2 { flows: fields.flows.unwrap_or_default() }
             }
             "openIdConnect" => {
                 let url = self.needed(fields.url, node, "an 'openIdConnect' scheme", "openIdConnectUrl")?;

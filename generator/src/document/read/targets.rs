@@ -2,12 +2,40 @@
 
 use super::{Cache, Reader, Seen, Shared};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Schema, SchemaId};
+use crate::document::{Example, MediaType, Parameter, RequestBody, Response, Schema, SchemaId, Version};
 use crate::node::{Node, Spanned};
 use crate::resolve::{Address, Target};
 
 /// How many references may lead from one to the next before the thing itself must come.
 const LONGEST_CHAIN: usize = 64;
+
+/// A thing, not a schema, that references may lead to.
+pub(super) trait Referable: Clone {
+    /// Takes the description that stands beside the reference.
+    fn describe(&mut self, _description: String) {}
+}
+
+impl Referable for MediaType {}
+impl Referable for Parameter {
+    fn describe(&mut self, description: String) {
+        self.description = Some(description);
+    }
+}
+impl Referable for RequestBody {
+    fn describe(&mut self, description: String) {
+        self.description = Some(description);
+    }
+}
+impl Referable for Response {
+    fn describe(&mut self, description: String) {
+        self.description = Some(description);
+    }
+}
+impl Referable for Example {
+    fn describe(&mut self, description: String) {
+        self.description = Some(description);
+    }
+}
 
 impl<'a> Reader<'a, '_> {
     /// The number of a schema; it is read in its turn.
@@ -62,7 +90,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// Reads a thing where it stands, or the thing that a reference there leads to.
-    pub(super) fn referable<T: Clone>(
+    pub(super) fn referable<T: Referable>(
         &mut self,
         node: &'a Node,
         cache: fn(&mut Shared) -> &mut Cache<T>,
@@ -74,7 +102,8 @@ impl<'a> Reader<'a, '_> {
         }
         let address = Address::of(target);
         if let Some(known) = cache(&mut self.shared).get(&address) {
-            return known.clone();
+            let known = known.clone();
+            return self.described_here(node, known);
         }
         // A header may hold itself by way of its content's encoding.
         if self.open.len() >= LONGEST_CHAIN || !self.open.insert(address) {
@@ -84,7 +113,20 @@ impl<'a> Reader<'a, '_> {
         let value = read(self, target);
         self.open.remove(&address);
         cache(&mut self.shared).insert(address, value.clone());
-        value
+        self.described_here(node, value)
+    }
+
+    /// Puts the description that stands beside a reference (3.1) in the place of the thing's own.
+    fn described_here<T: Referable>(&mut self, node: &'a Node, value: Option<T>) -> Option<T> {
+        let mut value = value?;
+        let member = node.members().iter().find(|member| &*member.key.value == "description");
+        if let Some(member) = member
+            && self.version > Version::V30
+            && let Some(description) = self.text(member)
+        {
+            value.describe(description);
+        }
+        Some(value)
     }
 
     /// Follows references until something else comes.
@@ -105,10 +147,11 @@ impl<'a> Reader<'a, '_> {
         None
     }
 
-    fn cyclic(&mut self, node: &Node) {
+    pub(super) fn cyclic(&mut self, node: &Node) {
         let span = node.get("$ref").map_or(node.span, |reference| reference.span);
         let message = "this reference leads back to itself";
-        self.diagnostics.report(Diagnostic::error("cyclic-ref", span, message));
+        let help = "nothing at its end says what it is";
+        self.diagnostics.report(Diagnostic::error("cyclic-ref", span, message).help(help));
     }
 
     /// Reports schemas that are nothing but references to each other: there is no type at the end.

@@ -27,10 +27,12 @@ pub(super) fn report(
         let message = format!("{} does not match its schema{place}: {}{more}", site.what, mismatch.message);
         let schema = context.anchors.of(context.document, mismatch.schema);
         let (span, shown) = span(context, site, mismatch, pointer.key);
-        let mut diagnostic = if mismatch.kind == Kind::Format {
-            Diagnostic::warning(format_code, span, message)
-        } else {
-            context.fault(code, span, message)
+        let format = mismatch.kind == Kind::Format;
+        let mut diagnostic = match (context.options.ours, format) {
+            (true, false) => Diagnostic::error(code, span, message),
+            (true, true) => Diagnostic::warning(format_code, span, message),
+            // Published documents have such faults by the hundred, and nothing that is generated hangs on them.
+            (false, _) => Diagnostic::note(if format { format_code } else { code }, span, message),
         };
         if shown && schema != span {
             diagnostic = diagnostic.related(schema, "its schema");

@@ -3,6 +3,7 @@
 use super::mismatch::{Kind, Mismatch, Outcome};
 use super::validate::Validator;
 use crate::document::{Discriminator, Document, JsonType, SchemaId};
+use crate::lint::composition::{closure, declaration};
 use crate::lint::spelling::did_you_mean;
 use crate::node::Node;
 
@@ -62,6 +63,12 @@ impl<'a> Validator<'a> {
         if let Some(branch) = branch.or(discriminator.default_mapping) {
             return Some(self.check(branch, node));
         }
+        // Many documents name their variants by `const` or `enum` alone, without the mapping that it takes.
+        if discriminator.mapping.is_empty()
+            && branches.iter().all(|branch| self.names_itself(*branch, discriminator))
+        {
+            return None;
+        }
         let known = discriminator.mapping.iter().map(|(name, _)| name.value.as_str());
         let help = did_you_mean(value, known.chain(names.iter().map(|(name, _)| *name)));
         let mut outcome = Outcome::default();
@@ -69,6 +76,17 @@ impl<'a> Validator<'a> {
             Mismatch::new(id, tag, Kind::Other, "the discriminator knows no variant of this name").help(help),
         );
         Some(outcome)
+    }
+
+    /// Whether a variant says which values of the discriminator are its own.
+    fn names_itself(&self, branch: SchemaId, discriminator: &Discriminator) -> bool {
+        declaration(self.document, branch, &discriminator.property_name.value).is_some_and(|property| {
+            let said = |id: &SchemaId| {
+                let schema = self.document.schema(*id);
+                schema.constant.is_some() || schema.enumeration.is_some()
+            };
+            closure(self.document, property.schema).iter().any(said)
+        })
     }
 
     /// What is wrong in the alternative that was most likely meant.

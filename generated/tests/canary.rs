@@ -1,0 +1,503 @@
+//! Secrets stay secret: a marker goes into each secret field, credential and answer, and must not come out anywhere but
+//! where it is exposed on purpose: `expose`, `to_json`, `Exposed`, and on the wire.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::error::Error as StdError;
+use std::fmt::{Debug, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clientwright_runtime::codegen::{Decode, Encode, from_json};
+use clientwright_runtime::{ClientCredentials, Error, Secret, Uuid};
+use secrets_clients::{golem, huawei_csms, okta, qovery, senhasegura};
+use serde_json::{Value, json};
+
+use support::outcome::{Call, call, encode};
+use support::server::{Answer, Server};
+use support::{block_on, specs};
+
+/// No other text contains it, not even in part.
+const MARKER: &str = "MARKERxyzzyMARKER";
+
+/// A model that holds a secret somewhere.
+struct Model {
+    api: &'static str,
+    name: &'static str,
+    /// All that a value shows, and the value as JSON; or all that the error shows.
+    probe: fn(&str) -> Result<Shown, String>,
+}
+
+/// What a value shows of itself.
+struct Shown {
+    /// `Debug`, plain and pretty, of the value and of a copy; serde's output.
+    guarded: String,
+    /// The value as JSON for the wire.
+    wire: Value,
+    /// serde's output of `Exposed`.
+    exposed: String,
+}
+
+macro_rules! models {
+    ($($api:literal: $module:ident: $($name:ident),+;)+) => {
+        &[$($(Model { api: $api, name: stringify!($name), probe: probe::<$module::types::$name> },)+)+]
+    };
+}
+
+/// Every schema that holds a secret, however deep, by its Rust name.
+const MODELS: &[Model] = models! {
+    "golem": golem: SecuritySchemeCreation, SecuritySchemeUpdate;
+    "qovery": qovery: SecretRequest, SecretEditRequest, SecretOverrideRequest;
+    "senhasegura": senhasegura: AccessToken, ApiSecret, ApiSecretChanged, ApiSecretCreation, ApiSecretDetails,
+        ApiSecretRead, ApiSecretUpdate;
+};
+
+#[cfg(feature = "serde")]
+trait Serialized: serde::Serialize + serde::de::DeserializeOwned {}
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize + serde::de::DeserializeOwned> Serialized for T {}
+#[cfg(not(feature = "serde"))]
+trait Serialized {}
+#[cfg(not(feature = "serde"))]
+impl<T> Serialized for T {}
+
+fn probe<T: Decode + Encode + Debug + Clone + Serialized>(json: &str) -> Result<Shown, String> {
+    match from_json::<T>(json.as_bytes()) {
+        Ok(value) => {
+            let mut guarded = format!("{value:?} {value:#?} {:?} {:?}", value.clone(), Some(&value));
+            guarded += &serialized(&value);
+            Ok(Shown { guarded, wire: encode(&value), exposed: exposed(&value) })
+        }
+        Err(error) => {
+            let panic = panic_message(|| from_json::<T>(json.as_bytes()).unwrap());
+            Err(everything(&error) + &panic + &deserialized::<T>(json))
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+fn serialized(value: &impl Serialized) -> String {
+    serde_json::to_string(value).expect("a model can be serialized")
+        + &serde_yaml::to_string(value).expect("a model can be serialized")
+}
+
+/// What serde says of JSON that does not fit.
+#[cfg(feature = "serde")]
+fn deserialized<T: Serialized>(json: &str) -> String {
+    everything(&serde_json::from_str::<T>(json).err().expect("it does not fit serde either"))
+}
+
+#[cfg(not(feature = "serde"))]
+fn deserialized<T: Serialized>(_json: &str) -> String {
+    String::new()
+}
+
+#[cfg(not(feature = "serde"))]
+fn serialized(_value: &impl Serialized) -> String {
+    String::new()
+}
+
+#[cfg(feature = "serde")]
+fn exposed(value: &(impl Serialized + Encode)) -> String {
+    serde_json::to_string(&clientwright_runtime::Exposed(value)).expect("a model can be serialized")
+}
+
+#[cfg(not(feature = "serde"))]
+fn exposed(_value: &impl Serialized) -> String {
+    String::new()
+}
+
+/// All that an error says, by every way that errors are shown.
+fn everything(error: &(dyn StdError + 'static)) -> String {
+    let mut shown = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        write!(shown, "{error} {error:#} {error:?} {error:#?} ").expect("strings take everything");
+        next = error.source();
+    }
+    shown
+}
+
+/// What a panic says.
+fn panic_message<T>(panics: impl FnOnce() -> T) -> String {
+    let payload = catch_unwind(AssertUnwindSafe(panics)).err().expect("it panics");
+    match payload.downcast::<String>() {
+        Ok(message) => *message,
+        Err(payload) => (*payload.downcast::<&str>().expect("a panic has a message")).to_owned(),
+    }
+}
+
+#[track_caller]
+fn assert_hidden(shown: &str, context: &str) {
+    assert!(!shown.contains(MARKER), "{context} shows the secret: {shown}");
+    // Escapes and encodings of it would be no better.
+    let lower = shown.to_ascii_lowercase();
+    assert!(!lower.contains("xyzzy"), "{context} shows a part of the secret: {shown}");
+    let bytes: Vec<String> = MARKER.bytes().map(|byte| byte.to_string()).collect();
+    assert!(!shown.contains(&bytes.join(", ")), "{context} shows the secret's bytes: {shown}");
+}
+
+#[test]
+fn every_schema_with_a_secret_is_probed() {
+    let documented: BTreeSet<_> = specs::all()
+        .iter()
+        .flat_map(|spec| {
+            let names = spec.schemas_with_secrets().into_keys();
+            names.map(|name| format!("{}: {name}", spec.api)).collect::<Vec<_>>()
+        })
+        .collect();
+    let probed: BTreeSet<_> = MODELS.iter().map(|model| format!("{}: {}", model.api, model.name)).collect();
+    assert_eq!(documented, probed);
+}
+
+/// The JSON of each model, with `secret` in the place of each secret.
+fn samples(secret: &Value) -> Vec<(&'static Model, String)> {
+    let specs = specs::all();
+    MODELS
+        .iter()
+        .map(|model| {
+            let spec = specs.iter().find(|spec| spec.api == model.api).expect("checked above");
+            let schema = spec.schemas_with_secrets()[model.name];
+            (model, spec.sample(schema, secret).to_string())
+        })
+        .collect()
+}
+
+#[test]
+fn models_show_their_secrets_only_on_purpose() {
+    for (model, json) in samples(&json!(MARKER)) {
+        let context = format!("{}: {}", model.api, model.name);
+        assert!(json.contains(MARKER), "{context}: the sample has no secret");
+        let shown = (model.probe)(&json).unwrap_or_else(|error| panic!("{context}: {error}"));
+        assert_hidden(&shown.guarded, &context);
+        assert!(shown.guarded.contains("[REDACTED]"), "{context}: {}", shown.guarded);
+        assert_eq!(
+            shown.wire,
+            serde_json::from_str::<Value>(&json).expect("JSON"),
+            "{context}: to_json exposes"
+        );
+        if cfg!(feature = "serde") {
+            assert!(shown.exposed.contains(MARKER), "{context}: Exposed exposes");
+        }
+    }
+}
+
+#[test]
+fn secrets_of_a_wrong_type_are_not_shown() {
+    let wrong = [
+        json!([MARKER]),
+        json!({"value": MARKER}),
+        json!({MARKER: 1}),
+        json!([[{MARKER: [MARKER]}]]),
+        json!([true, MARKER, null]),
+    ];
+    for wrong in wrong {
+        for (model, json) in samples(&wrong) {
+            let context = format!("{}: {}: {wrong}", model.api, model.name);
+            match (model.probe)(&json) {
+                Ok(shown) => assert_hidden(&shown.guarded, &context),
+                Err(shown) => {
+                    assert_hidden(&shown, &context);
+                    assert!(shown.contains("$."), "{context} is reported with its place: {shown}");
+                }
+            }
+        }
+    }
+    // A number has no letters: its digits are the marker here.
+    for number in
+        ["918273645546372819", "918273645546372819.5", "-918273645546372819e-3", "918273645546372819e999"]
+    {
+        for (model, json) in samples(&json!(MARKER)) {
+            let json = json.replace(&format!("\"{MARKER}\""), number);
+            let context = format!("{}: {}: {number}", model.api, model.name);
+            let shown = match (model.probe)(&json) {
+                Ok(shown) => shown.guarded,
+                Err(shown) => shown,
+            };
+            assert!(!shown.contains("9182736455"), "{context}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn broken_json_does_not_show_what_stands_around_the_break() {
+    for (model, json) in samples(&json!(MARKER)) {
+        for end in 0..json.len() {
+            let Some(cut) = json.get(..end) else { continue };
+            let error = (model.probe)(cut).err().unwrap_or_else(|| panic!("{cut} is not whole"));
+            assert_hidden(&error, &format!("{}: {}: cut at {end}", model.api, model.name));
+        }
+        let start = json.find(MARKER).expect("the sample has a secret");
+        for broken in ["\\", "\"", "\\u12", "\\ud800", "\u{1}", "\n", "\": \"", "\"}"] {
+            let mut json = json.clone();
+            json.insert_str(start + MARKER.len() / 2 + 4, broken);
+            let shown = match (model.probe)(&json) {
+                Ok(shown) => shown.guarded,
+                Err(shown) => shown,
+            };
+            assert!(!shown.contains("MARKERxy"), "{}: {}: {broken:?}: {shown}", model.api, model.name);
+        }
+    }
+}
+
+/// Text in the place of keys and of other values: errors say what was expected, never what was found.
+#[test]
+fn errors_do_not_repeat_what_they_could_not_read() {
+    for json in [
+        format!("{{\"id\": \"x\", \"created_at\": \"\", \"key\": [\"{MARKER}\"], \"scope\": \"JOB\"}}"),
+        format!("{{\"{MARKER}\": 1}}"),
+        format!("{{\"{MARKER}\""),
+        format!("{{\"{MARKER}\": {{\"{MARKER}\": [}}}}"),
+        format!("\"{MARKER}\""),
+        MARKER.to_owned(),
+        format!("{{\"id\": \"x\"}} {MARKER}"),
+    ] {
+        let error = from_json::<qovery::types::Secret>(json.as_bytes()).expect_err(&json);
+        assert_hidden(&everything(&error), &json);
+    }
+}
+
+/// Builds a client whose credential is the marker.
+type Build = fn(&str) -> (String, Call);
+
+macro_rules! credential {
+    ($client:ident, $method:ident ( $($argument:expr),* ), |$built:ident| $call:expr) => {
+        |url| {
+            let builder = $client::Client::builder().base_url(url).retries(0).$method($($argument),*);
+            let mut shown = format!("{builder:?} {builder:#?}");
+            let $built = builder.build().expect("the client can be built");
+            let pending = $call;
+            shown += &format!("{:?} {:#?} {pending:?} {pending:#?}", $built, $built.clone());
+            (shown, call(pending.send()))
+        }
+    };
+}
+
+/// Every security scheme: (API, scheme, client, whether the marker is on the wire as it is).
+const CREDENTIALS: &[(&str, &str, Build)] = &[
+    ("golem", "Token", credential!(golem, token(MARKER), |client| client.get_security_scheme(&id()))),
+    ("golem", "Cookie", credential!(golem, cookie(MARKER), |client| client.get_security_scheme(&id()))),
+    (
+        "huawei-csms",
+        "X-Auth-Token",
+        credential!(huawei_csms, x_auth_token(MARKER), |client| {
+            client.list_resource_instances("project", &huawei_csms::types::ResourceInstanceQuery::new())
+        }),
+    ),
+    ("okta", "apiToken", credential!(okta, api_token(MARKER), |client| client.list_hook_keys())),
+    ("okta", "oauth2", credential!(okta, oauth2(MARKER), |client| client.list_hook_keys())),
+    (
+        "qovery",
+        "bearerAuth",
+        credential!(qovery, bearer_auth(MARKER), |client| client.list_job_secrets(&id())),
+    ),
+    (
+        "qovery",
+        "ApiKeyAuth",
+        credential!(qovery, api_key_auth(MARKER), |client| client.list_job_secrets(&id())),
+    ),
+    (
+        "senhasegura",
+        "oauth2",
+        credential!(senhasegura, oauth2(Secret::from(MARKER)), |client| client.list_api_secrets()),
+    ),
+    (
+        "senhasegura",
+        "clientBasic",
+        credential!(senhasegura, client_basic("user", MARKER), |client| client.get_token()),
+    ),
+];
+
+fn id() -> Uuid {
+    "497f6eca-6276-4993-bfeb-53cbbbba6f08".parse().expect("a UUID")
+}
+
+#[test]
+fn every_security_scheme_is_tried() {
+    let documented: BTreeSet<_> = specs::all()
+        .iter()
+        .flat_map(|spec| {
+            let schemes = spec.security_schemes().into_iter();
+            schemes.map(|scheme| format!("{}: {scheme}", spec.api)).collect::<Vec<_>>()
+        })
+        .collect();
+    let tried = CREDENTIALS.iter().map(|(api, scheme, _)| format!("{api}: {scheme}")).collect();
+    assert_eq!(documented, tried);
+}
+
+/// Answers of every kind, each full of markers where a server could put a secret that is none of the error's own fields.
+fn answers() -> Vec<Answer> {
+    let secret =
+        json!({"client_secret": MARKER, "clientSecret": [MARKER], "later": {"token": MARKER}}).to_string();
+    let mut answers = Vec::new();
+    for status in [200, 201, 204, 302, 307, 400, 401, 403, 404, 409, 418, 422, 429, 500, 503] {
+        for body in ["", &secret, MARKER, &format!("[{secret}]"), &format!("{{\"error\": [{secret}")] {
+            let body = if status == 204 { "" } else { body };
+            answers.push(
+                Answer::json(status, body)
+                    .header("set-cookie", MARKER)
+                    .header("x-secret", MARKER)
+                    .header("location", &format!("https://127.0.0.1:1/?token={MARKER}")),
+            );
+        }
+    }
+    answers.push(Answer::json(200, secret.clone()).cut_short(9));
+    answers.push(Answer::json(500, secret).cut_short(9));
+    answers
+}
+
+#[test]
+fn clients_calls_answers_and_errors_do_not_show_credentials_or_bodies() {
+    for (api, scheme, build) in CREDENTIALS {
+        for answer in answers() {
+            let context = format!("{api}: {scheme}: {answer:?}");
+            let server = Server::always(answer);
+            let (shown, call) = build(&server.url());
+            assert_hidden(&shown, &context);
+            match block_on(call) {
+                support::outcome::Outcome::Success(success) => assert_hidden(&success.debug, &context),
+                support::outcome::Outcome::Failure(failure) => {
+                    assert_hidden(&everything(&failure.error), &context);
+                    let error = failure.error;
+                    assert_hidden(&panic_message(|| Err::<(), _>(error).unwrap()), &context);
+                }
+            }
+            let sent = server.requests();
+            let sent = sent.first().unwrap_or_else(|| panic!("{context}: nothing was sent"));
+            let basic = scheme == &"clientBasic";
+            assert!(basic || sent.everything().contains(MARKER), "{context}: the credential is on the wire");
+            assert!(!sent.line.contains(MARKER), "{context}: not in the URL");
+        }
+    }
+}
+
+#[test]
+fn errors_without_an_answer_do_not_show_credentials() {
+    // A port that was free a moment ago: nobody listens there.
+    let gone = Server::always(Answer::empty(500)).url();
+    for (api, scheme, build) in CREDENTIALS {
+        let (_, call) = build(&gone);
+        let failure = block_on(call).failure();
+        assert_hidden(&everything(&failure.error), &format!("{api}: {scheme}"));
+    }
+}
+
+#[test]
+fn calls_do_not_show_their_bodies() {
+    let url = "http://127.0.0.1:9";
+    let creation = format!(
+        r#"{{"name":"n","providerType":{{"type":"Google"}},"clientId":"c","clientSecret":"{MARKER}","redirectUrl":"u","scopes":[]}}"#
+    );
+    let creation =
+        golem::types::SecuritySchemeCreation::from_json(creation.as_bytes()).expect("a whole body");
+    let client = support::clients::golem(url);
+    assert_hidden(&format!("{:?}", client.create_security_scheme(&id(), &creation)), "golem, create");
+    let update = golem::types::SecuritySchemeUpdate::new(0).client_secret(MARKER);
+    assert_hidden(&format!("{update:?}"), "golem, update's body");
+    assert_hidden(&format!("{:?}", client.update_security_scheme(&id(), &update)), "golem, update");
+    let request = qovery::types::SecretRequest::new("key", MARKER);
+    assert_hidden(&format!("{request:?}"), "qovery, create's body");
+    assert_eq!(request.value.expose(), MARKER);
+    let call =
+        support::clients::qovery(url).create_job_secret(&id()).body(&request).header("x-secret", MARKER);
+    assert_hidden(&format!("{call:?} {call:#?}"), "qovery, create");
+    let call = support::clients::okta(url).list_hook_keys().query("token", MARKER).header("x-secret", MARKER);
+    assert_hidden(&format!("{call:?} {call:#?}"), "okta, list with a query");
+    let failure = block_on(support::outcome::call(call.send())).failure();
+    assert_hidden(&everything(&failure.error), "okta, list with a query");
+}
+
+/// The structs that `new` takes where there are many required fields.
+#[test]
+fn required_fields_do_not_show_secrets() {
+    let required = senhasegura::types::ApiSecretCreationFields {
+        name: String::new(),
+        url: String::new(),
+        client_id: String::new(),
+        client_secret: MARKER.into(),
+    };
+    assert_hidden(&format!("{required:?} {required:#?}"), "senhasegura, fields of a creation");
+}
+
+#[test]
+fn broken_requests_do_not_show_secrets() {
+    let with_header = |value: &str| {
+        let url = "http://127.0.0.1:9";
+        let call = support::clients::okta(url).list_hook_keys().header("x-secret", value);
+        block_on(call.into_future()).expect_err("the header is not valid")
+    };
+    for value in [format!("{MARKER}\r\nx: y"), format!("{MARKER}\0"), format!("{MARKER}\u{7f}")] {
+        let error = with_header(&value);
+        assert!(matches!(error, Error::Request(_)), "{error:?}");
+        assert_hidden(&everything(&error), &format!("{value:?}"));
+    }
+    // A credential that no header can carry, and base URLs with a password or a query.
+    let builds = [
+        okta::Client::builder().base_url("http://127.0.0.1:9").api_token(format!("{MARKER}\r\nx: y")).build(),
+        okta::Client::builder().base_url("http://127.0.0.1:9").oauth2(format!("{MARKER}\0")).build(),
+        okta::Client::builder()
+            .base_url(&format!("https://user:{MARKER}@example.com"))
+            .api_token("t")
+            .build(),
+        okta::Client::builder()
+            .base_url(&format!("https://example.com/?token={MARKER}"))
+            .api_token("t")
+            .build(),
+        okta::Client::builder().base_url(&format!("https://example.com/#{MARKER}")).api_token("t").build(),
+        okta::Client::builder().base_url(&format!("{MARKER}://example.com")).api_token("t").build(),
+        okta::Client::builder()
+            .base_url("http://127.0.0.1:9")
+            .api_token("t")
+            .default_header("x-secret", &format!("{MARKER}\n"))
+            .build(),
+    ];
+    for (index, built) in builds.into_iter().enumerate() {
+        let error = built.map(drop).expect_err(&format!("build {index} fails"));
+        assert_hidden(&everything(&error), &format!("build {index}"));
+    }
+}
+
+/// The token endpoint is one more server that can answer anything.
+#[test]
+fn fetching_a_token_shows_neither_secret_nor_token() {
+    let tokens = [
+        Answer::json(200, format!(r#"{{"token_type":"Bearer","access_token":"{MARKER}"}}"#)),
+        Answer::json(200, format!(r#"{{"token_type":"Bearer","access_token":["{MARKER}"]}}"#)),
+        Answer::json(200, format!(r#"{{"token_type":"{MARKER}","access_token":7}}"#)),
+        Answer::json(200, format!(r#"{{"access_token":"{MARKER}\r\n"}}"#)),
+        Answer::json(200, format!(r#"{{"access_token":"{MARKER}"#)),
+        Answer::json(401, format!(r#"{{"client_secret":"{MARKER}"}}"#)),
+        Answer::json(500, MARKER),
+        Answer::empty(302).header("location", &format!("/login?secret={MARKER}")),
+    ];
+    for token in tokens {
+        let context = format!("{token:?}");
+        let server = Server::script(vec![token, Answer::json(500, MARKER)]);
+        let builder = senhasegura::Client::builder()
+            .base_url(&server.url())
+            .retries(0)
+            .oauth2(ClientCredentials::new("id", MARKER));
+        assert_hidden(&format!("{builder:?}"), &context);
+        let client = builder.build().expect("the client can be built");
+        let failure = block_on(call(client.list_api_secrets().send())).failure();
+        assert_hidden(&everything(&failure.error), &context);
+        assert_hidden(&format!("{client:?}"), &context);
+        let lines: Vec<_> = server.requests().into_iter().map(|request| request.line).collect();
+        assert!(!lines.concat().contains(MARKER), "{lines:?}");
+    }
+}
+
+/// A response that carries secrets: the body shows them redacted, the response not at all.
+#[test]
+fn responses_do_not_show_secrets() {
+    let body = json!({
+        "response": {}, "api_entity": {"identifier": "43", "client_secret": MARKER}, "later": MARKER,
+    });
+    let server = Server::always(Answer::json(201, body.to_string()).header("x-secret", MARKER));
+    let client = support::clients::senhasegura(&server.url());
+    let creation = senhasegura::types::ApiSecretUpdate::new();
+    let response = block_on(client.update_api_secret("43", &creation).send()).expect("the answer is read");
+    assert_hidden(&format!("{response:?} {response:#?} {:?}", response.body()), "senhasegura, update");
+    let secret = response.body().api_entity.client_secret.as_ref().expect("it was sent");
+    assert_eq!(secret.expose(), MARKER);
+}

@@ -1,0 +1,63 @@
+//! Places in a tree that are not reached by a pointer from its root: by a name that a schema gives itself, or by what
+//! stands around a span.
+
+use crate::node::{Node, NodeKind};
+use crate::source::Span;
+use std::collections::HashMap;
+
+/// The names that the schemas of one tree give themselves; of two that are alike, the first counts.
+#[derive(Default)]
+pub(super) struct Identifiers<'a> {
+    /// `$anchor` and `$dynamicAnchor`.
+    pub(super) anchors: HashMap<&'a str, &'a Node>,
+    /// `$id`, and the document's `$self`.
+    pub(super) ids: HashMap<&'a str, &'a Node>,
+}
+
+impl<'a> Identifiers<'a> {
+    pub(super) fn of(root: &'a Node) -> Self {
+        let mut identifiers = Self::default();
+        identifiers.collect(root);
+        identifiers
+    }
+
+    fn collect(&mut self, node: &'a Node) {
+        match &node.kind {
+            NodeKind::Array(items) => items.iter().for_each(|item| self.collect(item)),
+            NodeKind::Object(members) => {
+                for member in members {
+                    match (&*member.key.value, &member.value.kind) {
+                        ("$anchor" | "$dynamicAnchor", NodeKind::String(name)) => {
+                            self.anchors.entry(name).or_insert(node);
+                        }
+                        ("$id" | "$self", NodeKind::String(id)) => {
+                            self.ids.entry(id.trim_end_matches('#')).or_insert(node);
+                        }
+                        _ => self.collect(&member.value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The objects around a span, the outermost first.
+pub(super) fn enclosing(root: &Node, span: Span) -> Vec<&Node> {
+    let contains = |node: &&Node| {
+        node.span.source == span.source && node.span.start <= span.start && span.end <= node.span.end
+    };
+    let mut around = Vec::new();
+    let mut next = Some(root);
+    while let Some(node) = next {
+        next = match &node.kind {
+            NodeKind::Array(items) => items.iter().find(contains),
+            NodeKind::Object(members) => {
+                around.push(node);
+                members.iter().map(|member| &member.value).find(contains)
+            }
+            _ => None,
+        };
+    }
+    around
+}

@@ -1,0 +1,20 @@
+//! Calls of a hand-written client of the generator's shape, over real sockets, against a server that records what arrives.
+
+#![allow(dead_code, unreachable_pub)] // the sample client is written as a crate of its own would export it
+
+mod auth;
+mod calls;
+mod clock;
+mod errors;
+mod limits;
+mod oauth;
+mod paths;
+#[path = "../support/recorder.rs"]
+mod recorder;
+mod redirects;
+mod retries;
+mod sample;
+mod secrets;
+mod servers;
+mod styles;
+mod transports;
