@@ -70,7 +70,7 @@ impl ClientBuilder {
     ///
     /// Assumption: From the vendor's OpenAPI description, as the alternative to the token.
     #[must_use]
-    pub fn cookie(mut self, key: impl Into<codegen::Secret>) -> Self {
+    pub fn cookie(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -80,7 +80,7 @@ impl ClientBuilder {
     /// Assumption: The page only says that its operations are protected; both ways in are from the vendor's
     /// OpenAPI description.
     #[must_use]
-    pub fn token(mut self, token: impl Into<codegen::Secret>) -> Self {
+    pub fn token(mut self, token: impl Into<clientwright_runtime::Secret>) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -90,7 +90,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, codegen::BuildError> {
+    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 

@@ -10,6 +10,7 @@
 //! service's source" is the Rust code of the registry service.
 //!
 //! Assumption: The version is the one of the vendor's OpenAPI description; the page states none.
+
 #![allow(
     deprecated,
     reason = "what the document deprecates is still part of the client"

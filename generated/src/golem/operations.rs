@@ -3,7 +3,7 @@
 //! The API's operations: what the client's methods return.
 
 use clientwright_runtime::codegen;
-use clientwright_runtime::codegen::Uuid;
+use clientwright_runtime::Uuid;
 use super::types;
 
 /// Security schemes of an environment.
@@ -16,9 +16,9 @@ impl super::Client {
     ///
     /// - `environment_id`: Id of the environment.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid; the body lists what is wrong with it.
     /// - 401: No valid credential was sent.
@@ -28,7 +28,7 @@ impl super::Client {
     /// - 422: The account's plan does not allow more.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -73,9 +73,9 @@ impl super::Client {
     /// - `environment_id`: Id of the environment.
     /// - `body`: The security scheme to create.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid; the body lists what is wrong with it.
     /// - 401: No valid credential was sent.
@@ -85,7 +85,7 @@ impl super::Client {
     /// - 422: The account's plan does not allow more.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -98,7 +98,7 @@ impl super::Client {
     ///     name: "string".into(),
     ///     provider_type: golem::Provider::Gitlab(golem::GitlabProvider::new()),
     ///     redirect_url: "string".into(),
-    ///     scopes: vec!["string".into()],
+    ///     scopes: ["string".into()].into(),
     /// });
     /// let answer = client
     ///     .create_security_scheme(&"19f5cc2e-7657-437a-9268-83cd3d563563".parse()?, &body)
@@ -141,9 +141,9 @@ impl super::Client {
     ///
     /// - `security_scheme_id`: Id of the security scheme.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid; the body lists what is wrong with it.
     /// - 401: No valid credential was sent.
@@ -153,7 +153,7 @@ impl super::Client {
     /// - 422: The account's plan does not allow more.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -186,9 +186,9 @@ impl super::Client {
     /// - `security_scheme_id`: Id of the security scheme.
     /// - `body`: The current revision and what shall change.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid; the body lists what is wrong with it.
     /// - 401: No valid credential was sent.
@@ -198,7 +198,7 @@ impl super::Client {
     /// - 422: The account's plan does not allow more.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -254,9 +254,9 @@ impl super::Client {
     /// - `security_scheme_id`: Id of the security scheme.
     /// - `current_revision`: The revision that the caller believes to be current.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid; the body lists what is wrong with it.
     /// - 401: No valid credential was sent.
@@ -266,7 +266,7 @@ impl super::Client {
     /// - 422: The account's plan does not allow more.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -303,20 +303,7 @@ static LIST_ENVIRONMENT_SECURITY_SCHEMES: codegen::Operation = codegen::Operatio
     id: "list_environment_security_schemes",
     method: codegen::Method::GET,
     path: "/v1/envs/{environment_id}/security-schemes",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_TOKEN_OR_COOKIE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -354,20 +341,7 @@ static CREATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "create_security_scheme",
     method: codegen::Method::POST,
     path: "/v1/envs/{environment_id}/security-schemes",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_TOKEN_OR_COOKIE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -403,20 +377,7 @@ static GET_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "get_security_scheme",
     method: codegen::Method::GET,
     path: "/v1/security-schemes/{security_scheme_id}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_TOKEN_OR_COOKIE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -452,20 +413,7 @@ static UPDATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "update_security_scheme",
     method: codegen::Method::PATCH,
     path: "/v1/security-schemes/{security_scheme_id}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_TOKEN_OR_COOKIE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -501,20 +449,7 @@ static DELETE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "delete_security_scheme",
     method: codegen::Method::DELETE,
     path: "/v1/security-schemes/{security_scheme_id}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_TOKEN_OR_COOKIE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -545,3 +480,18 @@ fn delete_security_scheme_error(
         _ => Ok(None),
     }
 }
+
+const NEEDS_TOKEN_OR_COOKIE: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        codegen::Requirement {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+];

@@ -3,9 +3,9 @@
 //! The API's types.
 
 use std::fmt;
-
-use clientwright_runtime::codegen::{
-    self, DecodeError, EncodeError, RawJson, Secret, UnknownValue, Uuid,
+use clientwright_runtime::codegen;
+use clientwright_runtime::{
+    DecodeError, EncodeError, RawJson, Secret, UnknownValue, Uuid,
 };
 
 /// A client registration at an OpenID Connect provider, without its client secret.
@@ -57,8 +57,8 @@ impl SecurityScheme {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: impl Into<Uuid>) -> Self {
-        self.id = id.into();
+    pub fn id(mut self, id: Uuid) -> Self {
+        self.id = id;
         self
     }
 
@@ -78,8 +78,8 @@ impl SecurityScheme {
 
     /// Sets `environment_id`.
     #[must_use]
-    pub fn environment_id(mut self, environment_id: impl Into<Uuid>) -> Self {
-        self.environment_id = environment_id.into();
+    pub fn environment_id(mut self, environment_id: Uuid) -> Self {
+        self.environment_id = environment_id;
         self
     }
 

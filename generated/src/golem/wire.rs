@@ -466,3 +466,13 @@ impl Encode for types::ErrorsBody {
         object.end();
     }
 }
+
+#[cfg(feature = "serde")]
+clientwright_runtime::serde_bridge! {
+    types::SecurityScheme, types::SecuritySchemeList, types::SecuritySchemeCreation,
+    types::SecuritySchemeUpdate, types::Provider, types::GoogleProvider,
+    types::GoogleProviderType, types::FacebookProvider, types::FacebookProviderType,
+    types::MicrosoftProvider, types::MicrosoftProviderType, types::GitlabProvider,
+    types::GitlabProviderType, types::CustomProvider, types::CustomProviderType,
+    types::ErrorBody, types::ErrorsBody
+}

@@ -67,7 +67,7 @@ impl ClientBuilder {
     /// Assumption: Always required according to the page; later editions let it out if requests are signed
     /// (AK/SK).
     #[must_use]
-    pub fn x_auth_token(mut self, key: impl Into<codegen::Secret>) -> Self {
+    pub fn x_auth_token(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -77,7 +77,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, codegen::BuildError> {
+    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 

@@ -12,6 +12,7 @@
 //! operation.
 //!
 //! Assumption: The version is the one in the path; the page states none.
+
 #![allow(
     deprecated,
     reason = "what the document deprecates is still part of the client"

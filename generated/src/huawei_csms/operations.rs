@@ -20,9 +20,9 @@ impl super::Client {
     ///
     /// Sends `"resource_instances"` as `resource_instances`.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: A parameter is not valid.
     /// - 401: No valid token was sent.
@@ -32,7 +32,7 @@ impl super::Client {
     /// - 502: The gateway got no valid answer from the service.
     /// - 504: The gateway got no answer from the service in time.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -86,14 +86,7 @@ static LIST_RESOURCE_INSTANCES: codegen::Operation = codegen::Operation {
     id: "listResourceInstances",
     method: codegen::Method::POST,
     path: "/v1/{project_id}/csms/{resource_instances}/action",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_X_AUTH_TOKEN,
     accept: "application/json",
     retryable: Some(true),
     ..codegen::Operation::DEFAULT
@@ -109,3 +102,12 @@ pub struct ListResourceInstances {
 codegen::operation!(
     ListResourceInstances, types::ResourceInstanceList, types::ErrorBody
 );
+
+const NEEDS_X_AUTH_TOKEN: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+];

@@ -411,3 +411,10 @@ impl Encode for types::ErrorDetail {
         object.end();
     }
 }
+
+#[cfg(feature = "serde")]
+clientwright_runtime::serde_bridge! {
+    types::ServerRegion, types::ResourceInstanceQuery, types::QueryAction, types::Tag,
+    types::TagItem, types::ResourceInstanceList, types::ResourceInstance, types::Secret,
+    types::SecretState, types::SecretType, types::ErrorBody, types::ErrorDetail
+}

@@ -71,7 +71,7 @@ impl ClientBuilder {
     /// Assumption: The page gives the name of the scheme. The header is from the vendor's OpenAPI
     /// description, and so is the prefix, which it states in words only.
     #[must_use]
-    pub fn api_token(mut self, key: impl Into<codegen::Secret>) -> Self {
+    pub fn api_token(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -81,7 +81,7 @@ impl ClientBuilder {
     /// Assumption: The page gives the name of the scheme; flow, addresses and scopes are from the vendor's
     /// OpenAPI description.
     #[must_use]
-    pub fn oauth2(mut self, token: impl Into<codegen::Secret>) -> Self {
+    pub fn oauth2(mut self, token: impl Into<clientwright_runtime::Secret>) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -91,7 +91,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, codegen::BuildError> {
+    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 

@@ -11,6 +11,7 @@
 //! okta/okta-developer-docs at commit 0c8268f2 (2022).
 //!
 //! Assumption: The version is the month of the page; the page states none.
+
 #![allow(
     deprecated,
     reason = "what the document deprecates is still part of the client"

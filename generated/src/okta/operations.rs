@@ -13,14 +13,14 @@ impl super::Client {
     ///
     /// `GET /api/v1/hook-keys`
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 403: The caller may not do this.
     /// - 429: The org made too many calls; try again later.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -55,15 +55,15 @@ impl super::Client {
     ///
     /// - `body`: The name of the key.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid, for instance because the name is taken.
     /// - 403: The caller may not do this.
     /// - 429: The org made too many calls; try again later.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -96,15 +96,15 @@ impl super::Client {
     ///
     /// - `key_id`: Alias of the public key, the `keyId` of a key (not its `id`).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 403: The caller may not do this.
     /// - 404: There is no such key.
     /// - 429: The org made too many calls; try again later.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -140,15 +140,15 @@ impl super::Client {
     ///
     /// Optional: [`expand`](GetHookKey::expand).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 403: The caller may not do this.
     /// - 404: There is no such key.
     /// - 429: The org made too many calls; try again later.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -181,16 +181,16 @@ impl super::Client {
     /// - `id`: Id of the key (not its `keyId`).
     /// - `body`: The new name.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid, for instance because the name is taken.
     /// - 403: The caller may not do this.
     /// - 404: There is no such key.
     /// - 429: The org made too many calls; try again later.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -228,15 +228,15 @@ impl super::Client {
     ///
     /// - `id`: Id of the key (not its `keyId`).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 403: The caller may not do this.
     /// - 404: There is no such key.
     /// - 429: The org made too many calls; try again later.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -265,20 +265,7 @@ static LIST_HOOK_KEYS: codegen::Operation = codegen::Operation {
     id: "listHookKeys",
     method: codegen::Method::GET,
     path: "/api/v1/hook-keys",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &["okta.inlineHooks.read"],
-            },
-        ],
-    ],
+    security: NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -296,20 +283,7 @@ static CREATE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "createHookKey",
     method: codegen::Method::POST,
     path: "/api/v1/hook-keys",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &["okta.inlineHooks.manage"],
-            },
-        ],
-    ],
+    security: NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_MANAGE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -327,20 +301,7 @@ static GET_PUBLIC_KEY: codegen::Operation = codegen::Operation {
     id: "getPublicKey",
     method: codegen::Method::GET,
     path: "/api/v1/hook-keys/public/{keyId}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &["okta.inlineHooks.read"],
-            },
-        ],
-    ],
+    security: NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -358,20 +319,7 @@ static GET_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "getHookKey",
     method: codegen::Method::GET,
     path: "/api/v1/hook-keys/{id}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &["okta.inlineHooks.read"],
-            },
-        ],
-    ],
+    security: NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -400,20 +348,7 @@ static REPLACE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "replaceHookKey",
     method: codegen::Method::PUT,
     path: "/api/v1/hook-keys/{id}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &["okta.inlineHooks.manage"],
-            },
-        ],
-    ],
+    security: NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_MANAGE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -431,20 +366,7 @@ static DELETE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "deleteHookKey",
     method: codegen::Method::DELETE,
     path: "/api/v1/hook-keys/{id}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &["okta.inlineHooks.manage"],
-            },
-        ],
-    ],
+    security: NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_MANAGE,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -457,3 +379,33 @@ pub struct DeleteHookKey {
 }
 
 codegen::operation!(DeleteHookKey, (), types::ErrorBody);
+
+const NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        codegen::Requirement {
+            scheme: 1,
+            scopes: &["okta.inlineHooks.read"],
+        },
+    ],
+];
+
+const NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_MANAGE: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+    &[
+        codegen::Requirement {
+            scheme: 1,
+            scopes: &["okta.inlineHooks.manage"],
+        },
+    ],
+];

@@ -5,7 +5,6 @@
 use clientwright_runtime::codegen::{
     Decode, DecodeResult, Encode, Kind, Reader, Shape, Writer,
 };
-
 use super::types;
 
 impl Decode for types::GetHookKeyExpand {
@@ -351,4 +350,11 @@ impl Encode for types::ErrorCause {
         object.optional("errorSummary", &self.error_summary);
         object.end();
     }
+}
+
+#[cfg(feature = "serde")]
+clientwright_runtime::serde_bridge! {
+    types::GetHookKeyExpand, types::HookKey, types::UsedFlag, types::UsedFlagString,
+    types::DetailedHookKeyInstance, types::KeyRequest, types::PublicKeyResponse,
+    types::WrappedPublicKey, types::PublicKey, types::ErrorBody, types::ErrorCause
 }

@@ -69,14 +69,17 @@ impl ClientBuilder {
     /// Assumption: From today's description, as an alternative to the token that the page names. OpenAPI
     /// cannot say that "Token " stands before the key.
     #[must_use]
-    pub fn api_key_auth(mut self, key: impl Into<codegen::Secret>) -> Self {
+    pub fn api_key_auth(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
 
     /// A JSON web token of a user; those of the console expire.
     #[must_use]
-    pub fn bearer_auth(mut self, token: impl Into<codegen::Secret>) -> Self {
+    pub fn bearer_auth(
+        mut self,
+        token: impl Into<clientwright_runtime::Secret>,
+    ) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -86,7 +89,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, codegen::BuildError> {
+    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 

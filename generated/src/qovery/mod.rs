@@ -11,6 +11,7 @@
 //! 651aed53 (2026-08-20).
 //!
 //! Assumption: The version is the one of the description of 2022-11-29; the page states none.
+
 #![allow(
     deprecated,
     reason = "what the document deprecates is still part of the client"

@@ -3,7 +3,7 @@
 //! The API's operations: what the client's methods return.
 
 use clientwright_runtime::codegen;
-use clientwright_runtime::codegen::Uuid;
+use clientwright_runtime::Uuid;
 use super::types;
 
 /// Write-only variables of a job. A secret works like an environment variable, except that its value is
@@ -17,15 +17,15 @@ impl super::Client {
     ///
     /// - `job_id`: Id of the job.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 401: No access token was sent, or it is not valid.
     /// - 403: The caller may not do this.
     /// - 404: There is no such job or secret.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -58,16 +58,16 @@ impl super::Client {
     ///
     /// Optional: [`body`](CreateJobSecret::body).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid.
     /// - 401: No access token was sent, or it is not valid.
     /// - 403: The caller may not do this.
     /// - 404: There is no such job or secret.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -102,16 +102,16 @@ impl super::Client {
     /// - `secret_id`: Id of the secret.
     /// - `body`: Key and value that the secret shall have.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not valid.
     /// - 401: No access token was sent, or it is not valid.
     /// - 403: The caller may not do this.
     /// - 404: There is no such job or secret.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -160,15 +160,15 @@ impl super::Client {
     /// - `job_id`: Id of the job.
     /// - `secret_id`: Id of the secret.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 401: No access token was sent, or it is not valid.
     /// - 403: The caller may not do this.
     /// - 404: There is no such job or secret.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -210,16 +210,16 @@ impl super::Client {
     ///
     /// Optional: [`body`](CreateJobSecretAlias::body).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: Refused: an alias must have a lower scope than its original.
     /// - 401: No access token was sent, or it is not valid.
     /// - 403: The caller may not do this.
     /// - 404: There is no such job or secret.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -262,16 +262,16 @@ impl super::Client {
     ///
     /// Optional: [`body`](CreateJobSecretOverride::body).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: Refused: an override must have a lower scope than its original.
     /// - 401: No access token was sent, or it is not valid.
     /// - 403: The caller may not do this.
     /// - 404: There is no such job or secret.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -307,20 +307,7 @@ static LIST_JOB_SECRETS: codegen::Operation = codegen::Operation {
     id: "listJobSecrets",
     method: codegen::Method::GET,
     path: "/job/{jobId}/secret",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_BEARER_AUTH_OR_API_KEY_AUTH,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -329,29 +316,18 @@ static LIST_JOB_SECRETS: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct ListJobSecrets {
-    call: codegen::Call<types::SecretResponseList, codegen::NoBody>,
+    call: codegen::Call<types::SecretResponseList, clientwright_runtime::NoBody>,
 }
 
-codegen::operation!(ListJobSecrets, types::SecretResponseList, codegen::NoBody);
+codegen::operation!(
+    ListJobSecrets, types::SecretResponseList, clientwright_runtime::NoBody
+);
 
 static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "createJobSecret",
     method: codegen::Method::POST,
     path: "/job/{jobId}/secret",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_BEARER_AUTH_OR_API_KEY_AUTH,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -360,7 +336,7 @@ static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct CreateJobSecret {
-    call: codegen::Call<types::Secret, codegen::NoBody>,
+    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
 }
 
 impl CreateJobSecret {
@@ -374,26 +350,13 @@ impl CreateJobSecret {
     }
 }
 
-codegen::operation!(CreateJobSecret, types::Secret, codegen::NoBody);
+codegen::operation!(CreateJobSecret, types::Secret, clientwright_runtime::NoBody);
 
 static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "editJobSecret",
     method: codegen::Method::PUT,
     path: "/job/{jobId}/secret/{secretId}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_BEARER_AUTH_OR_API_KEY_AUTH,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -402,29 +365,16 @@ static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct EditJobSecret {
-    call: codegen::Call<types::Secret, codegen::NoBody>,
+    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
 }
 
-codegen::operation!(EditJobSecret, types::Secret, codegen::NoBody);
+codegen::operation!(EditJobSecret, types::Secret, clientwright_runtime::NoBody);
 
 static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "deleteJobSecret",
     method: codegen::Method::DELETE,
     path: "/job/{jobId}/secret/{secretId}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_BEARER_AUTH_OR_API_KEY_AUTH,
     ..codegen::Operation::DEFAULT
 };
 
@@ -432,29 +382,16 @@ static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct DeleteJobSecret {
-    call: codegen::Call<(), codegen::NoBody>,
+    call: codegen::Call<(), clientwright_runtime::NoBody>,
 }
 
-codegen::operation!(DeleteJobSecret, (), codegen::NoBody);
+codegen::operation!(DeleteJobSecret, (), clientwright_runtime::NoBody);
 
 static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
     id: "createJobSecretAlias",
     method: codegen::Method::POST,
     path: "/job/{jobId}/secret/{secretId}/alias",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_BEARER_AUTH_OR_API_KEY_AUTH,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -463,7 +400,7 @@ static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct CreateJobSecretAlias {
-    call: codegen::Call<types::Secret, codegen::NoBody>,
+    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
 }
 
 impl CreateJobSecretAlias {
@@ -477,26 +414,13 @@ impl CreateJobSecretAlias {
     }
 }
 
-codegen::operation!(CreateJobSecretAlias, types::Secret, codegen::NoBody);
+codegen::operation!(CreateJobSecretAlias, types::Secret, clientwright_runtime::NoBody);
 
 static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
     id: "createJobSecretOverride",
     method: codegen::Method::POST,
     path: "/job/{jobId}/secret/{secretId}/override",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_BEARER_AUTH_OR_API_KEY_AUTH,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -505,7 +429,7 @@ static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct CreateJobSecretOverride {
-    call: codegen::Call<types::Secret, codegen::NoBody>,
+    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
 }
 
 impl CreateJobSecretOverride {
@@ -519,4 +443,21 @@ impl CreateJobSecretOverride {
     }
 }
 
-codegen::operation!(CreateJobSecretOverride, types::Secret, codegen::NoBody);
+codegen::operation!(
+    CreateJobSecretOverride, types::Secret, clientwright_runtime::NoBody
+);
+
+const NEEDS_BEARER_AUTH_OR_API_KEY_AUTH: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+    &[
+        codegen::Requirement {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+];

@@ -3,9 +3,9 @@
 //! The API's types.
 
 use std::fmt;
-
-use clientwright_runtime::codegen::{
-    self, DateTime, DecodeError, EncodeError, Nullable, UnknownValue, Uuid,
+use clientwright_runtime::codegen;
+use clientwright_runtime::{
+    DateTime, DecodeError, EncodeError, Nullable, UnknownValue, Uuid,
 };
 
 /// A secret without its value, which the service never returns.
@@ -97,22 +97,22 @@ impl Secret {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: impl Into<Uuid>) -> Self {
-        self.id = id.into();
+    pub fn id(mut self, id: Uuid) -> Self {
+        self.id = id;
         self
     }
 
     /// Sets `created_at`.
     #[must_use]
-    pub fn created_at(mut self, created_at: impl Into<DateTime>) -> Self {
-        self.created_at = created_at.into();
+    pub fn created_at(mut self, created_at: DateTime) -> Self {
+        self.created_at = created_at;
         self
     }
 
     /// Sets `updated_at`.
     #[must_use]
-    pub fn updated_at(mut self, updated_at: impl Into<DateTime>) -> Self {
-        self.updated_at = Some(updated_at.into());
+    pub fn updated_at(mut self, updated_at: DateTime) -> Self {
+        self.updated_at = Some(updated_at);
         self
     }
 
@@ -149,8 +149,8 @@ impl Secret {
 
     /// Sets `service_id`.
     #[must_use]
-    pub fn service_id(mut self, service_id: impl Into<Uuid>) -> Self {
-        self.service_id = Some(service_id.into());
+    pub fn service_id(mut self, service_id: Uuid) -> Self {
+        self.service_id = Some(service_id);
         self
     }
 
@@ -280,12 +280,12 @@ impl SecretAlias {
     /// Creates the value from what is required.
     #[must_use]
     pub fn new(
-        id: impl Into<Uuid>,
+        id: Uuid,
         key: impl Into<String>,
         scope: impl Into<VariableScope>,
     ) -> Self {
         Self {
-            id: id.into(),
+            id,
             key: key.into(),
             scope: scope.into(),
             mount_path: None,
@@ -297,8 +297,8 @@ impl SecretAlias {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: impl Into<Uuid>) -> Self {
-        self.id = id.into();
+    pub fn id(mut self, id: Uuid) -> Self {
+        self.id = id;
         self
     }
 
@@ -407,12 +407,12 @@ impl SecretOverride {
     /// Creates the value from what is required.
     #[must_use]
     pub fn new(
-        id: impl Into<Uuid>,
+        id: Uuid,
         key: impl Into<String>,
         scope: impl Into<VariableScope>,
     ) -> Self {
         Self {
-            id: id.into(),
+            id,
             key: key.into(),
             scope: scope.into(),
             mount_path: None,
@@ -424,8 +424,8 @@ impl SecretOverride {
 
     /// Sets `id`.
     #[must_use]
-    pub fn id(mut self, id: impl Into<Uuid>) -> Self {
-        self.id = id.into();
+    pub fn id(mut self, id: Uuid) -> Self {
+        self.id = id;
         self
     }
 
@@ -557,7 +557,7 @@ pub struct SecretRequest {
     /// Assumption: Not sensitive, since it is the variable's name.
     pub key: String,
     /// Value of the variable. It is never returned.
-    pub value: clientwright_runtime::codegen::Secret,
+    pub value: ::clientwright_runtime::Secret,
     /// Path of a file that shall hold the value, instead of a variable.
     ///
     /// - Default: `null`
@@ -581,7 +581,7 @@ impl SecretRequest {
     #[must_use]
     pub fn new(
         key: impl Into<String>,
-        value: impl Into<clientwright_runtime::codegen::Secret>,
+        value: impl Into<::clientwright_runtime::Secret>,
     ) -> Self {
         Self {
             key: key.into(),
@@ -601,10 +601,7 @@ impl SecretRequest {
 
     /// Sets `value`.
     #[must_use]
-    pub fn value(
-        mut self,
-        value: impl Into<clientwright_runtime::codegen::Secret>,
-    ) -> Self {
+    pub fn value(mut self, value: impl Into<::clientwright_runtime::Secret>) -> Self {
         self.value = value.into();
         self
     }
@@ -668,7 +665,7 @@ pub struct SecretEditRequest {
     /// Assumption: Not sensitive, since it is the variable's name.
     pub key: String,
     /// Value of the variable; that of an alias cannot be changed.
-    pub value: clientwright_runtime::codegen::Secret,
+    pub value: ::clientwright_runtime::Secret,
     /// Remark on the secret.
     ///
     /// - Length: at most 255 characters
@@ -686,7 +683,7 @@ impl SecretEditRequest {
     #[must_use]
     pub fn new(
         key: impl Into<String>,
-        value: impl Into<clientwright_runtime::codegen::Secret>,
+        value: impl Into<::clientwright_runtime::Secret>,
     ) -> Self {
         Self {
             key: key.into(),
@@ -705,10 +702,7 @@ impl SecretEditRequest {
 
     /// Sets `value`.
     #[must_use]
-    pub fn value(
-        mut self,
-        value: impl Into<clientwright_runtime::codegen::Secret>,
-    ) -> Self {
+    pub fn value(mut self, value: impl Into<::clientwright_runtime::Secret>) -> Self {
         self.value = value.into();
         self
     }
@@ -842,7 +836,7 @@ impl SecretAliasRequest {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretOverrideRequest {
     /// Value of the variable. It is never returned.
-    pub value: clientwright_runtime::codegen::Secret,
+    pub value: ::clientwright_runtime::Secret,
     /// Remark on the override.
     ///
     /// - Length: at most 255 characters
@@ -858,7 +852,7 @@ pub struct SecretOverrideRequest {
 impl SecretOverrideRequest {
     /// Creates the value from what is required.
     #[must_use]
-    pub fn new(value: impl Into<clientwright_runtime::codegen::Secret>) -> Self {
+    pub fn new(value: impl Into<::clientwright_runtime::Secret>) -> Self {
         Self {
             value: value.into(),
             description: Nullable::Absent,
@@ -868,10 +862,7 @@ impl SecretOverrideRequest {
 
     /// Sets `value`.
     #[must_use]
-    pub fn value(
-        mut self,
-        value: impl Into<clientwright_runtime::codegen::Secret>,
-    ) -> Self {
+    pub fn value(mut self, value: impl Into<::clientwright_runtime::Secret>) -> Self {
         self.value = value.into();
         self
     }

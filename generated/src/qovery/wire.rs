@@ -464,3 +464,11 @@ impl Encode for types::LinkedServiceType {
         }
     }
 }
+
+#[cfg(feature = "serde")]
+clientwright_runtime::serde_bridge! {
+    types::Secret, types::SecretAlias, types::SecretOverride, types::SecretResponseList,
+    types::SecretRequest, types::SecretEditRequest, types::SecretAliasRequest,
+    types::SecretOverrideRequest, types::VariableScope, types::VariableType,
+    types::LinkedServiceType
+}

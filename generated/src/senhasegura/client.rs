@@ -74,7 +74,7 @@ impl ClientBuilder {
     pub fn client_basic(
         mut self,
         user: &str,
-        password: impl Into<codegen::Secret>,
+        password: impl Into<clientwright_runtime::Secret>,
     ) -> Self {
         self.config.credential(0, codegen::Credential::basic(user, password));
         self
@@ -101,7 +101,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, codegen::BuildError> {
+    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 

@@ -11,6 +11,7 @@
 //! pages"). "The A2A page" is "How to authenticate an application" in the same documentation.
 //!
 //! Assumption: The version is that of the documentation; the page states it only in its links.
+
 #![allow(
     deprecated,
     reason = "what the document deprecates is still part of the client"

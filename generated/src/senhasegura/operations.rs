@@ -17,14 +17,14 @@ impl super::Client {
     ///
     /// Sends `"client_credentials"` as `grant_type`.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request is not a valid token request.
     /// - 401: Client id or client secret is wrong.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -60,14 +60,7 @@ static GET_TOKEN: codegen::Operation = codegen::Operation {
     id: "getToken",
     method: codegen::Method::GET,
     path: "/api/oauth2/token",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 0,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_CLIENT_BASIC,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -76,10 +69,10 @@ static GET_TOKEN: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct GetToken {
-    call: codegen::Call<types::AccessToken, codegen::NoBody>,
+    call: codegen::Call<types::AccessToken, clientwright_runtime::NoBody>,
 }
 
-codegen::operation!(GetToken, types::AccessToken, codegen::NoBody);
+codegen::operation!(GetToken, types::AccessToken, clientwright_runtime::NoBody);
 
 /// API secrets that the owner of the access key may see.
 impl super::Client {
@@ -91,14 +84,14 @@ impl super::Client {
     ///
     /// Optional: [`identifier_code`](ListApiSecrets::identifier_code), [`tag`](ListApiSecrets::tag).
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The request was refused.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -131,14 +124,14 @@ impl super::Client {
     ///
     /// - `body`: The new API secret.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: A required field is missing.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -184,14 +177,14 @@ impl super::Client {
     ///
     /// - `identifier`: What senhasegura calls the API secret; it is in the answers to creating and listing.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: There is no such API secret, it is inactive, or the caller has no access to it.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -226,15 +219,15 @@ impl super::Client {
     /// - `identifier`: What senhasegura calls the API secret; it is in the answers to creating and listing.
     /// - `body`: What shall change.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: The code is taken by another of the caller's API secrets, the caller has no access to this
     ///   one, or there is no such API secret.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -285,14 +278,14 @@ impl super::Client {
     ///
     /// - `identifier`: What senhasegura calls the API secret; it is in the answers to creating and listing.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: There is no such API secret, or the caller has no access to it.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -331,14 +324,14 @@ impl super::Client {
     ///
     /// - `identifier`: What senhasegura calls the API secret; it is in the answers to creating and listing.
     ///
-    /// \# Errors
+    /// # Errors
     ///
-    /// [`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:
+    /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
     ///
     /// - 400: There is no such API secret, or the caller has no access to it.
     /// - 500: The service failed.
     ///
-    /// \# Examples
+    /// # Examples
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -369,14 +362,7 @@ static LIST_API_SECRETS: codegen::Operation = codegen::Operation {
     id: "listApiSecrets",
     method: codegen::Method::GET,
     path: "/api/mysafe/secretapi",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_OAUTH2,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -408,14 +394,7 @@ static CREATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "createApiSecret",
     method: codegen::Method::POST,
     path: "/api/mysafe/secretapi",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_OAUTH2,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -433,14 +412,7 @@ static GET_API_SECRET: codegen::Operation = codegen::Operation {
     id: "getApiSecret",
     method: codegen::Method::GET,
     path: "/api/mysafe/secretapi/{identifier}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_OAUTH2,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -458,14 +430,7 @@ static UPDATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "updateApiSecret",
     method: codegen::Method::PUT,
     path: "/api/mysafe/secretapi/update/{identifier}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_OAUTH2,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -483,14 +448,7 @@ static DEACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "deactivateApiSecret",
     method: codegen::Method::POST,
     path: "/api/mysafe/secretapi/inactive/{identifier}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_OAUTH2,
     accept: "application/json",
     retryable: Some(true),
     ..codegen::Operation::DEFAULT
@@ -509,14 +467,7 @@ static ACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "activateApiSecret",
     method: codegen::Method::POST,
     path: "/api/mysafe/secretapi/active/{identifier}",
-    security: &[
-        &[
-            codegen::Requirement {
-                scheme: 1,
-                scopes: &[],
-            },
-        ],
-    ],
+    security: NEEDS_OAUTH2,
     accept: "application/json",
     ..codegen::Operation::DEFAULT
 };
@@ -529,3 +480,21 @@ pub struct ActivateApiSecret {
 }
 
 codegen::operation!(ActivateApiSecret, types::Acknowledgement, types::ErrorBody);
+
+const NEEDS_CLIENT_BASIC: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 0,
+            scopes: &[],
+        },
+    ],
+];
+
+const NEEDS_OAUTH2: &[&[codegen::Requirement]] = &[
+    &[
+        codegen::Requirement {
+            scheme: 1,
+            scopes: &[],
+        },
+    ],
+];

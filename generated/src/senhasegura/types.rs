@@ -2,7 +2,9 @@
 
 //! The API's types.
 
-use clientwright_runtime::codegen::{self, DecodeError, EncodeError, Secret, Value};
+use clientwright_runtime::codegen;
+use clientwright_runtime::{DecodeError, EncodeError, Secret};
+use serde_json::Value;
 
 /// An access token.
 ///

@@ -719,3 +719,12 @@ impl Encode for types::Exception {
         object.end();
     }
 }
+
+#[cfg(feature = "serde")]
+clientwright_runtime::serde_bridge! {
+    types::AccessToken, types::ApiSecretCreation, types::ApiSecretUpdate,
+    types::UserAccess, types::GroupAccess, types::UserAccessRead, types::ApiSecret,
+    types::ApiSecretDetails, types::ApiSecretSummary, types::ApiSecretChanged,
+    types::ApiSecretRead, types::ApiSecretList, types::Acknowledgement, types::Outcome,
+    types::ErrorBody, types::Exception
+}

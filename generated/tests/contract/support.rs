@@ -10,6 +10,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
+
 use clientwright_runtime::codegen::{self, Decode, Encode};
 use clientwright_runtime::{ApiError, Error};
 use serde_json::Value;
@@ -32,27 +33,18 @@ pub(crate) fn assert_same<T: Encode + ?Sized>(value: &T, json: &str) {
 
 fn assert_json(written: &str, json: &str) {
     let parse = |text| serde_json::from_str::<Value>(text).expect("this is JSON");
-    assert!(
-        same(& parse(written), & parse(json)), "written: {written}\nexpected: {json}"
-    );
+    assert!(same(&parse(written), &parse(json)), "written: {written}\nexpected: {json}");
 }
 
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || one.as_f64() == other.as_f64()
-        }
+        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
         (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len()
-                && one.iter().zip(other).all(|(one, other)| same(one, other))
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
             one.len() == other.len()
-                && one
-                    .iter()
-                    .all(|(key, one)| {
-                        other.get(key).is_some_and(|other| same(one, other))
-                    })
+                && one.iter().all(|(key, one)| other.get(key).is_some_and(|other| same(one, other)))
         }
         _ => one == other,
     }
@@ -65,10 +57,7 @@ pub(crate) fn wait<C: IntoFuture>(call: C) -> C::Output {
 }
 
 /// The error that an answer is held to be: one of the server's, with this status.
-pub(crate) fn api_error<T: Debug, B: Debug>(
-    answer: Result<T, Error<B>>,
-    status: u16,
-) -> ApiError<B> {
+pub(crate) fn api_error<T: Debug, B: Debug>(answer: Result<T, Error<B>>, status: u16) -> ApiError<B> {
     match answer {
         Err(Error::Api(api)) if api.status().as_u16() == status => *api,
         other => panic!("expected the server's error {status}, got {other:?}"),
@@ -95,21 +84,19 @@ pub(crate) struct Request {
 impl Server {
     /// Starts a server that answers with a status and, if there is one, a body of a media type.
     pub(crate) fn answering(status: u16, body: Option<(&str, &str)>) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0))
-            .expect("there is a free port");
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
         let port = listener.local_addr().expect("the port is known").port();
-        let mut response = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n");
-        if let Some((kind, body)) = body {
-            response
-                += &format!(
-                    "content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}", body
-                    .len()
-                );
-        } else {
-            response += if status == 204 { "\r\n" } else { "content-length: 0\r\n\r\n" };
-        }
+        let rest = match body {
+            Some((kind, body)) => {
+                format!("content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+            }
+            None if status == 204 => "\r\n".to_owned(),
+            None => "content-length: 0\r\n\r\n".to_owned(),
+        };
+        let response = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n{rest}");
         let (sender, received) = mpsc::channel();
         thread::spawn(move || {
+            // More requests than one come where the client tries again.
             while let Ok((stream, _)) = listener.accept() {
                 let Some(request) = answer(stream, &response) else { continue };
                 if sender.send(request).is_err() {
@@ -117,10 +104,7 @@ impl Server {
                 }
             }
         });
-        Self {
-            url: format!("http://127.0.0.1:{port}"),
-            received,
-        }
+        Self { url: format!("http://127.0.0.1:{port}"), received }
     }
 
     /// Where the server is.
@@ -154,13 +138,7 @@ fn answer(stream: TcpStream, response: &str) -> Option<Request> {
     reader.read_exact(&mut body).ok()?;
     let (path, query) = (path.to_owned(), query.to_owned());
     reader.into_inner().write_all(response.as_bytes()).ok()?;
-    Some(Request {
-        method,
-        path,
-        query,
-        headers,
-        body,
-    })
+    Some(Request { method, path, query, headers, body })
 }
 
 impl Request {
@@ -171,13 +149,8 @@ impl Request {
 
     /// Holds a header to have this value.
     pub(crate) fn assert_header(&self, name: &str, value: &str) {
-        let found = self
-            .headers
-            .iter()
-            .find(|(found, _)| found.eq_ignore_ascii_case(name));
-        assert_eq!(
-            found.map(| (_, value) | value.as_str()), Some(value), "the header {name}"
-        );
+        let found = self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
+        assert_eq!(found.map(|(_, value)| value.as_str()), Some(value), "the header {name}");
     }
 
     /// Holds the body to be this JSON.
@@ -204,36 +177,24 @@ impl Request {
 }
 
 fn assert_pair(pairs: &str, name: &str, value: &str) {
-    let mut decoded = pairs
-        .split('&')
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (unescape(name), unescape(value))
-        });
-    assert!(
-        decoded.any(| pair | pair == (name.to_owned(), value.to_owned())),
-        "no {name}={value} in {pairs}"
-    );
+    let mut decoded = pairs.split('&').map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (unescape(name), unescape(value))
+    });
+    assert!(decoded.any(|pair| pair == (name.to_owned(), value.to_owned())), "no {name}={value} in {pairs}");
 }
 
 fn unescape(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {
-        let digit = |byte: Option<u8>| {
-            byte.and_then(|byte| char::from(byte).to_digit(16))
-        };
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
         match byte {
             b'+' => bytes.push(b' '),
             b'%' => {
                 let (high, low) = (digit(rest.next()), digit(rest.next()));
-                let (high, low) = high
-                    .zip(low)
-                    .expect("two digits follow a percent sign");
-                bytes
-                    .push(
-                        u8::try_from(high * 16 + low).expect("two digits make a byte"),
-                    );
+                let (high, low) = high.zip(low).expect("two digits follow a percent sign");
+                bytes.push(u8::try_from(high * 16 + low).expect("two digits make a byte"));
             }
             byte => bytes.push(byte),
         }
