@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Project;
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
-use super::{CommandResult, Project};
 use crate::diagnostics::Diagnostics;
 use crate::source::Sources;
 use crate::{OutputFile, Spec, emit, ir};
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     specs: Vec<String>,
 }
 
-pub(super) fn run(project: &Project, arguments: &Arguments) -> CommandResult {
+pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let known = disk::list(&project.root.join(project.specs), &["yaml", "yml", "json"]).map_err(text)?;
     let chosen = choose(&known, &arguments.specs)?;
     let whole = arguments.specs.is_empty();
@@ -79,7 +79,7 @@ fn owned_by(apis: &[ir::Api]) -> Vec<String> {
     apis.iter().flat_map(places).collect()
 }
 
-fn check(project: &Project, changes: &disk::Changes) -> CommandResult {
+fn check(project: &Project, changes: &disk::Changes) -> Result<(), String> {
     if changes.is_empty() {
         println!("{} is up to date: {} files", project.output, changes.kept.len());
         return Ok(());
@@ -87,7 +87,7 @@ fn check(project: &Project, changes: &disk::Changes) -> CommandResult {
     let lines = |verb: &str, list: &[String]| -> String {
         list.iter().map(|path| format!("  {verb} {}/{path}\n", project.output)).collect()
     };
-    let stale = lines("stale:    ", &changes.written) + &lines("orphaned: ", &changes.removed);
+    let stale = lines("stale:   ", &changes.written) + &lines("orphaned:", &changes.removed);
     Err(format!(
         "the generated crate does not match its specs:\n{stale}run `{} codegen` and commit",
         project.command

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::CommandResult;
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
 use crate::Spec;
@@ -33,7 +32,7 @@ pub(super) struct Arguments {
     format: terminal::Format,
 }
 
-pub(super) fn run(arguments: &Arguments) -> CommandResult {
+pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| format!("error: {error}");
     let progress = Progress::start(3);
     progress.step("reading");
