@@ -125,8 +125,7 @@ async fn a_success_that_cannot_be_read() {
         assert_eq!(error.to_string(), "getKey: 200 OK, but the body cannot be decoded (request r)");
         assert_eq!(error.status().unwrap(), 200);
         assert!(error.may_have_been_sent() && !error.is_retryable());
-        let causes = chain(&error);
-        assert_eq!(causes.len(), 2, "{causes:?}");
+        assert_eq!(chain(&error).len(), 2, "{:?}", chain(&error));
         let Error::Unreadable(error) = error else { panic!("{error:?}") };
         let UnreadableReason::Decode(cause) = error.reason() else { panic!("{error:?}") };
         assert_eq!(cause.path(), *path, "{body}: {cause}");
