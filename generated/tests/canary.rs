@@ -410,7 +410,7 @@ fn calls_do_not_show_their_bodies() {
 /// The structs that `new` takes where there are many required fields.
 #[test]
 fn required_fields_do_not_show_secrets() {
-    let required = senhasegura::types::ApiSecretCreationFields {
+    let required = senhasegura::types::ApiSecretCreationRequired {
         name: String::new(),
         url: String::new(),
         client_id: String::new(),

@@ -17,7 +17,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client.list_environment_security_schemes(&environment()).send())
     }),
     ("create_security_scheme", "page", |url| {
-        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationFields {
+        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationRequired {
             name: "string".to_owned(),
             provider_type: gitlab(),
             client_id: "string".to_owned(),
@@ -29,7 +29,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
     }),
     ("create_security_scheme", "custom provider", |url| {
         let keycloak = types::CustomProvider::new("https://sso.example.org", "keycloak");
-        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationFields {
+        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationRequired {
             name: "in-house".to_owned(),
             provider_type: keycloak.into(),
             client_id: "id".to_owned(),

@@ -15,7 +15,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client.get_token().send())
     }),
     ("createApiSecret", "page", |url| {
-        let body = types::ApiSecretCreation::new(types::ApiSecretCreationFields {
+        let body = types::ApiSecretCreation::new(types::ApiSecretCreationRequired {
             name: "GCP".to_owned(),
             url: "https://gcp.com".to_owned(),
             client_id: "gf455f7g8fb5dfg8fd545bffbv".to_owned(),
@@ -30,7 +30,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client(url).create_api_secret(&body).send())
     }),
     ("createApiSecret", "required fields", |url| {
-        let body = types::ApiSecretCreation::new(types::ApiSecretCreationFields {
+        let body = types::ApiSecretCreation::new(types::ApiSecretCreationRequired {
             name: "GCP".to_owned(),
             url: "https://gcp.com".to_owned(),
             client_id: "id".to_owned(),
