@@ -150,7 +150,7 @@ fn builder(api: &Api) -> TokenStream {
             /// # Errors
             ///
             /// Something that was set is not valid, or something that is needed was not set.
-            pub fn build(self) -> Result<Client, codegen::BuildError> {
+            pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
                 self.config.build(&API).map(|core| Client { core })
             }
             codegen::client_builder_methods!();
@@ -163,14 +163,14 @@ fn scheme_setter(index: usize, scheme: &Scheme) -> Option<TokenStream> {
     let name = ident(&scheme.setter);
     let (fallback, arguments, credential) = match &scheme.kind {
         SchemeKind::ApiKey { .. } => {
-            ("The API key", quote!(key: impl Into<codegen::Secret>), quote!(token(key)))
+            ("The API key", quote!(key: impl Into<clientwright_runtime::Secret>), quote!(token(key)))
         }
         SchemeKind::Bearer => {
-            ("The bearer token", quote!(token: impl Into<codegen::Secret>), quote!(token(token)))
+            ("The bearer token", quote!(token: impl Into<clientwright_runtime::Secret>), quote!(token(token)))
         }
         SchemeKind::Basic => (
             "The user and password",
-            quote!(user: &str, password: impl Into<codegen::Secret>),
+            quote!(user: &str, password: impl Into<clientwright_runtime::Secret>),
             quote!(basic(user, password)),
         ),
         SchemeKind::ClientCredentials { .. } => (

@@ -7,7 +7,7 @@ use super::names::ident;
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
 use super::text::json_literal;
-use super::{Layout, Options, expected, text_literal};
+use super::{Layout, Options, expected, manifest, text_literal};
 use crate::ir::{
     Api, Argument, BodyCodec, ErrorBody, Operation, OperationSample, Payload, SchemeKind, StatusPattern,
     Success, Type,
@@ -24,10 +24,13 @@ pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
             }
             // Tests need all of it, and a crate without some tags is built by choice.
             Layout::Crate => {
-                let features =
-                    api.tags.iter().map(|tag| tag.feature.as_str()).filter(|feature| !feature.is_empty());
-                let features: Vec<_> = features.map(text_literal).collect();
-                quote!(#[cfg(all(#(feature = #features),*))])
+                let features = api.tags.iter().filter_map(manifest::feature);
+                let features: Vec<_> = features.map(|feature| text_literal(&feature)).collect();
+                match features.as_slice() {
+                    [] => quote!(),
+                    [feature] => quote!(#[cfg(feature = #feature)]),
+                    features => quote!(#[cfg(all(#(feature = #features),*))]),
+                }
             }
         };
         quote!(#gate mod #module;)
@@ -42,10 +45,7 @@ pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
 }
 
 /// `tests/contract/support.rs`: the same for every crate.
-pub(super) fn support() -> TokenStream {
-    // It is a file of this crate, held to be Rust by a test.
-    include_str!("contract_support.rs").parse().unwrap_or_default()
-}
+pub(super) const SUPPORT: &str = include_str!("contract_support.rs");
 
 /// The tests of one API.
 pub(super) fn file(api: &Api, options: &Options) -> TokenStream {

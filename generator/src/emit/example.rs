@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::names::ident;
 use super::operations::is_required;
+use super::record::field_init;
 use super::scope::Scope;
 use super::value::{self, Values};
 use super::{Layout, Options, docs};
@@ -48,9 +49,7 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
         Some(name) => {
             let name = ident(name);
             let module = values.module();
-            let fields = arguments.map(|(name, value)| {
-                if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
-            });
+            let fields = arguments.map(|(name, value)| field_init(&name, &value));
             quote!(#module::operations::#name { #(#fields),* })
         }
     };

@@ -19,7 +19,10 @@ mod record;
 mod request;
 mod root;
 mod scope;
+mod security;
 mod server;
+#[cfg(test)]
+mod tests;
 mod text;
 mod types;
 mod union;

@@ -130,7 +130,7 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
 }
 
 /// `name: value`, or `name` alone where that is the same.
-fn field_init(name: &Ident, value: &TokenStream) -> TokenStream {
+pub(super) fn field_init(name: &Ident, value: &TokenStream) -> TokenStream {
     if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
@@ -214,12 +214,12 @@ fn given(scope: &Scope<'_>, name: &Ident, ty: &Type, presence: Presence) -> Give
     Given { ty: quote!(impl #into<#whole<#ty>>), value: quote!(#name.into()) }
 }
 
-/// Numbers as they are, lists and maps as anything that yields items, all else as anything that becomes it.
+/// Numbers and what is parsed as they are, lists and maps as anything that yields items, all else as anything that
+/// becomes it.
 fn plainly_given(scope: &Scope<'_>, name: &Ident, ty: &Type) -> Given {
     let (into, iterator, string) = (scope.std("Into"), scope.std("IntoIterator"), scope.std("String"));
     match scope.resolve(ty) {
-        Type::Tuple(_) | Type::Foreign(_) => Given { ty: scope.ty(ty), value: quote!(#name) },
-        plain if is_copy(plain) => Given { ty: scope.ty(ty), value: quote!(#name) },
+        plain if is_as_it_is(scope, plain) => Given { ty: scope.ty(ty), value: quote!(#name) },
         Type::Vec(item) if is_as_it_is(scope, item) => {
             let item = scope.ty(item);
             Given { ty: quote!(impl #iterator<Item = #item>), value: quote!(#name.into_iter().collect()) }
@@ -254,5 +254,5 @@ fn plainly_given(scope: &Scope<'_>, name: &Ident, ty: &Type) -> Given {
 
 fn is_as_it_is(scope: &Scope<'_>, ty: &Type) -> bool {
     let ty = scope.resolve(ty);
-    is_copy(ty) || matches!(ty, Type::Tuple(_) | Type::Foreign(_))
+    is_copy(ty) || matches!(ty, Type::Text(_) | Type::Base64 | Type::Tuple(_) | Type::Foreign(_))
 }

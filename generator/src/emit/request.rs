@@ -53,7 +53,11 @@ fn borrows(scope: &Scope<'_>, operation: &Operation) -> bool {
 }
 
 /// The struct of all required arguments, where the operation has one.
-pub(super) fn arguments_struct(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn arguments_struct(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    gate: Option<&TokenStream>,
+) -> Option<TokenStream> {
     let name = ident(operation.arguments.as_ref()?);
     let doc = format!(" What [`Client::{0}`](super::Client::{0}) requires.", operation.method_name);
     let fields = required(operation).map(|argument| {
@@ -66,6 +70,7 @@ pub(super) fn arguments_struct(scope: &Scope<'_>, operation: &Operation) -> Opti
     let lifetime = borrows(scope, operation).then(|| quote!(<'a>));
     Some(quote! {
         #[doc = #doc]
+        #gate
         #[derive(Debug, Clone, Copy)]
         pub struct #name #lifetime { #(#fields)* }
     })

@@ -114,7 +114,7 @@ pub(super) fn shared(apis: &[&Api], options: &Options) -> Vec<File> {
     };
     vec![
         rust("tests/contract/main.rs", contract::main(apis, options)),
-        rust("tests/contract/support.rs", contract::support()),
+        text("tests/contract/support.rs", contract::SUPPORT),
         text("src/rustfmt.toml", RUSTFMT),
         text("tests/contract/rustfmt.toml", RUSTFMT),
     ]

@@ -37,11 +37,20 @@ pub(super) fn without_property(context: &Context<'_>, diagnostics: &mut Diagnost
 fn declared<'a>(document: &'a Document, parents: &Parents, id: SchemaId) -> Option<HashSet<&'a str>> {
     let mut names = HashSet::new();
     let mut seen = HashSet::new();
-    for ancestor in parents.ancestors(id) {
+    let ancestors = parents.ancestors(id);
+    if !ancestors.whole {
+        return None;
+    }
+    for ancestor in ancestors.schemas {
+        // What an ancestor that was looked at before hands its value on to has been looked at as well.
         if seen.contains(&ancestor) {
             continue;
         }
-        for member in closure(document, ancestor).into_iter().filter(|member| seen.insert(*member)) {
+        let group = closure(document, ancestor);
+        if !group.whole {
+            return None;
+        }
+        for member in group.schemas.into_iter().filter(|member| seen.insert(*member)) {
             let schema = document.schema(member);
             if is_open(schema) {
                 return None;

@@ -36,6 +36,11 @@ impl Doc {
         self.block(words::fill(&paragraph.into(), "", ""))
     }
 
+    /// Adds a heading, which is ours: the document's own stand below.
+    pub(super) fn heading(&mut self, heading: &str) -> &mut Self {
+        self.block([heading.to_owned()])
+    }
+
     /// Adds a list item of our own words, close to an item before it.
     pub(super) fn item(&mut self, text: &str) -> &mut Self {
         let close = self.lines.last().is_some_and(|last| last.starts_with("- ") || last.starts_with("  "));

@@ -5,14 +5,16 @@ mod formats;
 mod mismatch;
 mod parts;
 mod patterns;
+mod pointer;
 mod report;
 mod sites;
 mod unions;
 mod validate;
 mod values;
+mod wording;
 
 pub(super) use self::decimal::Decimal;
-pub(super) use self::mismatch::phrase;
+pub(super) use self::wording::phrase;
 
 use self::report::report;
 use self::sites::{Site, sites};
