@@ -35,8 +35,3 @@ pub use crate::{client_builder_methods, operation};
 // What generated signatures name.
 pub use bytes::Bytes;
 pub use http::StatusCode;
-pub use crate::error::{BuildError, NoBody};
-pub use crate::values::{
-    Base64, Date, DateTime, Decimal, Duration, Ipv4, Ipv6, Nullable, Secret, Time, Uri, Uuid,
-};
-pub use serde_json::Value;
