@@ -3,11 +3,11 @@
 use clientwright_runtime::Uuid;
 use secrets_clients::golem::{Client, types};
 
-use super::{Make, uuid};
+use super::{Calls, uuid};
 use crate::support::clients::golem as client;
 use crate::support::outcome::call;
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("list_environment_security_schemes", "page", |url| {
         call(client(url).list_environment_security_schemes(&environment()).send())
     }),

@@ -26,9 +26,12 @@ pub(crate) struct Named {
     pub(crate) make: Make,
 }
 
+/// An API's calls: operation, name and what to do.
+type Calls = &'static [(&'static str, &'static str, Make)];
+
 /// All calls; an operation's calls are in the order of its golden file.
 pub(crate) fn calls() -> Vec<Named> {
-    let apis: [(&str, &[(&str, &str, Make)]); 5] = [
+    let apis: [(&str, Calls); 5] = [
         ("golem", golem::CALLS),
         ("huawei-csms", huawei_csms::CALLS),
         ("okta", okta::CALLS),

@@ -2,13 +2,13 @@
 
 use secrets_clients::senhasegura::{Client, types};
 
-use super::Make;
+use super::Calls;
 use crate::support::clients::senhasegura as client;
 use crate::support::outcome::call;
 
 const IDENTIFIER: &str = "43";
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("getToken", "page", |url| {
         let builder = Client::builder().base_url(url).client_basic("id-for-tests", "secret-for-tests");
         let client = builder.build().expect("the client can be built");
