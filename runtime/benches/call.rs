@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use clientwright_runtime::NoBody;
 use clientwright_runtime::codegen::{
-    Api, Call, Config, Core, Credential, Decode, DecodeResult, KeyLocation, Operation, Reader, Requirement, Scheme,
-    SchemeKind, Style, json, no_body,
+    Api, Call, Config, Core, Credential, Decode, DecodeResult, KeyLocation, Operation, Reader, Requirement,
+    Scheme, SchemeKind, Style, json, no_body,
 };
 use serde::Deserialize;
 

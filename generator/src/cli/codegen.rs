@@ -68,7 +68,8 @@ fn targets(project: &Project, apis: &[ir::Api], whole: bool) -> Result<Vec<Outpu
     };
     let files = crate::render(apis, &options).map_err(text)?;
     let owned = owned_by(apis);
-    let wanted = |path: &str| whole || owned.iter().any(|own| path == own || path.starts_with(&format!("{own}/")));
+    let wanted =
+        |path: &str| whole || owned.iter().any(|own| path == own || path.starts_with(&format!("{own}/")));
     Ok(files.into_iter().filter(|file| wanted(&file.path)).collect())
 }
 
@@ -87,7 +88,10 @@ fn check(project: &Project, changes: &disk::Changes) -> CommandResult {
         list.iter().map(|path| format!("  {verb} {}/{path}\n", project.output)).collect()
     };
     let stale = lines("stale:    ", &changes.written) + &lines("orphaned: ", &changes.removed);
-    Err(format!("the generated crate does not match its specs:\n{stale}run `{} codegen` and commit", project.command))
+    Err(format!(
+        "the generated crate does not match its specs:\n{stale}run `{} codegen` and commit",
+        project.command
+    ))
 }
 
 /// The specs that were asked for.
@@ -96,7 +100,9 @@ fn choose(known: &[PathBuf], asked: &[String]) -> Result<Vec<PathBuf>, String> {
         return Ok(known.to_vec());
     }
     let find = |name: &String| {
-        let fits = |path: &&PathBuf| stem(path) == *name || path.ends_with(Path::new(name)) || Path::new(name).ends_with(path);
+        let fits = |path: &&PathBuf| {
+            stem(path) == *name || path.ends_with(Path::new(name)) || Path::new(name).ends_with(path)
+        };
         known.iter().find(fits).cloned().ok_or_else(|| {
             let names: Vec<_> = known.iter().map(|path| stem(path)).collect();
             format!("no spec is called '{name}'; there are: {}", names.join(", "))

@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use clientwright::Spec;
 use clientwright::diagnostics::{self, Color, Diagnostics};
 use clientwright::ir::Api;
 use clientwright::load::NoFiles;
 use clientwright::source::Sources;
-use clientwright::Spec;
 
 /// Name and text of every file in `specs/`.
 pub fn specs() -> Vec<(String, String)> {
@@ -17,7 +17,9 @@ pub fn specs() -> Vec<(String, String)> {
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml") && visible(path));
     paths.sort();
     assert!(paths.len() >= 5, "{paths:?}");
-    let read = |path: &PathBuf| (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap());
+    let read = |path: &PathBuf| {
+        (path.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
+    };
     paths.iter().map(read).collect()
 }
 
