@@ -489,3 +489,13 @@ fn responses_do_not_show_secrets() {
     let secret = response.body().api_entity.client_secret.as_ref().expect("it was sent");
     assert_eq!(secret.expose(), MARKER);
 }
+
+/// What fits no variant may hold anything, so it is guarded like a secret.
+#[test]
+fn unknown_variants_are_shown_only_on_purpose() {
+    let json = json!({"type": "Vault", "clientSecret": MARKER}).to_string();
+    let shown = probe::<golem::types::Provider>(&json).expect("any provider is read");
+    assert_hidden(&shown.guarded, "an unknown provider");
+    assert_eq!(shown.wire["clientSecret"], MARKER);
+    assert!(cfg!(not(feature = "serde")) || shown.exposed.contains(MARKER));
+}
