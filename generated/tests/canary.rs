@@ -4,8 +4,7 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::error::Error as StdError;
-use std::fmt::{Debug, Write as _};
+use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clientwright_runtime::codegen::{Decode, Encode, from_json};
@@ -13,7 +12,7 @@ use clientwright_runtime::{ClientCredentials, Error, Secret, Uuid};
 use secrets_clients::{golem, huawei_csms, okta, qovery, senhasegura};
 use serde_json::{Value, json};
 
-use support::outcome::{Call, call, encode};
+use support::outcome::{Call, Outcome, call, encode, everything};
 use support::server::{Answer, Server};
 use support::{block_on, specs};
 
@@ -69,7 +68,7 @@ fn probe<T: Decode + Encode + Debug + Clone + Serialized>(json: &str) -> Result<
             Ok(Shown { guarded, wire: encode(&value), exposed: exposed(&value) })
         }
         Err(error) => {
-            let panic = panic_message(|| from_json::<T>(json.as_bytes()).unwrap());
+            let panic = panic_message(|| from_json::<T>(json.as_bytes()).expect("a model"));
             Err(everything(&error) + &panic + &deserialized::<T>(json))
         }
     }
@@ -105,17 +104,6 @@ fn exposed(value: &(impl Serialized + Encode)) -> String {
 #[cfg(not(feature = "serde"))]
 fn exposed(_value: &impl Serialized) -> String {
     String::new()
-}
-
-/// All that an error says, by every way that errors are shown.
-fn everything(error: &(dyn StdError + 'static)) -> String {
-    let mut shown = String::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        write!(shown, "{error} {error:#} {error:?} {error:#?} ").expect("strings take everything");
-        next = error.source();
-    }
-    shown
 }
 
 /// What a panic says.
@@ -355,11 +343,11 @@ fn clients_calls_answers_and_errors_do_not_show_credentials_or_bodies() {
             let (shown, call) = build(&server.url());
             assert_hidden(&shown, &context);
             match block_on(call) {
-                support::outcome::Outcome::Success(success) => assert_hidden(&success.debug, &context),
-                support::outcome::Outcome::Failure(failure) => {
+                Outcome::Success(success) => assert_hidden(&success.debug, &context),
+                Outcome::Failure(failure) => {
                     assert_hidden(&everything(&failure.error), &context);
-                    let error = failure.error;
-                    assert_hidden(&panic_message(|| Err::<(), _>(error).unwrap()), &context);
+                    let ended: Result<(), _> = [Err(failure.error)].into_iter().collect();
+                    assert_hidden(&panic_message(|| ended.expect("success")), &context);
                 }
             }
             let sent = server.requests();
@@ -410,7 +398,7 @@ fn calls_do_not_show_their_bodies() {
 /// The structs that `new` takes where there are many required fields.
 #[test]
 fn required_fields_do_not_show_secrets() {
-    let required = senhasegura::types::ApiSecretCreationFields {
+    let required = senhasegura::types::ApiSecretCreationRequired {
         name: String::new(),
         url: String::new(),
         client_id: String::new(),
@@ -500,4 +488,14 @@ fn responses_do_not_show_secrets() {
     assert_hidden(&format!("{response:?} {response:#?} {:?}", response.body()), "senhasegura, update");
     let secret = response.body().api_entity.client_secret.as_ref().expect("it was sent");
     assert_eq!(secret.expose(), MARKER);
+}
+
+/// What fits no variant may hold anything, so it is guarded like a secret.
+#[test]
+fn unknown_variants_are_shown_only_on_purpose() {
+    let json = json!({"type": "Vault", "clientSecret": MARKER}).to_string();
+    let shown = probe::<golem::types::Provider>(&json).expect("any provider is read");
+    assert_hidden(&shown.guarded, "an unknown provider");
+    assert_eq!(shown.wire["clientSecret"], MARKER);
+    assert!(cfg!(not(feature = "serde")) || shown.exposed.contains(MARKER));
 }
