@@ -3,7 +3,7 @@
 //! The API's types.
 
 use clientwright_runtime::codegen;
-use clientwright_runtime::{DecodeError, EncodeError, Secret};
+use clientwright_runtime::{DecodeError, EncodeError, Nullable, Secret};
 use serde_json::Value;
 
 /// An access token.
@@ -1539,7 +1539,7 @@ pub struct Exception {
     /// More on the error.
     ///
     /// Assumption: Null in every example, so its type is unknown; any JSON is taken.
-    pub detail: Option<Value>,
+    pub detail: Nullable<Value>,
 }
 
 impl Exception {
@@ -1549,7 +1549,7 @@ impl Exception {
         Self {
             code: None,
             message: None,
-            detail: None,
+            detail: Nullable::Absent,
         }
     }
 
@@ -1569,8 +1569,8 @@ impl Exception {
 
     /// Sets `detail`.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<Value>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn detail(mut self, detail: impl Into<Nullable<Value>>) -> Self {
+        self.detail = detail.into();
         self
     }
 

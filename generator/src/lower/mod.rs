@@ -79,6 +79,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         error_messages,
         examples,
     };
+    record::let_untyped_be_null(&mut api.items);
     boxing::break_cycles(&mut api.items);
     sensitive::mark(&mut api.items);
     freeze::order_items(&mut api);

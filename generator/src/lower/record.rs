@@ -6,7 +6,7 @@ use super::place::{Place, property_word};
 use super::view::{MergedProperty, View};
 use super::{docs, schema};
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Constructor, Docs, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
+use crate::ir::{Constructor, Docs, Field, Item, ItemId, ItemKind, Presence, Record, Type, Variant};
 use crate::names::{Case, Claim, Rank, settle, written};
 use crate::node::Node;
 use crate::source::Span;
@@ -218,4 +218,35 @@ fn extra_name(fields: &[Field]) -> String {
 /// The rank of a thing that has only its place for a name.
 pub(super) fn placed(place: &Place) -> Rank {
     Rank::Placed(place.words.len())
+}
+
+/// Lets what has no type be null where it may also be missing: the schema forbids neither, and both come back as they
+/// were. A required one needs nothing, since `Value` holds null itself.
+pub(super) fn let_untyped_be_null(items: &mut [Item]) {
+    let untyped: Vec<bool> = (0..items.len()).map(|item| is_untyped(items, item)).collect();
+    for item in items {
+        let ItemKind::Record(record) = &mut item.kind else { continue };
+        for field in &mut record.fields {
+            let any = match field.ty {
+                Type::Json => true,
+                Type::Item(item) => untyped.get(item.0).copied().unwrap_or(false),
+                _ => false,
+            };
+            if any && field.presence == Presence::Optional {
+                field.presence = Presence::OptionalNullable;
+            }
+        }
+    }
+}
+
+/// Whether an item is another name for what has no type. Aliases of aliases end, or they are no types at all.
+fn is_untyped(items: &[Item], mut item: usize) -> bool {
+    for _ in 0..items.len() {
+        match items.get(item).map(|item| &item.kind) {
+            Some(ItemKind::Alias(Type::Json)) => return true,
+            Some(ItemKind::Alias(Type::Item(next))) => item = next.0,
+            _ => return false,
+        }
+    }
+    false
 }
