@@ -187,17 +187,26 @@ impl<'t> List<'t> {
             Last::Documentation | Last::Attribute => true,
             Last::Item(word) => {
                 let whole = ends && !closing;
-                let alike = word == self.word && !self.dressed && (whole || word == "use");
+                let alike = word == self.word && !self.dressed && (whole || word.starts_with("use"));
                 !alike
             }
         }
     }
 }
 
-/// The word that an item begins with.
+/// The word that an item begins with. Imports from the standard library, from other crates and from this one are
+/// different kinds of items.
 fn word(text: &str) -> &str {
     let text = text.strip_prefix("pub ").unwrap_or(text);
-    text.split([' ', '(']).next().unwrap_or_default()
+    let root = |path: &str| path.split([':', ';', ' ']).next().unwrap_or_default().to_owned();
+    match text.split([' ', '(']).next().unwrap_or_default() {
+        "use" => match root(text.trim_start_matches("use ")).as_str() {
+            "std" | "core" | "alloc" => "use std",
+            "crate" | "self" | "super" => "use crate",
+            _ => "use",
+        },
+        word => word,
+    }
 }
 
 /// Whether the items of a list of their own follow the line.
@@ -212,10 +221,10 @@ mod tests {
 
     #[test]
     fn items_stand_apart_and_one_liners_of_a_kind_together() {
-        let code = "//! a\n#![allow(\n    dead_code,\n)]\nuse a;\nuse b::{\n    c,\n};\nuse d;\n/// c;\n#[d]\npub struct E {\n    f: g,\n}\nimpl E {\n    \
+        let code = "//! a\n#![allow(\n    dead_code,\n)]\nuse a;\nuse b::{\n    c,\n};\nuse std::d;\n/// c;\n#[d]\npub struct E {\n    f: g,\n}\nimpl E {\n    \
                     const A: u8 = 1;\n    fn a() {}\n    /// x\n    fn b() {\n        let c = E {\n            d,\n        };\n        e();\n    }\n}\n\
                     static A: B = B {\n    c: 1,\n};\nm!(a);\nm!(b);\nfn last() {\n    one();\n    two();\n}\n";
-        let expected = "//! a\n\n#![allow(\n    dead_code,\n)]\n\nuse a;\nuse b::{\n    c,\n};\nuse d;\n\n/// c;\n#[d]\npub struct E {\n    f: g,\n}\n\nimpl E {\n    \
+        let expected = "//! a\n\n#![allow(\n    dead_code,\n)]\n\nuse a;\nuse b::{\n    c,\n};\n\nuse std::d;\n\n/// c;\n#[d]\npub struct E {\n    f: g,\n}\n\nimpl E {\n    \
                     const A: u8 = 1;\n\n    fn a() {}\n\n    /// x\n    fn b() {\n        let c = E {\n            d,\n        };\n        e();\n    }\n}\n\n\
                     static A: B = B {\n    c: 1,\n};\n\nm!(a);\nm!(b);\n\nfn last() {\n    one();\n    two();\n}\n";
         assert_eq!(space_out(code), expected);

@@ -88,9 +88,10 @@ pub(super) fn success_function(
     let read = |case: &SuccessCase| {
         let variant = ident(&case.rust_name);
         let decoder = payload_decoder(&case.payload);
-        match case.payload {
-            Payload::Empty => quote!(Ok(#ty::#variant)),
-            _ => quote!(#decoder(response).map(#ty::#variant)),
+        if case.payload == Payload::Empty {
+            quote!(Ok(#ty::#variant))
+        } else {
+            quote!(#decoder(response).map(#ty::#variant))
         }
     };
     // A success that the document does not have reads as one that it has.
@@ -143,14 +144,15 @@ fn by_status(
     }
     let arms = arms.iter().map(|(pattern, read)| quote!(#pattern => #read,));
     let function = ident(function);
-    let body = match arms.len() {
-        0 => otherwise.clone(),
-        _ => quote! {
+    let body = if arms.len() == 0 {
+        otherwise.clone()
+    } else {
+        quote! {
             match response.status().as_u16() {
                 #(#arms)*
                 _ => #otherwise,
             }
-        },
+        }
     };
     quote! {
         fn #function(response: &codegen::RawResponse) -> codegen::DecodeResult<#ty> {

@@ -14,19 +14,20 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<File> {
         origin: api.document.clone(),
         content: Content::Text(text),
     };
-    vec![text("Cargo.toml", manifest(api, options)), text("README.md", readme(api, options))]
+    vec![text("Cargo.toml", manifest(api, options)), text("README.md", readme(api))]
 }
 
 fn manifest(api: &Api, options: &Options) -> String {
     let name = quoted(&options.crate_name.replace('_', "-"));
-    let description = quoted(&format!("A client of {}", title(api)));
+    let description =
+        quoted(&format!("A client of {}", api.title.split_whitespace().collect::<Vec<_>>().join(" ")));
     let runtime = match &options.runtime {
         Runtime::Version(version) => format!("version = {}", quoted(version)),
         Runtime::Path(path) => format!("path = {}", quoted(path)),
     };
     let tags: BTreeSet<_> = api.tags.iter().filter_map(feature).collect();
-    let defaults: String = tags.iter().map(|feature| format!("{}, ", quoted(feature))).collect();
-    let list: String = tags.iter().map(|feature| format!("{} = []\n", quoted(feature))).collect();
+    let defaults: String = tags.iter().flat_map(|feature| [quoted(feature), ", ".to_owned()]).collect();
+    let list: String = tags.iter().flat_map(|feature| [quoted(feature), " = []\n".to_owned()]).collect();
     let tags = if tags.is_empty() { String::new() } else { format!("# One a group of operations.\n{list}") };
     let passed: String = ["chrono", "jiff", "time", "url", "uuid"]
         .map(|name| format!("{name} = [\"clientwright-runtime/{name}\"]\n"))
@@ -76,7 +77,7 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if docs::is_invisible(c) => out.push_str(&format!("\\U{:08X}", u32::from(c))),
+            c if docs::is_invisible(c) => out.extend(["\\U", &format!("{:08X}", u32::from(c))]),
             c => out.push(c),
         }
     }
@@ -84,14 +85,10 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn readme(api: &Api, options: &Options) -> String {
+fn readme(api: &Api) -> String {
     let mut doc = docs::Doc::default();
     doc.heading(&format!("# {}", title(api)));
     doc.block(docs::head(&api.docs, "").lines());
-    doc.heading("## Use");
-    let name = &options.crate_name;
-    let example = format!("let client = {name}::Client::builder().build()?;");
-    doc.block(docs::fenced(&example, "rust"));
-    doc.say("The crate's documentation lists servers, credentials and all operations.");
+    doc.say("The crate's documentation has an example, and lists servers, credentials and all operations.");
     doc.text()
 }

@@ -19,10 +19,12 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     let tags = (0..api.tags.len()).map(|index| tag(&scope, index, &security, options));
     let tags: TokenStream = tags.collect();
     let security = security.define(api, options);
+    if !tags.is_empty() {
+        scope.codegen();
+    }
     let imports = scope.imports();
     quote! {
         //! The API's operations: what the client's methods return.
-        use clientwright_runtime::codegen;
         #imports
         #tags
         #security
@@ -172,7 +174,7 @@ fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Token
         Success::Several(name, _) => scope.named(name),
     };
     let error = match &operation.error {
-        ErrorBody::None => quote!(clientwright_runtime::NoBody),
+        ErrorBody::None => scope.runtime("NoBody"),
         ErrorBody::Single(ty) => scope.ty(ty),
         ErrorBody::Several { name, .. } => scope.named(name),
     };

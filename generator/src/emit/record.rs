@@ -12,10 +12,11 @@ use crate::ir::{Constructor, Field, Item, ItemKind, Presence, Record, Type, Vari
 pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenStream {
     let name = ident(&item.name);
     let deprecated = docs::deprecated(&item.docs);
-    let mut doc = docs::of(&item.docs, &types::fallback(item));
+    let mut doc = docs::head(&item.docs, &types::fallback(item));
     if record.sensitive {
         doc.say("Holds secrets, which `Debug` shows as `[REDACTED]`.");
     }
+    docs::tail(&item.docs, &mut doc);
     let doc = doc.outer();
     let fields = record.fields.iter().map(|field| {
         let (doc, deprecated) = (field_doc(field).outer(), docs::deprecated(&field.docs));
@@ -53,10 +54,12 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
 }
 
 fn field_doc(field: &Field) -> docs::Doc {
-    docs::of(
-        &field.docs,
-        &format!("{}, of which the document says nothing more.", docs::code(&field.wire_name)),
-    )
+    docs::of(&field.docs, &fallback(field))
+}
+
+/// What rustdoc says of a field of which the document says nothing.
+fn fallback(field: &Field) -> String {
+    format!("{}, of which the document says nothing more.", docs::code(&field.wire_name))
 }
 
 /// A field's type, with what its presence adds.
@@ -111,7 +114,8 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
     };
     let arguments = ident(arguments);
     let fields = required.iter().map(|field| {
-        let doc = field_doc(field).outer();
+        // Limits and sources stand at the record's own field.
+        let doc = docs::head(&field.docs, &fallback(field)).outer();
         let (name, ty) = (ident(&field.rust_name), field_type(scope, field));
         quote!(#doc pub #name: #ty,)
     });
@@ -131,7 +135,7 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
 
 /// `name: value`, or `name` alone where that is the same.
 pub(super) fn field_init(name: &Ident, value: &TokenStream) -> TokenStream {
-    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
 /// What a field is unless it is set.

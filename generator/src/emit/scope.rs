@@ -150,21 +150,27 @@ impl<'a> Scope<'a> {
                 use serde_json::Value;
             ),
         );
-        let module = single("codegen", quote!(self));
-        let (codegen, others): (Vec<_>, Vec<_>) =
+        let module = single("codegen", quote!(codegen));
+        let (inside, outside): (Vec<_>, Vec<_>) =
             names.iter().copied().partition(|name| CODEGEN.contains(name));
-        let codegen: Vec<_> =
-            module.into_iter().chain(codegen.into_iter().map(ident).map(|name| quote!(#name))).collect();
-        let codegen = match codegen.as_slice() {
-            [] => None,
-            [_] if self.imports.borrow().contains("codegen") => Some(quote!(
-                use clientwright_runtime::codegen;
-            )),
-            names => Some(quote!(use clientwright_runtime::codegen::{#(#names),*};)),
+        let [inside, mut outside] = [inside, outside]
+            .map(|names| names.into_iter().map(ident).map(|name| quote!(#name)).collect::<Vec<_>>());
+        // The module alone, or beside what is in it.
+        let inside = match (module, inside.as_slice()) {
+            (Some(module), []) => {
+                outside.push(module);
+                None
+            }
+            (Some(_), names) => Some(quote!(use clientwright_runtime::codegen::{self, #(#names),*};)),
+            (None, []) => None,
+            (None, names) => Some(quote!(use clientwright_runtime::codegen::{#(#names),*};)),
         };
-        let others: Vec<_> = others.into_iter().map(ident).collect();
-        let others = (!others.is_empty()).then(|| quote!(use clientwright_runtime::{#(#others),*};));
-        quote!(#map #fmt #codegen #others #value #types)
+        let outside = match outside.as_slice() {
+            [] => None,
+            [name] => Some(quote!(use clientwright_runtime::#name;)),
+            names => Some(quote!(use clientwright_runtime::{#(#names),*};)),
+        };
+        quote!(#map #fmt #inside #outside #value #types)
     }
 
     /// Notes that the file names the client.

@@ -102,8 +102,9 @@ fn gate(api: &Api, options: &Options, list: &[Vec<Requirement>]) -> Option<Token
     // An operation without a tag is always there.
     let features: std::collections::BTreeSet<_> = features.collect::<Option<_>>()?;
     let features: Vec<_> = features.iter().map(|feature| text_literal(feature)).collect();
-    Some(match features.as_slice() {
-        [feature] => quote!(#[cfg(feature = #feature)]),
-        _ => quote!(#[cfg(any(#(feature = #features),*))]),
+    Some(if let [feature] = features.as_slice() {
+        quote!(#[cfg(feature = #feature)])
+    } else {
+        quote!(#[cfg(any(#(feature = #features),*))])
     })
 }

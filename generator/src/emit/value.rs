@@ -170,25 +170,19 @@ impl<'a> Values<'a> {
             }
             // The document's own secrets are no better than dots.
             Type::Secret => quote!("…"),
-            Type::Json => match text {
-                Some(text) => {
-                    let text = text_literal(text);
-                    quote!(#text)
-                }
-                None => quote!("value"),
-            },
-            Type::Item(id) => match self.scope.api.items.get(id.0).map(|item| (item, &item.kind)) {
-                Some((_, ItemKind::Enumeration(enumeration))) if !enumeration.integer && text.is_some() => {
-                    let known =
-                        enumeration.values.iter().find(|value| Some(value.wire_value.as_str()) == text);
-                    match known {
-                        Some(_) => self.owned(ty, shown, depth)?,
-                        None => {
-                            let text = text_literal(text.unwrap_or_default());
-                            quote!(#text)
-                        }
+            Type::Json => {
+                let text = text_literal(text.unwrap_or("value"));
+                quote!(#text)
+            }
+            Type::Item(id) => match self.scope.api.items.get(id.0).map(|item| &item.kind) {
+                // A value that the enum does not know is given as its text.
+                Some(ItemKind::Enumeration(enumeration)) if !enumeration.integer => match text {
+                    Some(text) if enumeration.values.iter().all(|value| value.wire_value != text) => {
+                        let text = text_literal(text);
+                        quote!(#text)
                     }
-                }
+                    _ => self.owned(ty, shown, depth)?,
+                },
                 _ => self.owned(ty, shown, depth)?,
             },
             Type::Vec(item) => {

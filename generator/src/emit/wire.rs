@@ -152,7 +152,7 @@ fn arms(slots: &[Ident], pattern: impl Fn(Literal) -> TokenStream, last: &TokenS
 }
 
 fn record_encode(record: &Record) -> TokenStream {
-    let fields = record.fields.iter().map(|field| field_encode(field));
+    let fields = record.fields.iter().map(field_encode);
     let extra = record.extra.as_ref().map(|(name, _)| {
         let name = ident(name);
         quote!(object.extra(&self.#name);)
@@ -205,9 +205,10 @@ fn enumeration_codec(enumeration: &Enumeration) -> (TokenStream, TokenStream) {
 fn union_encode(union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let name = ident(&variant.rust_name);
-        match variant.ty {
-            Type::Null => quote!(Self::#name => writer.null(),),
-            _ => quote!(Self::#name(value) => value.encode(writer),),
+        if variant.ty == Type::Null {
+            quote!(Self::#name => writer.null(),)
+        } else {
+            quote!(Self::#name(value) => value.encode(writer),)
         }
     });
     let unknown = ident(&union.unknown);

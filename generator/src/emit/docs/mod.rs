@@ -12,7 +12,7 @@ use quote::quote;
 use crate::ir;
 
 pub(super) use markdown::blocks;
-pub(super) use words::{code, fenced, is_invisible, line, link};
+pub(super) use words::{cell, code, fenced, is_invisible, line, link};
 
 /// The lines of one thing's rustdoc.
 #[derive(Debug, Clone, Default, PartialEq)]
