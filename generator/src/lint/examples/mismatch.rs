@@ -5,6 +5,9 @@ use std::rc::Rc;
 use crate::document::{Schema, SchemaId};
 use crate::node::{Node, Spanned};
 
+/// More mismatches than this are not kept: they are handed on from part to whole many times.
+pub(super) const MOST: usize = 100;
+
 /// A value and a schema that speaks of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -107,11 +110,14 @@ impl Mismatch<'_> {
 
 impl<'a> Outcome<'a> {
     pub(super) fn add(&mut self, mismatch: Mismatch<'a>) {
-        self.found.push(Rc::new(mismatch));
+        if self.found.len() < MOST {
+            self.found.push(Rc::new(mismatch));
+        }
     }
 
     pub(super) fn join(&mut self, other: Self) {
-        self.found.extend(other.found);
+        let room = MOST.saturating_sub(self.found.len());
+        self.found.extend(other.found.into_iter().take(room));
         self.unsure |= other.unsure;
     }
 

@@ -1,6 +1,7 @@
 //! Examples, defaults and enums against their schemas: a document enters, findings leave.
 
 mod decimal;
+mod facts;
 mod formats;
 mod mismatch;
 mod parts;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::mismatch::{Mismatch, Problem};
+use super::mismatch::{self, Mismatch, Problem};
 use super::pointer::pointer;
 use super::sites::Site;
 use super::wording::{help, message};
@@ -24,8 +24,12 @@ pub(super) fn report(
     for (index, mismatch) in found.iter().take(MOST).enumerate() {
         let pointer = pointer(site.value, mismatch.place.node);
         let place = if pointer.text.is_empty() { String::new() } else { format!(" at {}", pointer.text) };
-        let rest = found.len().saturating_sub(MOST);
-        let more = if index + 1 == MOST && rest > 0 { format!(" (and {rest} more)") } else { String::new() };
+        let more = match found.len().saturating_sub(MOST) {
+            0 => String::new(),
+            _ if index + 1 < MOST => String::new(),
+            _ if found.len() == mismatch::MOST => " (and many more)".to_owned(),
+            rest => format!(" (and {rest} more)"),
+        };
         let text = format!("{} does not match its schema{place}: {}{more}", site.what, message(mismatch));
         let schema = context.anchors.of(context.document, mismatch.place.id);
         let (span, shown) = span(context, site, mismatch, pointer.key);
