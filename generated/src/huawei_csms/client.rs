@@ -2,7 +2,8 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, Secret, codegen};
+
 use super::types;
 
 static API: codegen::Api = codegen::Api {
@@ -67,7 +68,7 @@ impl ClientBuilder {
     /// Assumption: Always required according to the page; later editions let it out if requests are signed
     /// (AK/SK).
     #[must_use]
-    pub fn x_auth_token(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn x_auth_token(mut self, key: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -77,7 +78,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
@@ -111,7 +112,8 @@ impl Server {
     /// It has to be set: the address has a placeholder here.
     #[must_use]
     pub fn region(mut self, region: impl Into<types::ServerRegion>) -> Self {
-        self.url.set("region", region.into().as_str());
+        let region = region.into();
+        self.url.set("region", region.as_str());
         self
     }
 }

@@ -2,12 +2,12 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, Secret, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "okta",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    server: Some(&SERVER_AN_OKTA_ORG),
+    server: Some(&SERVER_YOUR_OKTA_DOMAIN_SERVER),
     schemes: &[
         codegen::Scheme {
             name: "apiToken",
@@ -71,7 +71,7 @@ impl ClientBuilder {
     /// Assumption: The page gives the name of the scheme. The header is from the vendor's OpenAPI
     /// description, and so is the prefix, which it states in words only.
     #[must_use]
-    pub fn api_token(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn api_token(mut self, key: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -81,7 +81,7 @@ impl ClientBuilder {
     /// Assumption: The page gives the name of the scheme; flow, addresses and scopes are from the vendor's
     /// OpenAPI description.
     #[must_use]
-    pub fn oauth2(mut self, token: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn oauth2(mut self, token: impl Into<Secret>) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -91,7 +91,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
@@ -112,9 +112,9 @@ impl Server {
     ///
     /// `https://{yourOktaDomain}`
     #[must_use]
-    pub fn an_okta_org() -> Self {
+    pub fn your_okta_domain_server() -> Self {
         Self {
-            url: codegen::ServerUrl::new(&SERVER_AN_OKTA_ORG),
+            url: codegen::ServerUrl::new(&SERVER_YOUR_OKTA_DOMAIN_SERVER),
         }
     }
 
@@ -132,11 +132,11 @@ impl Server {
 
 impl Default for Server {
     fn default() -> Self {
-        Self::an_okta_org()
+        Self::your_okta_domain_server()
     }
 }
 
-static SERVER_AN_OKTA_ORG: codegen::ServerTemplate = codegen::ServerTemplate {
+static SERVER_YOUR_OKTA_DOMAIN_SERVER: codegen::ServerTemplate = codegen::ServerTemplate {
     url: "https://{yourOktaDomain}",
     variables: &[
         codegen::ServerVariable {
