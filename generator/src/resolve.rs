@@ -5,7 +5,7 @@
 
 mod places;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity, closest};
+use crate::diagnostics::{Diagnostic, Diagnostics, closest};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
@@ -23,6 +23,8 @@ pub(crate) struct Resolver<'a> {
     identifiers: HashMap<usize, Identifiers<'a>>,
     /// How many more times to search for what was meant, which costs a comparison with every name.
     suggestions: usize,
+    /// How many references lead into each other right now.
+    depth: usize,
 }
 
 /// What a reference means.
@@ -57,6 +59,7 @@ impl<'a> Resolver<'a> {
             indexes: HashMap::new(),
             identifiers: HashMap::new(),
             suggestions: 200,
+            depth: 0,
         }
     }
 
@@ -99,7 +102,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let root = &self.loaded.trees()[tree].root;
-        let around = enclosing(root, span).into_iter().rev().find_map(|node| {
+        let around = enclosing(root, span).into_iter().find_map(|node| {
             let node = self.by_pointer(node, pointer, span).ok()?;
             Some((Target { node, name: None }, "it is read from the schema around it"))
         });
@@ -129,30 +132,29 @@ impl<'a> Resolver<'a> {
         if let Some(node) = component {
             return Some(Target { node, name: Some(Spanned::new(name.to_owned(), node.span)) });
         }
-        let problem = if name.contains(['#', '/', '.', ':']) {
+        let problem = Diagnostic::warning("dangling-mapping", span, format!("no schema named '{name}'"))
+            .label("this value is read as an unknown one");
+        let mut meant = None;
+        if name.contains(['#', '/', '.', ':']) {
             let mut problems = Diagnostics::default();
             if let Some(target) = self.resolve(name, span, &mut problems) {
                 diagnostics.absorb(problems);
                 return Some(target);
             }
-            problems.iter().next().cloned()
+            let first = problems.iter().next().cloned();
+            if let Some(Diagnostic { message, help, .. }) = first {
+                diagnostics.report(Diagnostic { message, help, ..problem });
+                return None;
+            }
         } else {
             let members = schemas.iter().flat_map(|schemas| schemas.members());
             let names: Vec<&str> = members.map(|member| &*member.key.value).collect();
-            let problem = Diagnostic::error("", span, format!("no schema named '{name}'"));
-            Some(match self.suggestion(name, names.into_iter()) {
-                Some(meant) => problem.help(format!("did you mean '{meant}'?")),
-                None => problem,
-            })
-        };
-        if let Some(problem) = problem {
-            let label = "this value is read as an unknown one";
-            diagnostics.report(Diagnostic {
-                severity: Severity::Warning,
-                code: "dangling-mapping",
-                ..problem.label(label)
-            });
+            meant = self.suggestion(name, names.into_iter());
         }
+        diagnostics.report(match meant {
+            Some(meant) => problem.help(format!("did you mean '{meant}'?")),
+            None => problem,
+        });
         None
     }
 
@@ -248,15 +250,32 @@ impl<'a> Resolver<'a> {
         span: Span,
     ) -> Result<&'a Node, Box<Diagnostic>> {
         let mut node = from;
+        let mut walked = 0;
         for raw in pointer.split('/').skip(1) {
+            walked += 1 + raw.len();
             let segment = unescaped(raw);
             let next = self.child(node, &segment).or_else(|| self.child(node, raw));
-            node = match next {
+            node = match next.or_else(|| self.child_beyond(node, &segment)) {
                 Some(next) => next,
-                None => return Err(Box::new(self.dangling(node, pointer, &segment, span))),
+                None => return Err(Box::new(self.dangling(node, pointer, walked, &segment, span))),
             };
         }
         Ok(node)
+    }
+
+    /// The child of what a node refers to.
+    fn child_beyond(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
+        /// A reference may lead through itself.
+        const DEEPEST: usize = 16;
+        let reference = node.get("$ref")?;
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        let text = reference.as_str()?;
+        self.depth += 1;
+        let target = self.search(self.tree(reference.span), text, reference.span);
+        self.depth -= 1;
+        self.child(target.ok()?.node, key)
     }
 
     fn child(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
@@ -273,7 +292,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn dangling(&mut self, at: &'a Node, pointer: &str, segment: &str, span: Span) -> Diagnostic {
+    fn dangling(
+        &mut self,
+        at: &'a Node,
+        pointer: &str,
+        walked: usize,
+        segment: &str,
+        span: Span,
+    ) -> Diagnostic {
         let component = pointer.strip_prefix("/components/").and_then(|path| path.split_once('/'));
         let component = component.filter(|(_, name)| !name.contains('/'));
         let named = component.and_then(|(section, name)| Some((component_kind(section)?, unescaped(name))));
@@ -285,8 +311,10 @@ impl<'a> Resolver<'a> {
         let present: Vec<&str> = at.members().iter().map(|member| &*member.key.value).collect();
         match self.suggestion(segment, present.into_iter()) {
             Some(meant) => problem.help(format!("did you mean '{meant}'?")),
-            None if named.as_ref().is_some_and(|(_, name)| name == segment) => problem,
-            None => problem.label(format!("'{segment}' is missing")),
+            None => match pointer.get(..walked) {
+                Some(part) if part.len() < pointer.len() => problem.label(format!("there is no '#{part}'")),
+                _ => problem,
+            },
         }
     }
 

@@ -1,4 +1,4 @@
-//! Each case in `cases/errors` fires its rules, each in `cases/clean` none: documents enter, rendered findings leave.
+//! Each case in `cases/errors` fires its rules, each in `cases/lint/clean` none: documents enter, rendered findings leave.
 
 use std::fs;
 use std::path::Path;
@@ -9,17 +9,17 @@ use clientwright::{document, lint, load};
 
 #[test]
 fn wrong_documents_are_told_so() {
-    insta::glob!("cases/errors/*.yaml", |path| insta::assert_snapshot!(findings(path)));
+    insta::glob!("cases/lint/*.yaml", |path| insta::assert_snapshot!(findings(path)));
 }
 
 #[test]
 fn right_documents_are_let_be() {
-    insta::glob!("cases/clean/*.yaml", |path| assert_eq!(findings(path), ""));
+    insta::glob!("cases/lint/clean/*.yaml", |path| assert_eq!(findings(path), ""));
 }
 
 #[test]
 fn foreign_documents_are_never_refused() {
-    insta::glob!("cases/errors/*.yaml", |path| {
+    insta::glob!("cases/lint/*.yaml", |path| {
         let (diagnostics, _) = check(path, false);
         assert!(!diagnostics.has_errors(), "{}", path.display());
     });

@@ -1,6 +1,6 @@
 //! JSON text to a spanned tree, in one pass of a pull parser.
 
-use super::{MAX_DEPTH, duplicate_keys};
+use super::{MAX_DEPTH, character_at, duplicate_keys};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
@@ -10,7 +10,8 @@ use jiter::{Jiter, JiterError, JiterErrorType, JsonErrorType, Peek};
 pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let bytes = &text.as_bytes()[offset..];
-    let mut reader = Reader { jiter: Jiter::new(bytes), bytes, source, offset, diagnostics };
+    let mut reader =
+        Reader { jiter: Jiter::new(bytes), text, bytes, source, offset, open: Vec::new(), diagnostics };
     match reader.document() {
         Ok(node) => Some(node),
         Err(error) => {
@@ -23,10 +24,14 @@ pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) 
 
 struct Reader<'t, 'd> {
     jiter: Jiter<'t>,
+    text: &'t str,
+    /// The text without its byte order mark.
     bytes: &'t [u8],
     source: SourceId,
-    /// What stands before `bytes` in the text: a byte order mark or nothing.
+    /// What stands before `bytes` in the text.
     offset: usize,
+    /// Where the arrays and objects start that are still open.
+    open: Vec<usize>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -51,8 +56,14 @@ impl Reader<'_, '_> {
             }
             Peek::True | Peek::False => NodeKind::Bool(self.jiter.known_bool(peek)?),
             Peek::String => NodeKind::String(self.jiter.known_str()?.into()),
-            Peek::Array => NodeKind::Array(self.array(depth)?),
-            Peek::Object => NodeKind::Object(self.object(depth)?),
+            Peek::Array => {
+                self.open.push(start);
+                NodeKind::Array(self.array(depth)?)
+            }
+            Peek::Object => {
+                self.open.push(start);
+                NodeKind::Object(self.object(depth)?)
+            }
             _ => NodeKind::Number(String::from_utf8_lossy(self.jiter.known_number_bytes(peek)?).into()),
         };
         Ok(Node { kind, span: self.span(start, self.jiter.current_index()) })
@@ -65,6 +76,7 @@ impl Reader<'_, '_> {
             items.push(self.value(peek, depth + 1)?);
             next = self.jiter.array_step()?;
         }
+        self.open.pop();
         Ok(items)
     }
 
@@ -82,6 +94,7 @@ impl Reader<'_, '_> {
             before = self.jiter.current_index();
             key = self.jiter.next_key()?.map(Box::<str>::from);
         }
+        self.open.pop();
         duplicate_keys(&mut members, self.diagnostics);
         Ok(members)
     }
@@ -91,8 +104,7 @@ impl Reader<'_, '_> {
     }
 
     fn describe(&self, error: &JiterError) -> Diagnostic {
-        let at = error.index.min(self.bytes.len());
-        let span = self.span(at, (at + 1).min(self.bytes.len()));
+        let span = character_at(self.text, self.offset + error.index, self.source);
         let JiterErrorType::JsonError(error) = &error.error_type else {
             return Diagnostic::error("json-syntax", span, error.error_type.to_string());
         };
@@ -100,7 +112,13 @@ impl Reader<'_, '_> {
             JsonErrorType::EofWhileParsingList
             | JsonErrorType::EofWhileParsingObject
             | JsonErrorType::EofWhileParsingValue => {
-                ("the JSON text ends too early", "a brace or bracket is not closed")
+                let end = self.bytes.trim_ascii_end().len();
+                let problem =
+                    Diagnostic::error("json-syntax", self.span(end, end), "the JSON text ends too early");
+                return match self.open.last() {
+                    Some(open) => problem.related(self.span(*open, open + 1), "this is not closed"),
+                    None => problem,
+                };
             }
             JsonErrorType::EofWhileParsingString => {
                 ("the JSON text ends within a string", "close the string with '\"'")

@@ -50,9 +50,10 @@ impl<'a> Reader<'a, '_> {
         if &*only.key.value != "$ref" || only.value.as_str().is_none() {
             return Some(node);
         }
+        let target = self.target(node)?;
         let message = format!("the standard has no reference in the place of {what}");
         self.once(Diagnostic::warning("misplaced-ref", only.value.span, message).label("it is followed"));
-        self.target(node)
+        Some(target)
     }
 
     /// The text of a field. A number or truth value that was not quoted is taken as it is written.

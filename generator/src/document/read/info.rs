@@ -100,7 +100,7 @@ impl<'a> Reader<'a, '_> {
             }
         }
         for field in ["title", "version"] {
-            if node.get(field).is_none() {
+            if matches!(node.kind, NodeKind::Object(_)) && node.get("$ref").or(node.get(field)).is_none() {
                 self.missing_but_fine(node, &format!("'info' has no '{field}'"), "left empty");
             }
         }

@@ -125,9 +125,7 @@ impl<'a> Reader<'a, '_> {
                 Some(self.resolver.resolve(text, reference.span, self.diagnostics)?.node)
             });
         }
-        let span = node.get("$ref").map_or(node.span, |reference| reference.span);
-        let message = "this reference leads back to itself";
-        self.diagnostics.report(Diagnostic::error("cyclic-ref", span, message));
+        self.cyclic(node);
         members
     }
 

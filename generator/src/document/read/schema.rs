@@ -100,7 +100,11 @@ impl<'a> Reader<'a, '_> {
         let members = match &node.kind {
             NodeKind::Bool(true) => return Schema::new(SchemaKind::Any, node.span),
             NodeKind::Bool(false) => return Schema::new(SchemaKind::Never, node.span),
-            _ => self.own_members(node, "a schema"),
+            NodeKind::Object(_) | NodeKind::Null => self.own_members(node, "a schema"),
+            _ => {
+                self.wrong_kind(node, "a schema", "an object, true or false");
+                &[]
+            }
         };
         let mut schema = Schema::new(SchemaKind::Object, node.span);
         let mut dialect = Dialect::default();

@@ -91,10 +91,9 @@ impl<'a> Reader<'a, '_> {
         };
         Some(match &*kind.value {
             "apiKey" => {
-                let Some(place) = fields.place else {
-                    self.missing(node, "an 'apiKey' scheme", "in");
-                    return None;
-                };
+                let place = self.needed(fields.place, node, "an 'apiKey' scheme", "in");
+                let name = self.needed(fields.name, node, "an 'apiKey' scheme", "name");
+                let (place, name) = (place?, name?);
                 let location = match &*place.value {
                     "header" => ParameterLocation::Header,
                     "query" => ParameterLocation::Query,
@@ -106,7 +105,6 @@ impl<'a> Reader<'a, '_> {
                         return None;
                     }
                 };
-                let name = self.needed(fields.name, node, "an 'apiKey' scheme", "name")?;
                 SecuritySchemeKind::ApiKey { location, name }
             }
             "http" => {

@@ -1,7 +1,8 @@
 //! The YAML parser's complaints in words that help whoever wrote the file.
 
 use crate::diagnostics::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::load::character_at;
+use crate::source::SourceId;
 use saphyr_parser::ScanError;
 
 /// What the parser says, beside what it means and what helps.
@@ -16,6 +17,41 @@ const MEANINGS: &[(&str, &str, &str)] = &[
         "while parsing a block mapping, did not find expected key",
         "this line belongs to no key",
         "check its indentation against the lines around it",
+    ),
+    (
+        "invalid indentation in quoted scalar",
+        "the quoted text that starts here is not closed where its lines end",
+        "close it with the same quote, or indent the lines that belong to it",
+    ),
+    (
+        "invalid indentation in flow construct",
+        "this line is not indented, and a '{' or '[' above is still open",
+        "close it, or indent the lines that belong to it",
+    ),
+    (
+        "invalid trailing content after double-quoted",
+        "something follows the closing quote",
+        "write a quote within the text as '\\\"', or as \"''\" in single quotes",
+    ),
+    (
+        "comment intercepting the multiline text",
+        "this text goes on behind a comment",
+        "quote it, or move the comment away",
+    ),
+    (
+        "wrongly indented line in block scalar",
+        "this line belongs to the text above, but is indented less than its first line",
+        "line it up",
+    ),
+    (
+        "block scalar, did not find expected comment",
+        "text cannot stand on the line of its '|' or '>'",
+        "start it on the next line, indented",
+    ),
+    (
+        "found unprintable character",
+        "this character is not allowed in YAML",
+        "remove it, or write it as an escape",
     ),
     (
         "invalid indentation",
@@ -66,11 +102,28 @@ const MEANINGS: &[(&str, &str, &str)] = &[
 
 /// The diagnostic of a syntax error at a byte offset.
 pub(super) fn describe(error: &ScanError, text: &str, at: usize, source: SourceId) -> Diagnostic {
-    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let span = Span::new(source, at, at + width);
+    let at = if error.info().contains("unknown escape") { unknown_escape(text, at) } else { at };
+    let span = character_at(text, at, source);
     match MEANINGS.iter().find(|(says, ..)| error.info().contains(says)) {
         Some((_, meaning, "")) => Diagnostic::error("yaml-syntax", span, *meaning),
         Some((_, meaning, help)) => Diagnostic::error("yaml-syntax", span, *meaning).help(*help),
         None => Diagnostic::error("yaml-syntax", span, error.info()),
     }
+}
+
+/// Where the first escape stands that YAML does not know, in the quoted text that starts at an offset.
+fn unknown_escape(text: &str, start: usize) -> usize {
+    const KNOWN: &[u8] = b"0abt\tnvfre \"/\\N_LPxuU\r\n";
+    let bytes = text.as_bytes();
+    let mut at = start;
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b'\\' {
+            if bytes.get(at + 1).is_some_and(|escaped| !KNOWN.contains(escaped)) {
+                return at;
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+    start
 }

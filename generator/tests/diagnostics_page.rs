@@ -1,0 +1,107 @@
+//! `docs/diagnostics.md` has every code that the sources use, and its examples show what they say they show.
+
+use clientwright::diagnostics::Diagnostics;
+use clientwright::document;
+use clientwright::lint;
+use clientwright::load::{self, NoFiles};
+use clientwright::source::Sources;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// A section of the page: its examples, the wrong one first.
+type Sections = BTreeMap<String, Vec<String>>;
+
+#[test]
+fn every_code_has_a_section_and_every_section_a_code() {
+    let used: BTreeSet<String> = codes().into_keys().collect();
+    let told: BTreeSet<String> = sections().into_keys().collect();
+    assert_eq!(used.difference(&told).collect::<Vec<_>>(), Vec::<&String>::new(), "codes without a section");
+    assert_eq!(told.difference(&used).collect::<Vec<_>>(), Vec::<&String>::new(), "sections without a code");
+    assert!(used.len() > 30, "the codes are found at all");
+}
+
+/// Of the stages up to `lint`; what later ones find is not found by reading and checking alone.
+#[test]
+fn examples_show_what_they_are_for() {
+    let codes = codes();
+    let mut shown = 0;
+    for (code, examples) in sections() {
+        let is_early = |file: &String| {
+            ["load", "document", "resolve", "lint"].iter().any(|stage| file.starts_with(stage))
+        };
+        if !codes.get(&code).is_some_and(|files| files.iter().any(is_early)) {
+            continue;
+        }
+        if let [wrong, right] = &*examples {
+            assert!(found_in(wrong).contains(&code.as_str()), "{code}: the wrong example is not:\n{wrong}");
+            assert!(
+                !found_in(right).contains(&code.as_str()),
+                "{code}: the right example is wrong:\n{right}"
+            );
+            shown += 1;
+        } else {
+            // Some take more text than anybody wants to read.
+            assert!(matches!(&*code, "file-too-large" | "too-deep"), "{code} has no two examples");
+        }
+    }
+    assert!(shown > 30, "the examples are found at all");
+}
+
+fn found_in(text: &str) -> Vec<&'static str> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let id = sources.add("example", text);
+    if let Some(root) = load::load(&sources, id, &mut diagnostics) {
+        let loaded = load::follow(&mut sources, root, &mut NoFiles, &mut diagnostics);
+        if let Some(document) = document::read(&loaded, &mut diagnostics) {
+            lint::lint(&document, &lint::Options { ours: true }, &mut diagnostics);
+        }
+    }
+    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+fn sections() -> Sections {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diagnostics.md");
+    let page = fs::read_to_string(page).expect("the page is there");
+    let mut sections = Sections::new();
+    for section in page.split("\n### ").skip(1) {
+        let (code, text) = section.split_once('\n').unwrap_or((section, ""));
+        let fenced = text.split("\n```").skip(1).step_by(2);
+        let examples = fenced.map(|block| block.split_once('\n').map_or("", |(_, example)| example));
+        let earlier = sections.insert(code.trim().to_owned(), examples.map(str::to_owned).collect());
+        assert!(earlier.is_none(), "{code} has two sections");
+    }
+    sections
+}
+
+/// Every code in the sources, with the files that use it.
+fn codes() -> BTreeMap<String, Vec<String>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut codes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+                continue;
+            }
+            let file = entry.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+            let text = fs::read_to_string(&entry).expect("sources are text");
+            for start in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note("] {
+                for call in text.split(start).skip(1) {
+                    // A code that is no literal comes from elsewhere, where it is one.
+                    if let Some(code) =
+                        call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
+                    {
+                        codes.entry(code.to_owned()).or_default().push(file.clone());
+                    }
+                }
+            }
+        }
+    }
+    for code in lint::RULES.iter().flat_map(|rule| rule.codes) {
+        codes.entry((*code).to_owned()).or_default().push("lint".to_owned());
+    }
+    codes
+}
