@@ -65,11 +65,12 @@ impl Claim {
 pub fn settle(claims: &[Claim], case: Case, taken: &[&str]) -> Vec<Settled> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|index| claims[*index].merit());
+    let taken: HashSet<&str> = taken.iter().copied().collect();
     let mut holders: HashMap<&str, usize> = HashMap::new();
     let mut losers = Vec::new();
     for index in order {
         let name = claims[index].name.as_str();
-        if taken.contains(&name) || holders.contains_key(name) {
+        if taken.contains(name) || holders.contains_key(name) {
             losers.push(index);
         } else {
             holders.insert(name, index);
@@ -81,7 +82,7 @@ pub fn settle(claims: &[Claim], case: Case, taken: &[&str]) -> Vec<Settled> {
         claims.iter().map(|claim| Settled { name: claim.name.clone(), lost_to: None }).collect();
     for index in losers {
         let claim = &claims[index];
-        let reserved = taken.contains(&claim.name.as_str());
+        let reserved = taken.contains(claim.name.as_str());
         let name = alternatives(claim, case, reserved).into_iter().find(|name| !used.contains(name));
         let name = name.unwrap_or_else(|| numbered(&claim.name, case, &used));
         used.insert(name.clone());

@@ -206,6 +206,7 @@ impl Described {
             }
         });
         Parameter {
+            component: None,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,
