@@ -151,3 +151,12 @@ fn without_an_async_runtime_a_call_is_an_error() {
         other => panic!("{other:?}"),
     }
 }
+
+/// The program that the README shows is the example that the compiler checks.
+#[test]
+fn the_readme_shows_an_example() {
+    let (readme, example) = (include_str!("../README.md"), include_str!("../examples/okta.rs"));
+    let (_, shown) = readme.split_once("```rust\n").expect("the README shows a program");
+    let (shown, _) = shown.split_once("```").expect("the program ends");
+    assert!(shown.len() > 100 && example.ends_with(shown), "not the end of examples/okta.rs: {shown}");
+}

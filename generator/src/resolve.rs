@@ -23,6 +23,8 @@ pub(crate) struct Resolver<'a> {
     identifiers: HashMap<usize, Identifiers<'a>>,
     /// How many more times to search for what was meant, which costs a comparison with every name.
     suggestions: usize,
+    /// How many references lead into each other right now.
+    depth: usize,
 }
 
 /// What a reference means.
@@ -57,6 +59,7 @@ impl<'a> Resolver<'a> {
             indexes: HashMap::new(),
             identifiers: HashMap::new(),
             suggestions: 200,
+            depth: 0,
         }
     }
 
@@ -252,12 +255,27 @@ impl<'a> Resolver<'a> {
             walked += 1 + raw.len();
             let segment = unescaped(raw);
             let next = self.child(node, &segment).or_else(|| self.child(node, raw));
-            node = match next {
+            node = match next.or_else(|| self.child_beyond(node, &segment)) {
                 Some(next) => next,
                 None => return Err(Box::new(self.dangling(node, pointer, walked, &segment, span))),
             };
         }
         Ok(node)
+    }
+
+    /// The child of what a node refers to.
+    fn child_beyond(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {
+        /// A reference may lead through itself.
+        const DEEPEST: usize = 16;
+        let reference = node.get("$ref")?;
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        let text = reference.as_str()?;
+        self.depth += 1;
+        let target = self.search(self.tree(reference.span), text, reference.span);
+        self.depth -= 1;
+        self.child(target.ok()?.node, key)
     }
 
     fn child(&mut self, node: &'a Node, key: &str) -> Option<&'a Node> {

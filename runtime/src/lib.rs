@@ -25,7 +25,7 @@ pub use call::RawCall;
 pub use clock::{Clock, TokioClock};
 pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
-    TokenError, TransportError, TransportErrorKind, UnreadableReason, UnreadableError,
+    TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
 };
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};

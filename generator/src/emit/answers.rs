@@ -84,32 +84,22 @@ pub(super) fn success_function(
     name: &str,
     cases: &[SuccessCase],
 ) -> TokenStream {
-    let function = ident(function);
     let ty = scope.named(name);
     let read = |case: &SuccessCase| {
         let variant = ident(&case.rust_name);
         let decoder = payload_decoder(&case.payload);
-        match case.payload {
-            Payload::Empty => quote!(Ok(#ty::#variant)),
-            _ => quote!(#decoder(response).map(#ty::#variant)),
+        if case.payload == Payload::Empty {
+            quote!(Ok(#ty::#variant))
+        } else {
+            quote!(#decoder(response).map(#ty::#variant))
         }
     };
-    let arms = cases.iter().filter_map(|case| {
-        let (pattern, read) = (pattern(&case.statuses)?, read(case));
-        Some(quote!(#pattern => #read,))
-    });
     // A success that the document does not have reads as one that it has.
     let otherwise =
         cases.iter().find(|case| case.statuses.contains(&StatusPattern::Default)).or(cases.first());
-    let otherwise = otherwise.map(read);
-    quote! {
-        fn #function(response: &codegen::RawResponse) -> codegen::DecodeResult<#ty> {
-            match response.status().as_u16() {
-                #(#arms)*
-                _ => #otherwise,
-            }
-        }
-    }
+    let otherwise = otherwise.map(read).unwrap_or_default();
+    let cases: Vec<_> = cases.iter().map(|case| (case.statuses.as_slice(), read(case))).collect();
+    by_status(function, &ty, &cases, &otherwise)
 }
 
 /// The function that reads an error of several bodies.
@@ -119,31 +109,54 @@ pub(super) fn error_function(
     name: &str,
     cases: &[(String, Type, Vec<StatusPattern>)],
 ) -> TokenStream {
-    let function = ident(function);
-    let ty = scope.named(name);
+    let (ty, option) = (scope.named(name), scope.std("Option"));
     let read = |name: &str| {
         let variant = ident(name);
         quote!(codegen::json_error(response).map(|body| body.map(#ty::#variant)))
     };
-    // Single statuses before ranges: both may speak of the same one.
-    let exact = |pattern: &StatusPattern| matches!(pattern, StatusPattern::Exact(_));
-    let arms = [true, false].into_iter().flat_map(|wanted| {
-        cases.iter().filter_map(move |(name, _, statuses)| {
-            let statuses: Vec<_> =
-                statuses.iter().filter(|status| exact(status) == wanted).copied().collect();
-            let (pattern, read) = (pattern(&statuses)?, read(name));
-            Some(quote!(#pattern => #read,))
-        })
-    });
     let otherwise = cases.iter().find(|(_, _, statuses)| statuses.contains(&StatusPattern::Default));
     let otherwise = otherwise.map_or(quote!(Ok(None)), |(name, ..)| read(name));
-    let option = scope.std("Option");
-    quote! {
-        fn #function(response: &codegen::RawResponse) -> codegen::DecodeResult<#option<#ty>> {
+    let cases: Vec<_> = cases.iter().map(|(name, _, statuses)| (statuses.as_slice(), read(name))).collect();
+    by_status(function, &quote!(#option<#ty>), &cases, &otherwise)
+}
+
+/// A function that reads an answer of type `ty` by its status.
+fn by_status(
+    function: &str,
+    ty: &TokenStream,
+    cases: &[(&[StatusPattern], TokenStream)],
+    otherwise: &TokenStream,
+) -> TokenStream {
+    // Single statuses before ranges: both may speak of the same one.
+    let mut arms: Vec<(TokenStream, &TokenStream)> = [true, false]
+        .into_iter()
+        .flat_map(|exact| {
+            cases.iter().filter_map(move |(statuses, read)| {
+                let wanted =
+                    statuses.iter().filter(|status| matches!(status, StatusPattern::Exact(_)) == exact);
+                Some((pattern(&wanted.copied().collect::<Vec<_>>())?, read))
+            })
+        })
+        .collect();
+    // The last ones may be what happens anyway.
+    while arms.last().is_some_and(|(_, read)| read.to_string() == otherwise.to_string()) {
+        arms.pop();
+    }
+    let arms = arms.iter().map(|(pattern, read)| quote!(#pattern => #read,));
+    let function = ident(function);
+    let body = if arms.len() == 0 {
+        otherwise.clone()
+    } else {
+        quote! {
             match response.status().as_u16() {
                 #(#arms)*
                 _ => #otherwise,
             }
+        }
+    };
+    quote! {
+        fn #function(response: &codegen::RawResponse) -> codegen::DecodeResult<#ty> {
+            #body
         }
     }
 }

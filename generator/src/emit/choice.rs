@@ -84,9 +84,10 @@ fn variant(scope: &Scope<'_>, union: &Union, index: usize) -> TokenStream {
     let Some(variant) = union.variants.get(index) else { return TokenStream::new() };
     let name = ident(&variant.rust_name);
     let decode = scope.runtime("Decode");
-    match variant.ty {
-        Type::Null => quote!(#decode::decode(reader).map(|()| Self::#name)),
-        _ => quote!(#decode::decode(reader).map(Self::#name)),
+    if variant.ty == Type::Null {
+        quote!(#decode::decode(reader).map(|()| Self::#name))
+    } else {
+        quote!(#decode::decode(reader).map(Self::#name))
     }
 }
 
@@ -118,17 +119,18 @@ fn first_that_decodes(scope: &Scope<'_>, union: &Union, indices: &[usize]) -> To
     let codegen = scope.codegen();
     let attempts = indices.iter().filter_map(|index| union.variants.get(*index)).map(|variant| {
         let name = ident(&variant.rust_name);
-        match variant.ty {
-            Type::Null => quote! {
+        if variant.ty == Type::Null {
+            quote! {
                 if #codegen::from_json::<()>(json).is_ok() {
                     return Ok(Self::#name);
                 }
-            },
-            _ => quote! {
+            }
+        } else {
+            quote! {
                 if let Ok(value) = #codegen::from_json(json) {
                     return Ok(Self::#name(value));
                 }
-            },
+            }
         }
     });
     let unknown = ident(&union.unknown);

@@ -11,15 +11,15 @@ use crate::ir::{Api, ClientAuth, Location, Scheme, SchemeKind};
 
 /// The content of `client.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
-    let scope = Scope::of_others(api, []);
+    let scope = Scope::of_others(api, ["Client", "ClientBuilder", "Server"]);
+    scope.codegen();
     let description = api_static(api);
     let client = client(api);
-    let builder = builder(api);
+    let builder = builder(&scope);
     let servers = server::define(&scope);
     let imports = scope.imports();
     quote! {
         //! The client and what it is built from.
-        use clientwright_runtime::codegen;
         #imports
         #description
         #client
@@ -123,7 +123,9 @@ pub(super) fn title(api: &Api) -> String {
     if title.is_empty() { docs::code(&api.module) } else { title }
 }
 
-fn builder(api: &Api) -> TokenStream {
+fn builder(scope: &Scope<'_>) -> TokenStream {
+    let api = scope.api;
+    let build_error = scope.runtime("BuildError");
     let server = (!api.servers.is_empty()).then(|| {
         quote! {
             /// Speaks to this server.
@@ -134,7 +136,7 @@ fn builder(api: &Api) -> TokenStream {
             }
         }
     });
-    let setters = api.schemes.iter().enumerate().map(|(index, scheme)| scheme_setter(index, scheme));
+    let setters = api.schemes.iter().enumerate().map(|(index, scheme)| scheme_setter(scope, index, scheme));
     quote! {
         /// What a [`Client`] is built from.
         #[derive(Debug)]
@@ -150,7 +152,7 @@ fn builder(api: &Api) -> TokenStream {
             /// # Errors
             ///
             /// Something that was set is not valid, or something that is needed was not set.
-            pub fn build(self) -> Result<Client, codegen::BuildError> {
+            pub fn build(self) -> Result<Client, #build_error> {
                 self.config.build(&API).map(|core| Client { core })
             }
             codegen::client_builder_methods!();
@@ -158,26 +160,31 @@ fn builder(api: &Api) -> TokenStream {
     }
 }
 
-fn scheme_setter(index: usize, scheme: &Scheme) -> Option<TokenStream> {
+fn scheme_setter(scope: &Scope<'_>, index: usize, scheme: &Scheme) -> Option<TokenStream> {
     let index = Literal::usize_unsuffixed(index);
     let name = ident(&scheme.setter);
+    let secret = || {
+        let secret = scope.runtime("Secret");
+        quote!(impl Into<#secret>)
+    };
     let (fallback, arguments, credential) = match &scheme.kind {
         SchemeKind::ApiKey { .. } => {
-            ("The API key", quote!(key: impl Into<codegen::Secret>), quote!(token(key)))
+            let secret = secret();
+            ("The API key", quote!(key: #secret), quote!(token(key)))
         }
         SchemeKind::Bearer => {
-            ("The bearer token", quote!(token: impl Into<codegen::Secret>), quote!(token(token)))
+            let secret = secret();
+            ("The bearer token", quote!(token: #secret), quote!(token(token)))
         }
-        SchemeKind::Basic => (
-            "The user and password",
-            quote!(user: &str, password: impl Into<codegen::Secret>),
-            quote!(basic(user, password)),
-        ),
-        SchemeKind::ClientCredentials { .. } => (
-            "The client's credentials, or a token that was got elsewhere",
-            quote!(credential: impl Into<codegen::OAuth2>),
-            quote!(oauth2(credential)),
-        ),
+        SchemeKind::Basic => {
+            let secret = secret();
+            ("The user and password", quote!(user: &str, password: #secret), quote!(basic(user, password)))
+        }
+        SchemeKind::ClientCredentials { .. } => {
+            let oauth2 = scope.runtime("OAuth2");
+            let what = "The client's credentials, or a token that was got elsewhere,";
+            (what, quote!(credential: impl Into<#oauth2>), quote!(oauth2(credential)))
+        }
         SchemeKind::Unsupported(_) => return None,
     };
     let doc = docs::of(&scheme.docs, &format!("{fallback} for {}.", docs::code(&scheme.wire_name))).outer();

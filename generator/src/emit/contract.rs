@@ -7,7 +7,7 @@ use super::names::ident;
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
 use super::text::json_literal;
-use super::{Layout, Options, expected, text_literal};
+use super::{Layout, Options, expected, manifest, text_literal};
 use crate::ir::{
     Api, Argument, BodyCodec, ErrorBody, Operation, OperationSample, Payload, SchemeKind, StatusPattern,
     Success, Type,
@@ -24,10 +24,13 @@ pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
             }
             // Tests need all of it, and a crate without some tags is built by choice.
             Layout::Crate => {
-                let features =
-                    api.tags.iter().map(|tag| tag.feature.as_str()).filter(|feature| !feature.is_empty());
-                let features: Vec<_> = features.map(text_literal).collect();
-                quote!(#[cfg(all(#(feature = #features),*))])
+                let features = api.tags.iter().filter_map(manifest::feature);
+                let features: Vec<_> = features.map(|feature| text_literal(&feature)).collect();
+                match features.as_slice() {
+                    [] => quote!(),
+                    [feature] => quote!(#[cfg(feature = #feature)]),
+                    features => quote!(#[cfg(all(#(feature = #features),*))]),
+                }
             }
         };
         quote!(#gate mod #module;)
@@ -42,10 +45,7 @@ pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
 }
 
 /// `tests/contract/support.rs`: the same for every crate.
-pub(super) fn support() -> TokenStream {
-    // It is a file of this crate, held to be Rust by a test.
-    include_str!("contract_support.rs").parse().unwrap_or_default()
-}
+pub(super) const SUPPORT: &str = include_str!("contract_support.rs");
 
 /// The tests of one API.
 pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
@@ -127,12 +127,11 @@ fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> T
     scope.note_client();
     let test = ident(&format!("{}_{}", plain(&operation.method_name), plain(&sample.name)));
     let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
-    let response = match &sample.response.body {
-        Some(json) => {
-            let (body, kind) = (response_body(operation, sample, json), response_kind(operation, sample));
-            quote!(Some((#kind, #body)))
-        }
-        None => quote!(None),
+    let response = if let Some(json) = &sample.response.body {
+        let (body, kind) = (response_body(operation, sample, json), response_kind(operation, sample));
+        quote!(Some((#kind, #body)))
+    } else {
+        quote!(None)
     };
     let Some((definitions, call)) = request(scope, operation, sample) else { return TokenStream::new() };
     let expected = expected::request(operation, sample);
@@ -202,23 +201,20 @@ fn request(
         }
     }
     let method = ident(&operation.method_name);
-    let arguments = match &operation.arguments {
-        Some(arguments) => {
-            let arguments = ident(arguments);
-            let fields = required.iter().map(|(name, value)| quote!(#name: #value));
-            scope.note_operations();
-            quote!(operations::#arguments { #(#fields),* })
-        }
-        None => {
-            let values = required.iter().map(|(_, value)| value);
-            quote!(#(#values),*)
-        }
+    let arguments = if let Some(arguments) = &operation.arguments {
+        let arguments = ident(arguments);
+        let fields = required.iter().map(|(name, value)| quote!(#name: #value));
+        scope.note_operations();
+        quote!(operations::#arguments { #(#fields),* })
+    } else {
+        let values = required.iter().map(|(_, value)| value);
+        quote!(#(#values),*)
     };
     Some((definitions, quote!(client.#method(#arguments) #optional)))
 }
 
 /// The payload that the operation documents for the sample's status.
-fn payload<'o>(operation: &'o Operation, status: u16) -> Option<(Option<(&'o str, &'o str)>, &'o Payload)> {
+fn payload(operation: &Operation, status: u16) -> Option<(Option<(&str, &str)>, &Payload)> {
     match &operation.success {
         Success::Single(payload) => Some((None, payload)),
         Success::Several(name, cases) => {
@@ -266,13 +262,13 @@ fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -
         None => quote!(let answer = #answer;),
         Some((name, variant)) => {
             let (ty, variant) = (scope.named(name), ident(variant));
-            match payload {
-                Payload::Empty => return quote!(assert_eq!(#answer, #ty::#variant);),
-                _ => quote! {
-                    let #ty::#variant(answer) = #answer else {
-                        panic!("the answer is another one");
-                    };
-                },
+            if payload == &Payload::Empty {
+                return quote!(assert_eq!(#answer, #ty::#variant););
+            }
+            quote! {
+                let #ty::#variant(answer) = #answer else {
+                    panic!("the answer is another one");
+                };
             }
         }
     };

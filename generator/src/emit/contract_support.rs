@@ -84,12 +84,14 @@ impl Server {
     pub(crate) fn answering(status: u16, body: Option<(&str, &str)>) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("there is a free port");
         let port = listener.local_addr().expect("the port is known").port();
-        let mut response = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n");
-        if let Some((kind, body)) = body {
-            response += &format!("content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-        } else {
-            response += if status == 204 { "\r\n" } else { "content-length: 0\r\n\r\n" };
-        }
+        let rest = match body {
+            Some((kind, body)) => {
+                format!("content-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+            }
+            None if status == 204 => "\r\n".to_owned(),
+            None => "content-length: 0\r\n\r\n".to_owned(),
+        };
+        let response = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n{rest}");
         let (sender, received) = mpsc::channel();
         thread::spawn(move || {
             // More requests than one come where the client tries again.

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::names::ident;
 use super::operations::is_required;
+use super::record::field_init;
 use super::scope::Scope;
 use super::value::{self, Values};
 use super::{Layout, Options, docs};
@@ -14,14 +15,17 @@ use crate::ir::{Api, Operation, Payload, SchemeKind, Success};
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
 pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
     let values = Values::new(scope.api, module(scope.api, options));
-    let sample =
-        operation.samples.iter().find(|sample| sample.response.status < 400).or(operation.samples.first());
+    let samples = || {
+        let (good, bad): (Vec<_>, Vec<_>) =
+            operation.samples.iter().partition(|one| one.response.status < 400);
+        good.into_iter().chain(bad)
+    };
     let mut statements = TokenStream::new();
     let mut arguments = Vec::new();
     for (index, parameter) in
         operation.parameters.iter().enumerate().filter(|(_, one)| is_required(&one.argument))
     {
-        let shown = sample.and_then(|sample| sample.parameters.iter().find(|(shown, _)| *shown == index));
+        let shown = samples().find_map(|sample| sample.parameters.iter().find(|(shown, _)| *shown == index));
         let shown = shown.map(|(_, json)| json.as_str());
         arguments.push((
             ident(&parameter.rust_name),
@@ -29,7 +33,7 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
         ));
     }
     for body in operation.body.iter().filter(|body| is_required(&body.argument)) {
-        let shown = sample.and_then(|sample| sample.body.as_deref());
+        let shown = samples().find_map(|sample| sample.body.as_deref());
         let name = ident(&body.rust_name);
         match values.argument(&body.ty, shown, &body.rust_name)? {
             value::Argument::Plain(value) => arguments.push((name, value::Argument::Plain(value))),
@@ -48,20 +52,17 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
         Some(name) => {
             let name = ident(name);
             let module = values.module();
-            let fields = arguments.map(|(name, value)| {
-                if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
-            });
+            let fields = arguments.map(|(name, value)| field_init(&name, &value));
             quote!(#module::operations::#name { #(#fields),* })
         }
     };
     let method = ident(&operation.method_name);
     let call = quote!(client.#method(#arguments).await?);
-    let call = match operation.success {
-        Success::Single(Payload::Empty) => quote!(#call;),
-        _ => {
-            let name = Ident::new("answer", Span::call_site());
-            quote!(let #name = #call;)
-        }
+    let call = if let Success::Single(Payload::Empty) = operation.success {
+        quote!(#call;)
+    } else {
+        let name = Ident::new("answer", Span::call_site());
+        quote!(let #name = #call;)
     };
     let client = client(scope.api, options, operation);
     // A mistake here costs an example, not the crate: tests hold examples to compile.

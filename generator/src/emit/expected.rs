@@ -71,7 +71,9 @@ fn escaped(value: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let digit =
+                |value: u8| char::from(b"0123456789ABCDEF".get(usize::from(value)).copied().unwrap_or(b'0'));
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     out

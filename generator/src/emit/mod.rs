@@ -19,7 +19,10 @@ mod record;
 mod request;
 mod root;
 mod scope;
+mod security;
 mod server;
+#[cfg(test)]
+mod tests;
 mod text;
 mod types;
 mod union;
@@ -109,7 +112,7 @@ pub fn collection(apis: &[&Api], options: &Options) -> Result<Vec<File>, EmitErr
     for api in apis {
         names::check(api)?;
     }
-    let mut files = vec![root::collection(apis, options)];
+    let mut files = vec![root::collection(apis)];
     files.extend(root::shared(apis, options));
     Ok(files)
 }

@@ -63,7 +63,7 @@ fn is_identifier(name: &str) -> bool {
     let Ok(tokens) = plain.parse::<TokenStream>() else { return false };
     let mut tokens = tokens.into_iter();
     match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Ident(ident)), None) => ident.to_string() == plain,
+        (Some(TokenTree::Ident(ident)), None) => ident == plain,
         _ => false,
     }
 }
@@ -229,15 +229,25 @@ impl Check<'_> {
             Choice::Unknown => {}
             Choice::Variant(index) => self.index(*index, variants, "variant"),
             Choice::Tag { cases, otherwise, .. } => {
-                cases.iter().for_each(|(_, choice)| self.choice(choice, variants));
+                for (_, choice) in cases {
+                    self.choice(choice, variants);
+                }
                 self.choice(otherwise, variants);
             }
-            Choice::Kind(cases) => cases.iter().for_each(|(_, choice)| self.choice(choice, variants)),
+            Choice::Kind(cases) => {
+                for (_, choice) in cases {
+                    self.choice(choice, variants);
+                }
+            }
             Choice::BestMatch(shapes) => {
-                shapes.iter().for_each(|(_, index)| self.index(*index, variants, "variant"));
+                for (_, index) in shapes {
+                    self.index(*index, variants, "variant");
+                }
             }
             Choice::FirstThatDecodes(indices) => {
-                indices.iter().for_each(|index| self.index(*index, variants, "variant"));
+                for index in indices {
+                    self.index(*index, variants, "variant");
+                }
             }
         }
     }
@@ -272,7 +282,9 @@ impl Check<'_> {
             Success::Single(payload) => self.payload(payload),
             Success::Several(_, cases) => {
                 self.names("answer", cases.iter().map(|case| case.rust_name.as_str()));
-                cases.iter().for_each(|case| self.payload(&case.payload));
+                for case in cases {
+                    self.payload(&case.payload);
+                }
             }
         }
         match &operation.error {
@@ -280,7 +292,9 @@ impl Check<'_> {
             ErrorBody::Single(ty) => self.ty(ty),
             ErrorBody::Several { cases, .. } => {
                 self.names("error", cases.iter().map(|(name, ..)| name.as_str()));
-                cases.iter().for_each(|(_, ty, _)| self.ty(ty));
+                for (_, ty, _) in cases {
+                    self.ty(ty);
+                }
             }
         }
         self.names("sample", operation.samples.iter().map(|sample| sample.name.as_str()));

@@ -15,7 +15,7 @@ pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) ->
     parameters(operation, &mut doc);
     errors(operation, &mut doc);
     if let Some(lines) = example::lines(scope, operation, options) {
-        doc.say("# Examples");
+        doc.heading("# Examples");
         doc.block(lines);
     }
     docs::tail(&operation.docs, &mut doc);
@@ -63,8 +63,8 @@ fn errors(operation: &Operation, doc: &mut Doc) {
     if errors.is_empty() {
         return;
     }
-    doc.say("# Errors");
-    doc.say("[`Error::Api`](clientwright_runtime::Error::Api) has the server's own; documented are:");
+    doc.heading("# Errors");
+    doc.say("[`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:");
     for (status, meaning) in errors {
         let meaning = meaning
             .as_deref()

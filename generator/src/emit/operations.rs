@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::names::ident;
 use super::scope::Scope;
-use super::{Layout, Options, answers, docs, operation_docs, request, server, text_literal};
+use super::security::Security;
+use super::{Layout, Options, answers, docs, manifest, operation_docs, request, server, text_literal};
 use crate::ir::{Api, Argument, ErrorBody, Operation, Payload, Success};
 
 /// The content of `operations.rs`.
@@ -14,32 +15,38 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         [Some(operation.struct_name.as_str()), operation.arguments.as_deref()].into_iter().flatten()
     });
     let scope = Scope::of_others(api, own);
-    let tags: TokenStream =
-        api.tags.iter().enumerate().map(|(index, _)| tag(&scope, index, options)).collect();
+    let security = Security::of(api);
+    let tags = (0..api.tags.len()).map(|index| tag(&scope, index, &security, options));
+    let tags: TokenStream = tags.collect();
+    let security = security.define(api, options);
+    if !tags.is_empty() {
+        scope.codegen();
+    }
     let imports = scope.imports();
     quote! {
         //! The API's operations: what the client's methods return.
-        use clientwright_runtime::codegen;
         #imports
         #tags
+        #security
     }
 }
 
 /// A tag's methods, and what its operations need beside them.
-fn tag(scope: &Scope<'_>, index: usize, options: &Options) -> TokenStream {
+fn tag(scope: &Scope<'_>, index: usize, security: &Security<'_>, options: &Options) -> TokenStream {
     let Some(tag) = scope.api.tags.get(index) else { return TokenStream::new() };
     let operations: Vec<_> = scope.api.operations.iter().filter(|operation| operation.tag == index).collect();
     if operations.is_empty() {
         return TokenStream::new();
     }
-    let gate = (options.layout == Layout::Crate && !tag.feature.is_empty()).then(|| {
-        let feature = text_literal(&tag.feature);
+    let feature = manifest::feature(tag).filter(|_| options.layout == Layout::Crate);
+    let gate = feature.map(|feature| {
+        let feature = text_literal(&feature);
         quote!(#[cfg(feature = #feature)])
     });
     let name = if tag.name.is_empty() { String::new() } else { docs::line(&tag.name) };
     let doc = docs::of(&tag.docs, &name).outer();
     let methods = operations.iter().map(|operation| method(scope, operation, options));
-    let rest = operations.iter().map(|operation| definitions(scope, operation, gate.as_ref()));
+    let rest = operations.iter().map(|operation| definitions(scope, operation, security, gate.as_ref()));
     quote! {
         #doc
         #gate
@@ -84,8 +91,13 @@ fn local_name(operation: &Operation) -> Ident {
 }
 
 /// The static, the struct, its optional parameters, and the functions that read its answers.
-fn definitions(scope: &Scope<'_>, operation: &Operation, gate: Option<&TokenStream>) -> TokenStream {
-    let description = description(operation);
+fn definitions(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    security: &Security<'_>,
+    gate: Option<&TokenStream>,
+) -> TokenStream {
+    let description = description(operation, security);
     let server = operation.server.as_ref().map(|server| {
         let template = server::template(scope.api, &server_name(operation), server);
         quote!(#gate #template)
@@ -96,7 +108,7 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, gate: Option<&TokenStre
     let doc = docs::of(&crate::ir::Docs::default(), &method).outer();
     let setters = request::setters(scope, operation);
     let setters = (!setters.is_empty()).then(|| quote!(#gate impl #name { #setters }));
-    let arguments = request::arguments_struct(scope, operation).map(|arguments| quote!(#gate #arguments));
+    let arguments = request::arguments_struct(scope, operation, gate);
     let functions = functions(scope, operation, gate);
     quote! {
         #gate
@@ -117,21 +129,11 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, gate: Option<&TokenStre
     }
 }
 
-fn description(operation: &Operation) -> TokenStream {
+fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
     let name = ident(&operation.static_name);
     let (id, path) = (text_literal(&operation.id), text_literal(&operation.path));
     let method = ident(&operation.http_method);
-    let security = (!operation.security.is_empty()).then(|| {
-        let alternatives = operation.security.iter().map(|requirements| {
-            let requirements = requirements.iter().map(|requirement| {
-                let scheme = proc_macro2::Literal::usize_unsuffixed(requirement.scheme);
-                let scopes = requirement.scopes.iter().map(|scope| text_literal(scope));
-                quote!(codegen::Requirement { scheme: #scheme, scopes: &[#(#scopes),*] })
-            });
-            quote!(&[#(#requirements),*])
-        });
-        quote!(security: &[#(#alternatives),*],)
-    });
+    let security = security.constant(operation).map(|constant| quote!(security: #constant,));
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = text_literal(&operation.accept);
         quote!(accept: #accept,)
@@ -172,7 +174,7 @@ fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Token
         Success::Several(name, _) => scope.named(name),
     };
     let error = match &operation.error {
-        ErrorBody::None => quote!(codegen::NoBody),
+        ErrorBody::None => scope.runtime("NoBody"),
         ErrorBody::Single(ty) => scope.ty(ty),
         ErrorBody::Several { name, .. } => scope.named(name),
     };

@@ -12,10 +12,11 @@ use crate::ir::{Constructor, Field, Item, ItemKind, Presence, Record, Type, Vari
 pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenStream {
     let name = ident(&item.name);
     let deprecated = docs::deprecated(&item.docs);
-    let mut doc = docs::of(&item.docs, &types::fallback(item));
+    let mut doc = docs::head(&item.docs, &types::fallback(item));
     if record.sensitive {
         doc.say("Holds secrets, which `Debug` shows as `[REDACTED]`.");
     }
+    docs::tail(&item.docs, &mut doc);
     let doc = doc.outer();
     let fields = record.fields.iter().map(|field| {
         let (doc, deprecated) = (field_doc(field).outer(), docs::deprecated(&field.docs));
@@ -53,10 +54,12 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
 }
 
 fn field_doc(field: &Field) -> docs::Doc {
-    docs::of(
-        &field.docs,
-        &format!("{}, of which the document says nothing more.", docs::code(&field.wire_name)),
-    )
+    docs::of(&field.docs, &fallback(field))
+}
+
+/// What rustdoc says of a field of which the document says nothing.
+fn fallback(field: &Field) -> String {
+    format!("{}, of which the document says nothing more.", docs::code(&field.wire_name))
 }
 
 /// A field's type, with what its presence adds.
@@ -111,7 +114,8 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
     };
     let arguments = ident(arguments);
     let fields = required.iter().map(|field| {
-        let doc = field_doc(field).outer();
+        // Limits and sources stand at the record's own field.
+        let doc = docs::head(&field.docs, &fallback(field)).outer();
         let (name, ty) = (ident(&field.rust_name), field_type(scope, field));
         quote!(#doc pub #name: #ty,)
     });
@@ -130,8 +134,8 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
 }
 
 /// `name: value`, or `name` alone where that is the same.
-fn field_init(name: &Ident, value: &TokenStream) -> TokenStream {
-    if value.to_string() == name.to_string() { quote!(#name) } else { quote!(#name: #value) }
+pub(super) fn field_init(name: &Ident, value: &TokenStream) -> TokenStream {
+    if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
 }
 
 /// What a field is unless it is set.
@@ -214,12 +218,12 @@ fn given(scope: &Scope<'_>, name: &Ident, ty: &Type, presence: Presence) -> Give
     Given { ty: quote!(impl #into<#whole<#ty>>), value: quote!(#name.into()) }
 }
 
-/// Numbers as they are, lists and maps as anything that yields items, all else as anything that becomes it.
+/// Numbers and what is parsed as they are, lists and maps as anything that yields items, all else as anything that
+/// becomes it.
 fn plainly_given(scope: &Scope<'_>, name: &Ident, ty: &Type) -> Given {
     let (into, iterator, string) = (scope.std("Into"), scope.std("IntoIterator"), scope.std("String"));
     match scope.resolve(ty) {
-        Type::Tuple(_) | Type::Foreign(_) => Given { ty: scope.ty(ty), value: quote!(#name) },
-        plain if is_copy(plain) => Given { ty: scope.ty(ty), value: quote!(#name) },
+        plain if is_as_it_is(scope, plain) => Given { ty: scope.ty(ty), value: quote!(#name) },
         Type::Vec(item) if is_as_it_is(scope, item) => {
             let item = scope.ty(item);
             Given { ty: quote!(impl #iterator<Item = #item>), value: quote!(#name.into_iter().collect()) }
@@ -254,5 +258,5 @@ fn plainly_given(scope: &Scope<'_>, name: &Ident, ty: &Type) -> Given {
 
 fn is_as_it_is(scope: &Scope<'_>, ty: &Type) -> bool {
     let ty = scope.resolve(ty);
-    is_copy(ty) || matches!(ty, Type::Tuple(_) | Type::Foreign(_))
+    is_copy(ty) || matches!(ty, Type::Text(_) | Type::Base64 | Type::Tuple(_) | Type::Foreign(_))
 }

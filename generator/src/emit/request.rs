@@ -53,7 +53,11 @@ fn borrows(scope: &Scope<'_>, operation: &Operation) -> bool {
 }
 
 /// The struct of all required arguments, where the operation has one.
-pub(super) fn arguments_struct(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+pub(super) fn arguments_struct(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    gate: Option<&TokenStream>,
+) -> Option<TokenStream> {
     let name = ident(operation.arguments.as_ref()?);
     let doc = format!(" What [`Client::{0}`](super::Client::{0}) requires.", operation.method_name);
     let fields = required(operation).map(|argument| {
@@ -66,6 +70,7 @@ pub(super) fn arguments_struct(scope: &Scope<'_>, operation: &Operation) -> Opti
     let lifetime = borrows(scope, operation).then(|| quote!(<'a>));
     Some(quote! {
         #[doc = #doc]
+        #gate
         #[derive(Debug, Clone, Copy)]
         pub struct #name #lifetime { #(#fields)* }
     })
@@ -163,18 +168,11 @@ fn fixed(json: &str) -> TokenStream {
             quote!(&#text)
         }
         Ok(serde_json::Value::Bool(value)) => quote!(&#value),
-        Ok(serde_json::Value::Number(number)) => match number.as_i64() {
-            Some(number) => {
-                let number = proc_macro2::Literal::i64_suffixed(number);
-                quote!(&#number)
-            }
-            // Sent as it is written.
-            None => {
-                let text = text_literal(json);
-                quote!(&#text)
-            }
-        },
-        // No other constant has a form in all styles; its JSON is what the document says.
+        Ok(serde_json::Value::Number(number)) if number.is_i64() => {
+            let number = proc_macro2::Literal::i64_suffixed(number.as_i64().unwrap_or_default());
+            quote!(&#number)
+        }
+        // Any other is sent as it is written: fractions, and what has no form in any style.
         _ => {
             let text = text_literal(json);
             quote!(&#text)

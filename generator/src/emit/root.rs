@@ -6,7 +6,8 @@ use quote::quote;
 use super::client::title;
 use super::docs::{self, Doc};
 use super::names::ident;
-use super::{Content, File, Layout, Options, contract, text_literal};
+use super::scope::Scope;
+use super::{Content, File, Layout, Options, contract, example, text_literal};
 use crate::ir::Api;
 
 /// What formats nothing below it: the generator has formatted it already.
@@ -14,9 +15,7 @@ const RUSTFMT: &str = "disable_all_formatting = true\n";
 
 /// `mod.rs` of an API's module, or `lib.rs` of its crate.
 pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
-    let mut doc = head(api);
-    docs::tail(&api.docs, &mut doc);
-    let doc = doc.inner();
+    let doc = front_page(api, options).inner();
     let runtime = match options.layout {
         Layout::Module => None,
         Layout::Crate => Some(runtime()),
@@ -63,25 +62,49 @@ fn runtime() -> TokenStream {
     }
 }
 
-/// Title, version and description.
-fn head(api: &Api) -> Doc {
+/// Title, description, an example, and which version of the API this is.
+pub(super) fn front_page(api: &Api, options: &Options) -> Doc {
     let mut doc = Doc::default();
-    let version =
-        if api.version.trim().is_empty() { String::new() } else { format!(" {}", docs::line(&api.version)) };
-    doc.say(format!("{}{version}", title(api)));
+    doc.say(format!("{}.", title(api).trim_end_matches('.')));
     doc.block(docs::head(&api.docs, "").lines());
+    let scope = Scope::of_others(api, []);
+    // The first operation that can be shown.
+    if let Some(example) =
+        api.operations.iter().find_map(|operation| example::lines(&scope, operation, options))
+    {
+        doc.heading("# Examples");
+        doc.block(example);
+    }
+    if !api.version.trim().is_empty() {
+        doc.say(format!("Version of the API: {}", docs::line(&api.version)));
+    }
+    docs::tail(&api.docs, &mut doc);
     doc
 }
 
 /// `lib.rs` of a crate of several APIs.
-pub(super) fn collection(apis: &[&Api], options: &Options) -> File {
+pub(super) fn collection(apis: &[&Api]) -> File {
     let mut doc = Doc::default();
-    doc.say("Typed clients, each a module and a cargo feature of its own; all are on unless default features are off.");
+    doc.say("Typed clients of HTTP APIs, each a module and a cargo feature of its own.");
     let rows = apis.iter().map(|api| {
-        let feature = docs::code(&api.feature);
-        format!("| {feature} | [`{0}`] | {1} |", api.module, title(api).replace('|', "\\|"))
+        let (feature, module) = (docs::code(&api.feature), &api.module);
+        format!("| {feature} | [`{module}`](./{module}/index.html) | {} |", docs::cell(&title(api)))
     });
     doc.block(["| feature | module | API |".to_owned(), "|---|---|---|".to_owned()].into_iter().chain(rows));
+    doc.say(
+        "A module's `Client` is built once and is cheap to clone. Its methods return calls, which are sent when they \
+         are awaited: `.await` gives the answer's body, `.send().await` the whole [`Response`].",
+    );
+    doc.say(
+        "What fails is an [`Error`], a variant a phase, so that it is clear whether the server may have acted on the \
+         call. [`Error::Api`] has the body that the document gives an error, if it could be read. [`AnyError`] joins \
+         the errors of operations whose bodies differ.",
+    );
+    doc.say(
+        "Types hold what was on the wire: a value, a variant or a field that this version does not know never fails \
+         a response. With the feature `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as \
+         `[REDACTED]`.",
+    );
     let doc = doc.inner();
     let modules = apis.iter().map(|api| {
         let (feature, module) = (text_literal(&api.feature), ident(&api.module));
@@ -96,7 +119,6 @@ pub(super) fn collection(apis: &[&Api], options: &Options) -> File {
         #(#modules)*
         #runtime
     };
-    let _ = options;
     File { path: "src/lib.rs".to_owned(), origin: origin(apis), content: Content::Rust(tokens) }
 }
 
@@ -114,7 +136,7 @@ pub(super) fn shared(apis: &[&Api], options: &Options) -> Vec<File> {
     };
     vec![
         rust("tests/contract/main.rs", contract::main(apis, options)),
-        rust("tests/contract/support.rs", contract::support()),
+        text("tests/contract/support.rs", contract::SUPPORT),
         text("src/rustfmt.toml", RUSTFMT),
         text("tests/contract/rustfmt.toml", RUSTFMT),
     ]

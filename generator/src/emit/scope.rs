@@ -23,6 +23,19 @@ pub(super) struct Scope<'a> {
     imports: RefCell<BTreeSet<&'static str>>,
 }
 
+/// What is in the runtime's module for generated code; all else is at its root.
+const CODEGEN: &[&str] =
+    &["Bytes", "Decode", "DecodeResult", "Encode", "Field", "Kind", "Reader", "Shape", "Writer"];
+
+/// Where a name is at home.
+fn home(name: &str) -> TokenStream {
+    match name {
+        "Value" => quote!(::serde_json),
+        name if CODEGEN.contains(&name) => quote!(::clientwright_runtime::codegen),
+        _ => quote!(::clientwright_runtime),
+    }
+}
+
 /// How a function takes a value that it only reads.
 pub(super) struct Borrowed {
     /// The type, without the `&` of a reference.
@@ -81,7 +94,8 @@ impl<'a> Scope<'a> {
     pub(super) fn runtime(&self, name: &'static str) -> TokenStream {
         let short = ident(name);
         if self.own.contains(name) {
-            return quote!(clientwright_runtime::codegen::#short);
+            let home = home(name);
+            return quote!(#home::#short);
         }
         self.imports.borrow_mut().insert(name);
         quote!(#short)
@@ -111,26 +125,52 @@ impl<'a> Scope<'a> {
     /// The `use` items for all that was asked for so far.
     pub(super) fn imports(&self) -> TokenStream {
         let mut names = self.imports.borrow().clone();
-        let map = names.remove("BTreeMap").then(|| {
-            quote!(
-                use std::collections::BTreeMap;
-            )
-        });
-        let fmt = names.remove("fmt").then(|| {
-            quote!(
-                use std::fmt;
-            )
-        });
-        let module = names.remove("codegen").then(|| quote!(self));
-        let types = names.remove("types").then(|| {
+        let mut single = |name, item: TokenStream| names.remove(name).then_some(item);
+        let types = single(
+            "types",
             quote!(
                 use super::types;
-            )
-        });
-        let names: Vec<_> =
-            module.into_iter().chain(names.into_iter().map(ident).map(|name| quote!(#name))).collect();
-        let runtime = (!names.is_empty()).then(|| quote!(use clientwright_runtime::codegen::{#(#names),*};));
-        quote!(#map #fmt #runtime #types)
+            ),
+        );
+        let map = single(
+            "BTreeMap",
+            quote!(
+                use std::collections::BTreeMap;
+            ),
+        );
+        let fmt = single(
+            "fmt",
+            quote!(
+                use std::fmt;
+            ),
+        );
+        let value = single(
+            "Value",
+            quote!(
+                use serde_json::Value;
+            ),
+        );
+        let module = single("codegen", quote!(codegen));
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            names.iter().copied().partition(|name| CODEGEN.contains(name));
+        let [inside, mut outside] = [inside, outside]
+            .map(|names| names.into_iter().map(ident).map(|name| quote!(#name)).collect::<Vec<_>>());
+        // The module alone, or beside what is in it.
+        let inside = match (module, inside.as_slice()) {
+            (Some(module), []) => {
+                outside.push(module);
+                None
+            }
+            (Some(_), names) => Some(quote!(use clientwright_runtime::codegen::{self, #(#names),*};)),
+            (None, []) => None,
+            (None, names) => Some(quote!(use clientwright_runtime::codegen::{#(#names),*};)),
+        };
+        let outside = match outside.as_slice() {
+            [] => None,
+            [name] => Some(quote!(use clientwright_runtime::#name;)),
+            names => Some(quote!(use clientwright_runtime::{#(#names),*};)),
+        };
+        quote!(#map #fmt #inside #outside #value #types)
     }
 
     /// Notes that the file names the client.

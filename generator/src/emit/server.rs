@@ -119,20 +119,16 @@ fn setter(scope: &Scope<'_>, name: &str, variables: &[&ServerVariable]) -> Optio
     let doc = doc.outer();
     let wire = variables.iter().map(|variable| text_literal(&variable.wire_name));
     let name = ident(name);
-    let (ty, value) = match first.values {
+    let (ty, set) = match first.values {
         Some(id) => {
             let ty = scope.item(id);
-            (quote!(impl Into<#ty>), quote!(#name.into().as_str()))
+            let set = quote! {
+                let #name = #name.into();
+                #(self.url.set(#wire, #name.as_str());)*
+            };
+            (quote!(impl Into<#ty>), set)
         }
-        None => (quote!(impl AsRef<str>), quote!(#name.as_ref())),
-    };
-    let set = match variables {
-        [_] => quote!(#(self.url.set(#wire, #value);)*),
-        // Servers that call the same thing by several names.
-        _ => match first.values {
-            Some(_) => quote!(let #name = #name.into(); #(self.url.set(#wire, #name.as_str());)*),
-            None => quote!(#(self.url.set(#wire, #name.as_ref());)*),
-        },
+        None => (quote!(impl AsRef<str>), quote!(#(self.url.set(#wire, #name.as_ref());)*)),
     };
     Some(quote! {
         #doc

@@ -9,7 +9,7 @@ use super::scope::{self, Scope};
 use super::text_literal;
 use crate::ir::{
     Api, Choice, Constructor, Enumeration, Field, Item, ItemKind, JsonKind, Presence, Record, TextFormat,
-    Type, Union,
+    Type,
 };
 
 /// How deep a made-up value may go before it is given up.
@@ -61,10 +61,10 @@ impl<'a> Values<'a> {
                 Some(Argument::Plain(quote!(#text)))
             }
             plain if scope::is_copy(plain) => self.owned(plain, shown, 0).map(Argument::Plain),
-            Type::Vec(_) => self.given(ty, shown, 0).map(|_| ()).and_then(|()| {
-                let items = self.items(ty, shown, 0)?;
+            Type::Vec(item) => {
+                let items = self.items(item, shown, 0, false)?;
                 Some(Argument::Reference(quote!([#(#items),*])))
-            }),
+            }
             plain => self.owned(plain, shown, 0).map(Argument::Reference),
         }
     }
@@ -75,19 +75,29 @@ impl<'a> Values<'a> {
         if super::SHADOWS.contains(&name) { quote!(#module::types::#ident) } else { quote!(#module::#ident) }
     }
 
-    /// The items of a list, owned.
-    fn items(&self, ty: &Type, shown: Option<&Value>, depth: usize) -> Option<Vec<TokenStream>> {
-        let Type::Vec(item) = self.scope.resolve(ty) else { return None };
-        match shown.and_then(Value::as_array) {
-            Some(shown) if !shown.is_empty() => {
-                shown.iter().take(3).map(|shown| self.owned(item, Some(shown), depth + 1)).collect()
+    /// The items of a list: some of those shown, or one made up.
+    fn items(
+        &self,
+        item: &Type,
+        shown: Option<&Value>,
+        depth: usize,
+        typed: bool,
+    ) -> Option<Vec<TokenStream>> {
+        match shown.and_then(Value::as_array).filter(|shown| !shown.is_empty()) {
+            Some(shown) => {
+                shown.iter().take(3).map(|shown| self.exact(item, Some(shown), depth + 1, typed)).collect()
             }
-            _ => Some(vec![self.owned(item, None, depth + 1)?]),
+            None => Some(vec![self.exact(item, None, depth + 1, typed)?]),
         }
     }
 
-    /// An expression of exactly the type.
+    /// An expression of exactly the type, where the type is known from around it.
     fn owned(&self, ty: &Type, shown: Option<&Value>, depth: usize) -> Option<TokenStream> {
+        self.exact(ty, shown, depth, false)
+    }
+
+    /// An expression of exactly the type; with `typed`, it says its type itself.
+    fn exact(&self, ty: &Type, shown: Option<&Value>, depth: usize, typed: bool) -> Option<TokenStream> {
         if depth > DEPTH {
             return None;
         }
@@ -95,75 +105,55 @@ impl<'a> Values<'a> {
         Some(match ty {
             Type::String | Type::Secret | Type::Json => {
                 let value = self.given(ty, shown, depth)?;
-                quote!(#value.into())
+                match ty {
+                    _ if !typed => quote!(#value.into()),
+                    Type::String => quote!(String::from(#value)),
+                    Type::Secret => quote!(clientwright_runtime::Secret::from(#value)),
+                    _ => quote!(serde_json::Value::from(#value)),
+                }
             }
-            Type::Item(id) => match self.scope.api.items.get(id.0) {
-                Some(item) => self.item(item, shown, depth)?,
-                None => return None,
-            },
-            Type::Vec(_) => {
-                let items = self.items(ty, shown, depth)?;
-                quote!(vec![#(#items),*])
+            Type::Item(id) => self.item(self.scope.api.items.get(id.0)?, shown, depth)?,
+            Type::Vec(item) => {
+                let items = self.items(item, shown, depth, typed)?;
+                if typed { quote!(Vec::from([#(#items),*])) } else { quote!([#(#items),*].into()) }
             }
             Type::Map(value) => {
-                let (key, value) = self.entry(value, shown, depth)?;
-                quote!([(#key.into(), #value)].into())
+                let first = shown.and_then(Value::as_object).and_then(|entries| entries.iter().next());
+                let key = text_literal(first.map_or("key", |(key, _)| key));
+                let value = self.exact(value, first.map(|(_, value)| value), depth + 1, typed)?;
+                if typed {
+                    quote!(std::collections::BTreeMap::from([(String::from(#key), #value)]))
+                } else {
+                    quote!([(#key.into(), #value)].into())
+                }
             }
             Type::Option(inner) => {
-                let value = self.owned(inner, shown.filter(|shown| !shown.is_null()), depth + 1)?;
+                let value = self.exact(inner, shown.filter(|shown| !shown.is_null()), depth + 1, typed)?;
                 quote!(Some(#value))
             }
             Type::Boxed(inner) => {
-                let value = self.owned(inner, shown, depth + 1)?;
+                let value = self.exact(inner, shown, depth + 1, typed)?;
                 quote!(Box::new(#value))
             }
             Type::Tuple(items) => {
                 let shown = shown.and_then(Value::as_array);
                 let items = items.iter().enumerate().map(|(index, item)| {
-                    self.owned(item, shown.and_then(|shown| shown.get(index)), depth + 1)
+                    self.exact(item, shown.and_then(|shown| shown.get(index)), depth + 1, typed)
                 });
                 let items = items.collect::<Option<Vec<_>>>()?;
                 quote!((#(#items,)*))
             }
-            Type::Text(_) => self.given(ty, shown, depth)?,
-            _ => self.scalar(ty, shown)?,
-        })
-    }
-
-    fn entry(&self, ty: &Type, shown: Option<&Value>, depth: usize) -> Option<(Literal, TokenStream)> {
-        let first = shown.and_then(Value::as_object).and_then(|entries| entries.iter().next());
-        let value = self.owned(ty, first.map(|(_, value)| value), depth + 1)?;
-        Some((text_literal(first.map_or("key", |(key, _)| key)), value))
-    }
-
-    fn scalar(&self, ty: &Type, shown: Option<&Value>) -> Option<TokenStream> {
-        Some(match ty {
-            Type::Bool => {
-                let value = shown.and_then(Value::as_bool).unwrap_or(true);
-                quote!(#value)
+            Type::Text(format) => {
+                let text = shown.and_then(Value::as_str).unwrap_or(example_text(*format));
+                let text = text_literal(text);
+                if typed {
+                    let name = ident(scope::text(*format));
+                    quote!(#text.parse::<clientwright_runtime::#name>()?)
+                } else {
+                    quote!(#text.parse()?)
+                }
             }
-            Type::I32 | Type::I64 => {
-                let limit = if *ty == Type::I32 { i64::from(i32::MAX) } else { i64::MAX };
-                let shown = shown
-                    .and_then(Value::as_i64)
-                    .filter(|value| value.unsigned_abs() <= limit.unsigned_abs());
-                let value = Literal::i64_unsuffixed(shown.unwrap_or(1));
-                quote!(#value)
-            }
-            Type::U32 | Type::U64 => {
-                let limit = if *ty == Type::U32 { u64::from(u32::MAX) } else { u64::MAX };
-                let value = shown.and_then(Value::as_u64).filter(|value| *value <= limit);
-                let value = Literal::u64_unsuffixed(value.unwrap_or(1));
-                quote!(#value)
-            }
-            Type::F32 | Type::F64 => {
-                let value = shown.and_then(Value::as_f64).filter(|value| value.abs() < f64::from(f32::MAX));
-                let value = Literal::f64_unsuffixed(value.unwrap_or(1.0));
-                quote!(#value)
-            }
-            Type::Null => quote!(()),
-            // There is no telling how a foreign type is made; bytes inside of a value do not occur.
-            _ => return None,
+            _ => scalar(ty, shown, typed)?,
         })
     }
 
@@ -180,29 +170,19 @@ impl<'a> Values<'a> {
             }
             // The document's own secrets are no better than dots.
             Type::Secret => quote!("…"),
-            Type::Json => match text {
-                Some(text) => {
-                    let text = text_literal(text);
-                    quote!(#text)
-                }
-                None => quote!("value"),
-            },
-            Type::Text(format) => {
-                let text = text_literal(text.unwrap_or(example_text(*format)));
-                quote!(#text.parse()?)
+            Type::Json => {
+                let text = text_literal(text.unwrap_or("value"));
+                quote!(#text)
             }
-            Type::Item(id) => match self.scope.api.items.get(id.0).map(|item| (item, &item.kind)) {
-                Some((_, ItemKind::Enumeration(enumeration))) if !enumeration.integer && text.is_some() => {
-                    let known =
-                        enumeration.values.iter().find(|value| Some(value.wire_value.as_str()) == text);
-                    match known {
-                        Some(_) => self.owned(ty, shown, depth)?,
-                        None => {
-                            let text = text_literal(text.unwrap_or_default());
-                            quote!(#text)
-                        }
+            Type::Item(id) => match self.scope.api.items.get(id.0).map(|item| &item.kind) {
+                // A value that the enum does not know is given as its text.
+                Some(ItemKind::Enumeration(enumeration)) if !enumeration.integer => match text {
+                    Some(text) if enumeration.values.iter().all(|value| value.wire_value != text) => {
+                        let text = text_literal(text);
+                        quote!(#text)
                     }
-                }
+                    _ => self.owned(ty, shown, depth)?,
+                },
                 _ => self.owned(ty, shown, depth)?,
             },
             Type::Vec(item) => {
@@ -312,6 +292,47 @@ impl<'a> Values<'a> {
             _ => self.owned(&field.ty, shown, depth + 1),
         }
     }
+}
+
+fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> {
+    let unsuffixed = |shown: Option<i64>, limit: i64| {
+        let shown = shown.filter(|value| value.unsigned_abs() <= limit.unsigned_abs());
+        Literal::i64_unsuffixed(shown.unwrap_or(1))
+    };
+    let integer = shown.and_then(Value::as_i64);
+    let natural = integer.filter(|value| *value >= 0);
+    let number = match ty {
+        Type::I32 => unsuffixed(integer, i64::from(i32::MAX)),
+        Type::I64 => unsuffixed(integer, i64::MAX),
+        Type::U32 => unsuffixed(natural, i64::from(u32::MAX)),
+        Type::U64 => unsuffixed(natural, i64::MAX),
+        Type::F32 | Type::F64 => {
+            let shown = shown.and_then(Value::as_f64).filter(|value| value.abs() < f64::from(f32::MAX));
+            Literal::f64_unsuffixed(shown.unwrap_or(1.0))
+        }
+        Type::Bool => {
+            let value = shown.and_then(Value::as_bool).unwrap_or(true);
+            return Some(quote!(#value));
+        }
+        Type::Null => return Some(quote!(())),
+        Type::Base64 => return Some(quote!(clientwright_runtime::Base64::encode(b"bytes"))),
+        Type::Bytes => return Some(quote!("bytes".into())),
+        // There is no telling how a foreign type is made.
+        _ => return None,
+    };
+    let suffix = match ty {
+        Type::I32 => "i32",
+        Type::I64 => "i64",
+        Type::U32 => "u32",
+        Type::U64 => "u64",
+        Type::F32 => "f32",
+        _ => "f64",
+    };
+    if !typed {
+        return Some(quote!(#number));
+    }
+    let number: Literal = format!("{number}{suffix}").parse().ok()?;
+    Some(quote!(#number))
 }
 
 fn known_value(enumeration: &Enumeration, shown: Option<&Value>) -> Option<proc_macro2::Ident> {

@@ -4,6 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::ident;
+use super::record::field_init;
 use super::scope::Scope;
 use super::{choice, text_literal};
 use crate::ir::{Api, Enumeration, Field, Item, ItemKind, Presence, Record, Type, Union};
@@ -12,11 +13,24 @@ use crate::ir::{Api, Enumeration, Field, Item, ItemKind, Presence, Record, Type,
 pub(super) fn file(api: &Api) -> TokenStream {
     let scope = Scope::of_others(api, []);
     let impls: TokenStream = api.items.iter().map(|item| item_impls(&scope, item)).collect();
+    let bridged: Vec<_> = api
+        .items
+        .iter()
+        .filter(|item| !matches!(item.kind, ItemKind::Alias(_)))
+        .map(|item| scope.named(&item.name))
+        .collect();
+    let bridge = (!bridged.is_empty()).then(|| {
+        quote! {
+            #[cfg(feature = "serde")]
+            clientwright_runtime::serde_bridge! { #(#bridged),* }
+        }
+    });
     let imports = scope.imports();
     quote! {
         //! How the API's types go over the wire.
         #imports
         #impls
+        #bridge
     }
 }
 
@@ -66,6 +80,7 @@ fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
     let slot_definitions = slots.iter().map(|slot| quote!(let mut #slot = None;));
     if let Some((extra, _)) = &record.extra {
         let (extra, extra_slot) = (ident(extra), slot(extra));
+        let extra_value = field_init(&extra, &quote!(#extra_slot));
         let field = scope.runtime("Field");
         let map = scope.map();
         let arms = arms(&slots, |index| quote!(#field::Known(#index)), &quote!(#field::Known(_)));
@@ -81,7 +96,7 @@ fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
                 while let Some(key) = reader.next_key()? {
                     #extra_slot.insert(key, reader.item()?);
                 }
-                Ok(Self { #extra: #extra_slot })
+                Ok(Self { #extra_value })
             };
         }
         return quote! {
@@ -92,7 +107,7 @@ fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
             while let Some(field) = reader.next_field_or_key(FIELDS)? {
                 match field { #arms #entry }
             }
-            Ok(Self { #(#values,)* #extra: #extra_slot })
+            Ok(Self { #(#values,)* #extra_value })
         };
     }
     match slots.as_slice() {
@@ -137,7 +152,7 @@ fn arms(slots: &[Ident], pattern: impl Fn(Literal) -> TokenStream, last: &TokenS
 }
 
 fn record_encode(record: &Record) -> TokenStream {
-    let fields = record.fields.iter().map(|field| field_encode(field));
+    let fields = record.fields.iter().map(field_encode);
     let extra = record.extra.as_ref().map(|(name, _)| {
         let name = ident(name);
         quote!(object.extra(&self.#name);)
@@ -190,9 +205,10 @@ fn enumeration_codec(enumeration: &Enumeration) -> (TokenStream, TokenStream) {
 fn union_encode(union: &Union) -> TokenStream {
     let variants = union.variants.iter().map(|variant| {
         let name = ident(&variant.rust_name);
-        match variant.ty {
-            Type::Null => quote!(Self::#name => writer.null(),),
-            _ => quote!(Self::#name(value) => value.encode(writer),),
+        if variant.ty == Type::Null {
+            quote!(Self::#name => writer.null(),)
+        } else {
+            quote!(Self::#name(value) => value.encode(writer),)
         }
     });
     let unknown = ident(&union.unknown);

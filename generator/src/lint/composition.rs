@@ -17,20 +17,52 @@ fn composed(schema: &Schema) -> impl Iterator<Item = SchemaId> {
     schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of).copied()
 }
 
-/// A schema and all that it hands its value on to, each once, nearest first.
-pub(super) fn closure(document: &Document, start: SchemaId) -> Vec<SchemaId> {
-    let (mut seen, mut list, mut next) = (HashSet::from([start]), vec![start], 0);
-    while let Some(id) = list.get(next).copied() {
-        next += 1;
-        list.extend(members(document.schema(id)).filter(|member| seen.insert(*member)));
+/// Who looks further than this for what speaks of a value is told that there may be more. So each look costs a bounded
+/// number of steps, however schemas are entangled.
+const MOST: usize = 500;
+
+/// Schemas that speak of the same value.
+pub(super) struct Group {
+    /// Each once, nearest first.
+    pub(super) schemas: Vec<SchemaId>,
+    /// There are no others.
+    pub(super) whole: bool,
+}
+
+/// A schema and all that it hands its value on to.
+pub(super) fn closure(document: &Document, start: SchemaId) -> Group {
+    closure_of(document, vec![start])
+}
+
+/// Several schemas and all that they hand their values on to.
+pub(super) fn closure_of(document: &Document, starts: Vec<SchemaId>) -> Group {
+    gather(starts, |id| members(document.schema(id)))
+}
+
+fn gather<I: IntoIterator<Item = SchemaId>>(
+    mut schemas: Vec<SchemaId>,
+    next: impl Fn(SchemaId) -> I,
+) -> Group {
+    let most = schemas.len() + MOST;
+    let (mut seen, mut at) = (schemas.iter().copied().collect::<HashSet<_>>(), 0);
+    while let Some(id) = schemas.get(at).copied() {
+        at += 1;
+        for other in next(id) {
+            if seen.insert(other) {
+                if schemas.len() == most {
+                    return Group { schemas, whole: false };
+                }
+                schemas.push(other);
+            }
+        }
     }
-    list
+    Group { schemas, whole: true }
 }
 
 /// A property's declaration in a schema, or in what that hands its value on to.
 pub(super) fn declaration<'a>(document: &'a Document, id: SchemaId, name: &str) -> Option<&'a Property> {
     let declared = |id: &SchemaId| document.schema(*id).properties.iter().find(|p| p.name.value == name);
-    closure(document, id).iter().find_map(declared)
+    closure(document, id).schemas.iter().find_map(declared)
 }
 
 /// Whether a schema lets properties in by another way than their names.
@@ -61,13 +93,25 @@ impl Parents {
         self.0.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// A schema and all from whom its value may come, each once, nearest first.
-    pub(super) fn ancestors(&self, start: SchemaId) -> Vec<SchemaId> {
-        let (mut seen, mut list, mut next) = (HashSet::from([start]), vec![start], 0);
-        while let Some(id) = list.get(next).copied() {
-            next += 1;
-            list.extend(self.of(id).iter().filter(|parent| seen.insert(**parent)));
-        }
-        list
+    /// A schema and all from whom its value may come.
+    pub(super) fn ancestors(&self, start: SchemaId) -> Group {
+        gather(vec![start], |id| self.of(id).iter().copied())
     }
+}
+
+/// The name of the component behind a schema, the first on the way through references.
+pub(super) fn component(document: &Document, id: SchemaId) -> Option<&str> {
+    let named = |id: &SchemaId| document.schema(*id).component.as_ref();
+    chain(document, id).find_map(|id| named(&id)).map(|name| name.value.as_str())
+}
+
+/// What is behind all references.
+pub(super) fn target(document: &Document, id: SchemaId) -> SchemaId {
+    chain(document, id).last().unwrap_or(id)
+}
+
+/// A schema, what it refers to, and so on; circles end somewhere.
+fn chain(document: &Document, id: SchemaId) -> impl Iterator<Item = SchemaId> {
+    let next = |id: &SchemaId| document.schema(*id).reference.as_ref().map(|reference| reference.value);
+    std::iter::successors(Some(id), next).take(MOST)
 }

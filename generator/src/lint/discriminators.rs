@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::composition::{Parents, declaration, is_open};
+use super::composition::{Parents, closure, component, declaration, is_open, target};
 use super::walk::schemas;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::{Document, JsonType, Schema, SchemaId};
@@ -31,7 +31,7 @@ pub(super) fn property(context: &Context<'_>, diagnostics: &mut Diagnostics) {
             if declaration(document, variant, &name.value).is_some() || lets_any_in(document, variant) {
                 continue;
             }
-            let message = match called(document, variant) {
+            let message = match component(document, variant) {
                 Some(variant) => format!("'{variant}' does not declare the discriminator '{}'", name.value),
                 None => format!("a variant does not declare the discriminator '{}'", name.value),
             };
@@ -57,7 +57,11 @@ pub(super) fn mapping(context: &Context<'_>, diagnostics: &mut Diagnostics) {
         let help = if variants.is_empty() {
             // Without `oneOf`, the variants are those that extend this schema.
             let parents = parents.get_or_insert_with(|| Parents::new(document));
-            variants.extend(parents.ancestors(id));
+            let extending = parents.ancestors(id);
+            if !extending.whole {
+                continue;
+            }
+            variants.extend(extending.schemas);
             "let the schema extend this one with `allOf`, or remove the entry"
         } else {
             "add the schema to the variants, or remove the entry"
@@ -65,7 +69,7 @@ pub(super) fn mapping(context: &Context<'_>, diagnostics: &mut Diagnostics) {
         for (value, mapped) in
             discriminator.mapping.iter().filter(|(_, mapped)| !variants.contains(&target(document, *mapped)))
         {
-            let message = match called(document, *mapped) {
+            let message = match component(document, *mapped) {
                 Some(name) => {
                     format!("'{}' stands for '{name}', which is no variant of this schema", value.value)
                 }
@@ -83,25 +87,12 @@ fn branches(schema: &Schema) -> impl Iterator<Item = SchemaId> {
     schema.one_of.iter().chain(&schema.any_of).copied()
 }
 
-/// The schema behind lone references.
-fn target(document: &Document, mut id: SchemaId) -> SchemaId {
-    let mut seen = HashSet::new();
-    while let Some(reference) = &document.schema(id).reference
-        && seen.insert(id)
-    {
-        id = reference.value;
-    }
-    id
-}
-
-fn called(document: &Document, id: SchemaId) -> Option<&str> {
-    document.schema(target(document, id)).component.as_ref().map(|name| name.value.as_str())
-}
-
 fn is_null(schema: &Schema) -> bool {
     schema.types == [JsonType::Null]
 }
 
+/// Whether the property may be there without being declared, for all that can be told.
 fn lets_any_in(document: &Document, id: SchemaId) -> bool {
-    super::composition::closure(document, id).iter().any(|id| is_open(document.schema(*id)))
+    let group = closure(document, id);
+    !group.whole || group.schemas.iter().any(|id| is_open(document.schema(*id)))
 }

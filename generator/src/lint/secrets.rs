@@ -55,7 +55,11 @@ fn holds_key(schema: &Schema) -> bool {
 /// Whether the value may be free text and nothing says whether it is a secret.
 fn is_unmarked_text(document: &Document, id: SchemaId) -> bool {
     let (mut text, mut anything) = (false, true);
-    for id in closure(document, id) {
+    let group = closure(document, id);
+    if !group.whole {
+        return false;
+    }
+    for id in group.schemas {
         let schema = document.schema(id);
         let marked = schema.extensions.get("x-sensitive").is_some();
         let fixed = schema.enumeration.is_some() || schema.constant.is_some();

@@ -1,6 +1,6 @@
 //! JSON text to a spanned tree, in one pass of a pull parser.
 
-use super::{MAX_DEPTH, duplicate_keys};
+use super::{MAX_DEPTH, character_at, duplicate_keys};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
@@ -11,7 +11,7 @@ pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) 
     let offset = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let bytes = &text.as_bytes()[offset..];
     let mut reader =
-        Reader { jiter: Jiter::new(bytes), bytes, source, offset, open: Vec::new(), diagnostics };
+        Reader { jiter: Jiter::new(bytes), text, bytes, source, offset, open: Vec::new(), diagnostics };
     match reader.document() {
         Ok(node) => Some(node),
         Err(error) => {
@@ -24,9 +24,11 @@ pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) 
 
 struct Reader<'t, 'd> {
     jiter: Jiter<'t>,
+    text: &'t str,
+    /// The text without its byte order mark.
     bytes: &'t [u8],
     source: SourceId,
-    /// What stands before `bytes` in the text: a byte order mark or nothing.
+    /// What stands before `bytes` in the text.
     offset: usize,
     /// Where the arrays and objects start that are still open.
     open: Vec<usize>,
@@ -102,8 +104,7 @@ impl Reader<'_, '_> {
     }
 
     fn describe(&self, error: &JiterError) -> Diagnostic {
-        let at = error.index.min(self.bytes.len());
-        let span = self.span(at, (at + 1).min(self.bytes.len()));
+        let span = character_at(self.text, self.offset + error.index, self.source);
         let JiterErrorType::JsonError(error) = &error.error_type else {
             return Diagnostic::error("json-syntax", span, error.error_type.to_string());
         };

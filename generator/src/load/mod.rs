@@ -48,6 +48,14 @@ pub fn load(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
     node
 }
 
+/// The place of the character at a byte offset, or around it; nothing at the text's end.
+fn character_at(text: &str, offset: usize, source: SourceId) -> Span {
+    let offset = offset.min(text.len());
+    let start = (0..=offset).rev().find(|start| text.is_char_boundary(*start)).unwrap_or(0);
+    let width = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Span::new(source, start, start + width)
+}
+
 /// Reports every key that an object has already, and drops it: the first stays.
 fn duplicate_keys(members: &mut Vec<Member>, diagnostics: &mut Diagnostics) {
     /// Up to here, comparing each with each is faster than hashing them all.

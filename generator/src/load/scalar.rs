@@ -1,6 +1,6 @@
 //! What a plain YAML scalar means: YAML 1.2's core schema, with numbers rewritten as JSON writes them.
 //!
-//! `no`, `yes`, `on`, dates and times are text. So is a number with zeros in front (`007`): the core schema reads it
+//! `no`, `yes`, `on`, dates and times are text. So is an integer with zeros in front (`007`): the core schema reads it
 //! as 7, older YAML as octal, and whoever wrote it most likely means the text; nothing is lost that way. JSON has no
 //! infinities, so `.inf` and `.nan` stay text too.
 
@@ -37,7 +37,7 @@ fn radix(digits: &str, radix: u32) -> Option<Box<str>> {
     u128::from_str_radix(digits, radix).ok().map(|value| value.to_string().into())
 }
 
-/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, without zeros in front.
+/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, but no integer with zeros in front.
 fn decimal(text: &str) -> Option<Box<str>> {
     let (negative, rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
@@ -64,14 +64,16 @@ fn decimal(text: &str) -> Option<Box<str>> {
         None => return None,
     };
     let no_digits = integer.is_empty() && fraction.is_none_or(str::is_empty);
-    if no_digits || (integer.len() > 1 && integer.starts_with('0')) {
+    let is_integer = fraction.is_none() && exponent.is_empty();
+    let significant = integer.trim_start_matches('0');
+    if no_digits || (is_integer && integer.len() > 1 && integer.len() > significant.len()) {
         return None;
     }
     let mut json = String::with_capacity(text.len() + 2);
     if negative {
         json.push('-');
     }
-    json.push_str(if integer.is_empty() { "0" } else { integer });
+    json.push_str(if significant.is_empty() { "0" } else { significant });
     if let Some(fraction) = fraction {
         json.push('.');
         json.push_str(if fraction.is_empty() { "0" } else { fraction });
@@ -103,6 +105,8 @@ mod tests {
             ("6.02E+23", "6.02E+23"),
             ("123456789012345678901234567890", "123456789012345678901234567890"),
             ("1.10", "1.10"),
+            ("00.50", "0.50"),
+            ("01e1", "1e1"),
         ];
         for (yaml, json) in cases {
             assert_eq!(resolve(yaml), NodeKind::Number(json.into()), "{yaml}");
@@ -144,7 +148,6 @@ mod tests {
             "0b1",
             "--1",
             "+-1",
-            "01.5",
         ];
         for text in texts {
             assert_eq!(resolve(text), NodeKind::String(text.into()), "{text}");

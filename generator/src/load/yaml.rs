@@ -188,8 +188,8 @@ impl Builder<'_, '_> {
 
     fn close(&mut self, marks: Marks) -> Result<(), Stop> {
         let Some(frame) = self.stack.pop() else { return Ok(()) };
-        // A closing bracket has a width; the end of a block collection has none.
-        let end = if marks.is_empty() { frame.end } else { self.offsets.byte(marks.end.index()) };
+        // A closing bracket has a width, with the white space behind it; the end of a block collection has none.
+        let end = if marks.is_empty() { frame.end } else { self.offsets.byte(marks.start.index()) + 1 };
         let kind = match frame.content {
             Content::Array(items) => NodeKind::Array(items),
             Content::Object { mut members, merges, .. } => {

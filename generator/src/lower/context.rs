@@ -172,6 +172,14 @@ impl<'d> Lowering<'d> {
         id
     }
 
+    /// Describes an item that stands at this very place in the words of what stands around it.
+    pub(super) fn describe(&mut self, item: ItemId, place: &Place, docs: Docs) {
+        let draft = &mut self.items[item.0];
+        if draft.place == *place && (docs.summary.is_some() || docs.description.is_some()) {
+            draft.item.docs = docs;
+        }
+    }
+
     pub(super) fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0].item
     }

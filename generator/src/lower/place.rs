@@ -3,6 +3,7 @@
 //! The words follow from the document's structure alone. References play no part, so that a name does not depend on
 //! who refers to a schema, nor on what is lowered first.
 
+use super::union;
 use crate::document::{AdditionalProperties, Document, Operation, Schema, SchemaId};
 use crate::names::camel;
 use std::collections::HashMap;
@@ -152,7 +153,9 @@ fn edge_word(document: &Document, parent: SchemaId, edge: Edge, child: SchemaId)
         }
         Edge::Items => Some("Item".to_owned()),
         Edge::Element(index) => Some(format!("Item{}", index + 1)),
-        Edge::Branch => Some(super::union::variant_word(document, parent, child)),
+        // Alternatives that come down to this one are this one.
+        Edge::Branch if union::is_sole(document, parent, child) => None,
+        Edge::Branch => Some(union::variant_word(document, parent, child)),
         Edge::Key => Some("Key".to_owned()),
         Edge::Value => Some("Value".to_owned()),
         Edge::Part => None,

@@ -95,6 +95,9 @@ fn field(
     let presence = match (required, used.nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::RequiredNullable,
+        // What has no type, or the type null, may be null as well as missing; where it is required, the type itself
+        // holds null.
+        (false, false) if matches!(used.ty, Type::Json | Type::Null) => Presence::OptionalNullable,
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalNullable,
     };

@@ -15,9 +15,6 @@ use std::collections::HashMap;
 /// Functions that the type of servers has anyway.
 const RESERVED: &[&str] = &["clone", "default", "new", "url"];
 
-/// The most words of a description that still make a name.
-const MAX_WORDS: usize = 4;
-
 /// The document's servers.
 pub(super) fn lower(lowering: &mut Lowering<'_>) -> Vec<ir::Server> {
     let document = lowering.document;
@@ -147,16 +144,12 @@ fn enumerations(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<Stri
     items
 }
 
-/// The name of the function that makes a server: its own name, a short description, or its host.
+/// The name of the function that makes a server: its own name, or its host. A description is no name: rewording it
+/// would break callers.
 fn constructor(lowering: &mut Lowering<'_>, server: &Server) -> Claim {
     let node = server.extensions.get("x-rust-name");
     let written = node.and_then(|node| written_name(lowering, node, Case::Snake));
-    let description = server.description.as_deref().map(|text| text.trim().trim_end_matches('.'));
-    let short = description.filter(|text| {
-        let words = text.split_whitespace().count();
-        words > 0 && words <= MAX_WORDS && !text.contains("://")
-    });
-    let words = server.name.as_deref().or(short).map_or_else(|| host(&server.url.value), str::to_owned);
+    let words = server.name.clone().unwrap_or_else(|| host(&server.url.value));
     let name = written.unwrap_or_else(|| snake(&words));
     Claim { word: Some("server"), name, ..Claim::of(&server.url.value, Case::Snake) }
 }

@@ -97,8 +97,11 @@ fn alternatives(claim: &Claim, case: Case, reserved: bool) -> Vec<String> {
     let placed = matches!(claim.rank, Rank::Placed(_));
     names.extend(claim.word.filter(|_| reserved || placed).map(|word| append(&claim.name, word, case)));
     if !matches!(claim.rank, Rank::Placed(_) | Rank::Written) {
-        names.push(spelled(&claim.wire, case));
-        names.push(append(&claim.name, spelling(&claim.wire), case));
+        let by_symbols = spelled(&claim.wire, case);
+        let by_spelling = append(&claim.name, spelling(&claim.wire), case);
+        let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+        let usual = claim.wire.chars().all(plain);
+        names.extend(if usual { [by_spelling, by_symbols] } else { [by_symbols, by_spelling] });
     }
     names.push(append(&claim.name, &fingerprint(&claim.wire, 4), case));
     names.push(append(&claim.name, &fingerprint(&claim.wire, 8), case));

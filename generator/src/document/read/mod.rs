@@ -181,8 +181,8 @@ impl<'a> Reader<'a, '_> {
                 "schemas" => {
                     for member in self.members(&member.value, "'schemas'") {
                         let name = Spanned::new(member.key.value.to_string(), member.key.span);
-                        let id = self.schema_id(&member.value);
-                        self.names.insert(id, name.clone());
+                        let id = self.component_id(&member.value);
+                        self.names.entry(id).or_insert_with(|| name.clone());
                         document.schemas.push((name, id));
                     }
                 }

@@ -1,7 +1,7 @@
 //! What references lead to: schemas by number, other things read once and copied.
 
 use super::{Cache, Reader, Seen, Shared};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::{Example, MediaType, Parameter, RequestBody, Response, Schema, SchemaId, Version};
 use crate::node::{Node, Spanned};
 use crate::resolve::{Address, Target};
@@ -60,6 +60,30 @@ impl<'a> Reader<'a, '_> {
         if id == next {
             self.schemas_seen.push(Seen::At(node));
         }
+        id
+    }
+
+    /// The number of a component's schema. One that only says where it is, in another file, is that file's schema
+    /// under the component's name: so it is when all files are made one.
+    pub(super) fn component_id(&mut self, node: &'a Node) -> SchemaId {
+        let mut at = node;
+        for _ in 0..LONGEST_CHAIN {
+            let [only] = at.members() else { break };
+            let reference = only.value.as_str().filter(|_| &*only.key.value == "$ref");
+            let Some(reference) =
+                reference.filter(|text| at.span.source != node.span.source || !text.starts_with('#'))
+            else {
+                break;
+            };
+            // What is wrong is told when the schema is read.
+            let mut untold = Diagnostics::default();
+            match self.resolver.resolve(reference, only.value.span, &mut untold) {
+                Some(target) if untold.iter().next().is_none() => at = target.node,
+                _ => break,
+            }
+        }
+        let id = self.schema_id(at);
+        self.schema_ids.insert(Address::of(node), id);
         id
     }
 

@@ -5,7 +5,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::words::{address, code_span, escape, fenced, fill, visible};
+use super::words::{address, cell, code_span, escape, fenced, fill, visible};
 
 /// The blocks of a text.
 pub(in crate::emit) fn blocks(text: &str) -> Vec<String> {
@@ -191,7 +191,7 @@ impl Printer {
             TagEnd::Strong => self.text.push_str("**"),
             TagEnd::Strikethrough => self.text.push_str("~~"),
             TagEnd::Link | TagEnd::Image => self.end_link(),
-            TagEnd::TableCell => self.table.push(std::mem::take(&mut self.text).replace('\n', " ")),
+            TagEnd::TableCell => self.table.push(cell(&std::mem::take(&mut self.text))),
             TagEnd::TableHead => {
                 let rule = "|---".repeat(self.table.len()) + "|";
                 let head = self.row();
@@ -207,8 +207,7 @@ impl Printer {
     }
 
     fn row(&mut self) -> String {
-        std::mem::take(&mut self.table).iter().map(|cell| format!("| {} ", cell.trim())).collect::<String>()
-            + "|"
+        format!("| {} |", std::mem::take(&mut self.table).join(" | "))
     }
 
     fn end_link(&mut self) {
@@ -220,9 +219,9 @@ impl Printer {
         let text = self.text.split_off(from.min(self.text.len()));
         let text = text.replace('\n', " ");
         if text.trim().is_empty() || text == plain_text(&url) {
-            self.text.push_str(&format!("<{url}>"));
+            self.text.extend(["<", &url, ">"]);
         } else {
-            self.text.push_str(&format!("[{}](<{url}>)", text.trim()));
+            self.text.extend(["[", text.trim(), "](<", &url, ">)"]);
         }
     }
 

@@ -12,7 +12,7 @@ use quote::quote;
 use crate::ir;
 
 pub(super) use markdown::blocks;
-pub(super) use words::{code, fenced, is_invisible, line, link};
+pub(super) use words::{cell, code, fenced, is_invisible, line, link};
 
 /// The lines of one thing's rustdoc.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,6 +34,11 @@ impl Doc {
     /// Adds a paragraph of our own words, in which the document's stand as [`code`] or [`line()`].
     pub(super) fn say(&mut self, paragraph: impl Into<String>) -> &mut Self {
         self.block(words::fill(&paragraph.into(), "", ""))
+    }
+
+    /// Adds a heading, which is ours: the document's own stand below.
+    pub(super) fn heading(&mut self, heading: &str) -> &mut Self {
+        self.block([heading.to_owned()])
     }
 
     /// Adds a list item of our own words, close to an item before it.

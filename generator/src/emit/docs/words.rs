@@ -31,6 +31,21 @@ pub(in crate::emit) fn link(url: &str, text: &str) -> String {
     }
 }
 
+/// Inline text in a cell of a table.
+pub(in crate::emit) fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut escaped = false;
+    for c in text.chars() {
+        // In a table, a pipe ends the cell even within code.
+        if c == '|' && !escaped {
+            out.push('\\');
+        }
+        escaped = c == '\\' && !escaped;
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out.trim().to_owned()
+}
+
 /// Lines of code that is not to be run, or, with `run`, of ours that is to be compiled.
 pub(in crate::emit) fn fenced(code: &str, language: &str) -> Vec<String> {
     let longest = runs(code, '`').max().unwrap_or(0);
@@ -68,7 +83,7 @@ pub(in crate::emit) fn is_invisible(c: char) -> bool {
 /// A code span of a text on one line that is not empty.
 pub(super) fn code_span(text: &str) -> String {
     let taken: Vec<usize> = runs(text, '`').collect();
-    let length = (1..).find(|length| !taken.contains(length)).unwrap_or(1);
+    let length = (1..=taken.len() + 1).find(|length| !taken.contains(length)).unwrap_or(1);
     let ticks = "`".repeat(length);
     let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{ticks}{pad}{text}{pad}{ticks}")

@@ -1,44 +1,83 @@
-//! What is wrong with a value, and what values and schemas are called: nodes and types enter, texts leave.
+//! What is wrong with a value, as data; `wording` makes texts of it where it is reported.
 
-use std::fmt::Write as _;
 use std::rc::Rc;
 
-use crate::document::{JsonType, SchemaId};
-use crate::node::{Node, NodeKind};
-use crate::source::Span;
+use crate::document::{Schema, SchemaId};
+use crate::node::{Node, Spanned};
 
-/// One way in which a value does not keep its schema. The value itself is never part of the text.
+/// More mismatches than this are not kept: they are handed on from part to whole many times.
+pub(super) const MOST: usize = 100;
+
+/// A value and a schema that speaks of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) id: SchemaId,
+    pub(super) schema: &'a Schema,
+    pub(super) node: &'a Node,
+}
+
+/// One way in which a value does not keep its schema.
 #[derive(Debug, Clone)]
 pub(super) struct Mismatch<'a> {
-    /// The value that is wrong.
-    pub(super) node: &'a Node,
-    /// The key that is wrong, where it is not the value.
-    pub(super) key: Option<Span>,
-    /// `expected a string, found a number`
-    pub(super) message: String,
-    /// How to mend it, where that can be told.
-    pub(super) help: Option<String>,
-    /// The schema that says so.
-    pub(super) schema: SchemaId,
-    /// What sort of thing it is.
-    pub(super) kind: Kind<'a>,
+    /// The value and the schema that says so.
+    pub(super) place: Place<'a>,
+    /// What is wrong.
+    pub(super) problem: Problem<'a>,
+    /// The alternative that this is about, and of how many, where another one may have been meant.
+    pub(super) nearest: Option<(&'a str, usize)>,
     /// The value is a secret or part of one, which has this schema: nothing may be shown of it.
     pub(super) secret: Option<SchemaId>,
     /// The value is an object with a secret in it.
     pub(super) holds_secret: bool,
 }
 
-/// The sorts of mismatches that are treated apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind<'a> {
-    /// Another type, or none of the allowed values: this schema was not meant at all.
-    Other,
+/// What is wrong with a value.
+#[derive(Debug, Clone)]
+pub(super) enum Problem<'a> {
+    /// The schema lets nothing in.
+    Never,
+    /// Of another type.
+    Type,
+    /// Not what `const` says.
+    Constant,
+    /// Not in `enum`.
+    Enumeration,
+    /// A number beyond this bound, as the phrase says.
+    Bound(&'static str, &'a str),
+    /// A number that is no multiple of this.
+    Step(&'a str),
+    /// Shorter than this, or with fewer parts.
+    Few(u64, Unit),
+    /// Longer than this, or with more parts.
+    Many(u64, Unit),
+    /// A text without a match of this.
+    Pattern(&'a str),
+    /// Not as `format` says, which JSON Schema leaves open.
+    Format(&'a str),
+    /// An item that stood there before.
+    Twice,
     /// A required property is missing.
     Missing(&'a str),
-    /// Not as `format` says, which JSON Schema leaves open.
-    Format,
-    /// Anything else.
-    Detail,
+    /// A property that is not allowed.
+    Undeclared(&'a Spanned<Box<str>>),
+    /// A property whose name is not allowed, and why.
+    Name(&'a Spanned<Box<str>>, String),
+    /// What `not` forbids.
+    Forbidden,
+    /// So many alternatives of a `oneOf` match.
+    Several(usize),
+    /// None of so many alternatives matches.
+    NoneOf(usize),
+    /// The discriminator knows no variant of this name.
+    Variant,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Characters,
+    Items,
+    Properties,
 }
 
 /// What checking a value against a schema came to.
@@ -50,105 +89,46 @@ pub(super) struct Outcome<'a> {
     pub(super) unsure: bool,
 }
 
-impl<'a> Mismatch<'a> {
-    pub(super) fn new(schema: SchemaId, node: &'a Node, kind: Kind<'a>, message: impl Into<String>) -> Self {
-        let (key, help, secret) = (None, None, None);
-        Self { node, key, message: message.into(), help, schema, kind, secret, holds_secret: false }
+impl<'a> Place<'a> {
+    pub(super) fn wrong(self, problem: Problem<'a>) -> Mismatch<'a> {
+        Mismatch { place: self, problem, nearest: None, secret: None, holds_secret: false }
+    }
+}
+
+impl Mismatch<'_> {
+    /// Whether it is about this value, not about a part of it.
+    pub(super) fn is_about(&self, node: &Node) -> bool {
+        std::ptr::eq(self.place.node, node)
     }
 
-    pub(super) fn help(mut self, help: impl Into<Option<String>>) -> Self {
-        self.help = help.into();
-        self
+    /// Whether the schema was not meant for this sort of value at all.
+    pub(super) fn is_of_another_sort(&self) -> bool {
+        use Problem::{Constant, Enumeration, Never, NoneOf, Type, Variant};
+        matches!(self.problem, Never | Type | Constant | Enumeration | NoneOf(_) | Variant)
     }
 }
 
 impl<'a> Outcome<'a> {
     pub(super) fn add(&mut self, mismatch: Mismatch<'a>) {
-        self.found.push(Rc::new(mismatch));
+        if self.found.len() < MOST {
+            self.found.push(Rc::new(mismatch));
+        }
     }
 
     pub(super) fn join(&mut self, other: Self) {
-        self.found.extend(other.found);
+        let room = MOST.saturating_sub(self.found.len());
+        self.found.extend(other.found.into_iter().take(room));
         self.unsure |= other.unsure;
     }
 
     /// Mismatches that JSON Schema does not leave open.
     pub(super) fn serious(&self) -> impl Iterator<Item = &Mismatch<'a>> {
-        self.found.iter().map(Rc::as_ref).filter(|mismatch| mismatch.kind != Kind::Format)
+        let format = |mismatch: &&Mismatch<'a>| matches!(mismatch.problem, Problem::Format(_));
+        self.found.iter().map(Rc::as_ref).filter(move |mismatch| !format(mismatch))
     }
 
     /// Whether the value keeps the schema, formats aside.
     pub(super) fn fits(&self) -> bool {
         self.serious().next().is_none()
     }
-}
-
-/// `a string`, `an integer or null`; `any value` for none.
-pub(in crate::lint) fn phrase(types: &[JsonType]) -> String {
-    let name = |kind: &JsonType| match kind {
-        JsonType::Null => "null",
-        JsonType::Boolean => "a boolean",
-        JsonType::Integer => "an integer",
-        JsonType::Number => "a number",
-        JsonType::String => "a string",
-        JsonType::Array => "an array",
-        JsonType::Object => "an object",
-    };
-    match types.split_last() {
-        None => "any value".to_owned(),
-        Some((last, [])) => name(last).to_owned(),
-        Some((last, others)) => {
-            format!("{} or {}", others.iter().map(name).collect::<Vec<_>>().join(", "), name(last))
-        }
-    }
-}
-
-/// Where a value stands within another one.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Pointer {
-    /// A JSON pointer; empty for that other one itself.
-    pub(super) text: String,
-    /// The key that the value stands under, if it does so directly.
-    pub(super) key: Option<Span>,
-}
-
-/// Where a value stands within another one. Values are told apart by where they are in memory: an alias in the text
-/// gives equal ones in several places.
-pub(super) fn pointer(root: &Node, wanted: &Node) -> Pointer {
-    let mut pointer = Pointer::default();
-    find(root, wanted, &mut pointer);
-    pointer
-}
-
-fn find(here: &Node, wanted: &Node, pointer: &mut Pointer) -> bool {
-    if std::ptr::eq(here, wanted) {
-        return true;
-    }
-    let (length, key) = (pointer.text.len(), pointer.key);
-    match &here.kind {
-        NodeKind::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                let _ = write!(pointer.text, "/{index}");
-                pointer.key = None;
-                if find(item, wanted, pointer) {
-                    return true;
-                }
-                pointer.text.truncate(length);
-            }
-        }
-        NodeKind::Object(members) => {
-            for member in members {
-                pointer.text.push('/');
-                pointer.text.push_str(&member.key.value.replace('~', "~0").replace('/', "~1"));
-                pointer.key = Some(member.key.span);
-                if find(&member.value, wanted, pointer) {
-                    return true;
-                }
-                pointer.text.truncate(length);
-            }
-        }
-        _ => {}
-    }
-    pointer.key = key;
-    false
 }

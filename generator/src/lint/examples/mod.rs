@@ -1,18 +1,21 @@
 //! Examples, defaults and enums against their schemas: a document enters, findings leave.
 
 mod decimal;
+mod facts;
 mod formats;
 mod mismatch;
 mod parts;
 mod patterns;
+mod pointer;
 mod report;
 mod sites;
 mod unions;
 mod validate;
 mod values;
+mod wording;
 
 pub(super) use self::decimal::Decimal;
-pub(super) use self::mismatch::phrase;
+pub(super) use self::wording::phrase;
 
 use self::report::report;
 use self::sites::{Site, sites};

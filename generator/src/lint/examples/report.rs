@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use super::mismatch::{Kind, Mismatch, pointer};
+use super::mismatch::{self, Mismatch, Problem};
+use super::pointer::pointer;
 use super::sites::Site;
+use super::wording::{help, message};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::lint::Context;
 use crate::source::Span;
@@ -20,24 +22,28 @@ pub(super) fn report(
     diagnostics: &mut Diagnostics,
 ) {
     for (index, mismatch) in found.iter().take(MOST).enumerate() {
-        let pointer = pointer(site.value, mismatch.node);
+        let pointer = pointer(site.value, mismatch.place.node);
         let place = if pointer.text.is_empty() { String::new() } else { format!(" at {}", pointer.text) };
-        let rest = found.len().saturating_sub(MOST);
-        let more = if index + 1 == MOST && rest > 0 { format!(" (and {rest} more)") } else { String::new() };
-        let message = format!("{} does not match its schema{place}: {}{more}", site.what, mismatch.message);
-        let schema = context.anchors.of(context.document, mismatch.schema);
+        let more = match found.len().saturating_sub(MOST) {
+            0 => String::new(),
+            _ if index + 1 < MOST => String::new(),
+            _ if found.len() == mismatch::MOST => " (and many more)".to_owned(),
+            rest => format!(" (and {rest} more)"),
+        };
+        let text = format!("{} does not match its schema{place}: {}{more}", site.what, message(mismatch));
+        let schema = context.anchors.of(context.document, mismatch.place.id);
         let (span, shown) = span(context, site, mismatch, pointer.key);
-        let format = mismatch.kind == Kind::Format;
+        let format = matches!(mismatch.problem, Problem::Format(_));
         let mut diagnostic = match (context.options.ours, format) {
-            (true, false) => Diagnostic::error(code, span, message),
-            (true, true) => Diagnostic::warning(format_code, span, message),
+            (true, false) => Diagnostic::error(code, span, text),
+            (true, true) => Diagnostic::warning(format_code, span, text),
             // Published documents have such faults by the hundred, and nothing that is generated hangs on them.
-            (false, _) => Diagnostic::note(if format { format_code } else { code }, span, message),
+            (false, _) => Diagnostic::note(if format { format_code } else { code }, span, text),
         };
         if shown && schema != span {
             diagnostic = diagnostic.related(schema, "its schema");
         }
-        diagnostic.help.clone_from(&mismatch.help);
+        diagnostic.help = help(context.document, mismatch);
         if !shown {
             diagnostic = diagnostic.label("a secret, whose value is not shown");
         }
@@ -52,9 +58,9 @@ fn span(context: &Context<'_>, site: &Site<'_>, mismatch: &Mismatch<'_>, key: Op
     if let Some(secret) = mismatch.secret.map(schema).or(site.secret) {
         return (secret, false);
     }
-    let node = mismatch.node;
-    if let Some(key) = mismatch.key {
-        return (key, true);
+    let node = mismatch.place.node;
+    if let Problem::Undeclared(key) | Problem::Name(key, _) = &mismatch.problem {
+        return (key.span, true);
     }
     if node.members().is_empty() && node.items().is_empty() {
         return (node.span, true);
@@ -64,7 +70,7 @@ fn span(context: &Context<'_>, site: &Site<'_>, mismatch: &Mismatch<'_>, key: Op
         return (name, true);
     }
     if mismatch.holds_secret {
-        return (schema(mismatch.schema), false);
+        return (schema(mismatch.place.id), false);
     }
     (Span { end: node.span.start, ..node.span }, true)
 }

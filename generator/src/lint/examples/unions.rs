@@ -1,80 +1,66 @@
 //! `oneOf` and `anyOf`: the alternatives and a value enter, what is wrong with it in the likeliest alternative leaves.
 
-use super::mismatch::{Kind, Mismatch, Outcome};
+use std::rc::Rc;
+
+use super::mismatch::{Outcome, Place, Problem};
 use super::validate::Validator;
-use crate::document::{Discriminator, Document, JsonType, SchemaId};
-use crate::lint::composition::{closure, declaration};
-use crate::lint::spelling::did_you_mean;
-use crate::node::Node;
+use crate::document::{Discriminator, JsonType, SchemaId};
+use crate::lint::composition::{closure, component, declaration};
+use crate::node::{Member, Node};
 
 impl<'a> Validator<'a> {
-    pub(super) fn union(
-        &mut self,
-        id: SchemaId,
-        node: &'a Node,
-        branches: &[SchemaId],
-        only_one: bool,
-    ) -> Outcome<'a> {
-        let schema = self.document.schema(id);
-        if let Some(discriminator) = &schema.discriminator
-            && let Some(outcome) = self.discriminated(id, discriminator, node, branches)
+    pub(super) fn union(&mut self, place: Place<'a>, branches: &[SchemaId], only_one: bool) -> Outcome<'a> {
+        if let Some(discriminator) = &place.schema.discriminator
+            && let Some(outcome) = self.discriminated(place, discriminator, branches)
         {
             return outcome;
         }
-        let outcomes: Vec<_> = branches.iter().map(|branch| (*branch, self.check(*branch, node))).collect();
+        let outcomes: Vec<_> =
+            branches.iter().map(|branch| (*branch, self.check(*branch, place.node))).collect();
         let unsure = outcomes.iter().any(|(_, outcome)| outcome.unsure);
         let clean = outcomes.iter().filter(|(_, outcome)| outcome.found.is_empty()).count();
         if clean == 1 || (clean > 1 && (unsure || !only_one)) {
             return Outcome { unsure, ..Outcome::default() };
         }
         if clean > 1 {
-            let message =
-                format!("matches {clean} of the alternatives of `oneOf`, which lets exactly one match");
-            let help = "tell the alternatives apart by `required`, `const` or `additionalProperties`, or use `anyOf`".to_owned();
             let mut outcome = Outcome::default();
-            outcome.add(Mismatch::new(id, node, Kind::Detail, message).help(help));
+            outcome.add(place.wrong(Problem::Several(clean)));
             return outcome;
         }
         // Formats alone tell no alternatives apart.
         if let Some((_, outcome)) = outcomes.iter().find(|(_, outcome)| outcome.fits()) {
             return Outcome { unsure, found: outcome.found.clone() };
         }
-        self.nearest(id, node, &outcomes, unsure)
+        Outcome { unsure, ..self.nearest(place, &outcomes) }
     }
 
     /// The alternative that the discriminator names; `None` if there is nothing to go by.
     fn discriminated(
         &mut self,
-        id: SchemaId,
+        place: Place<'a>,
         discriminator: &'a Discriminator,
-        node: &'a Node,
         branches: &[SchemaId],
     ) -> Option<Outcome<'a>> {
-        let Some(tag) = node.get(&discriminator.property_name.value) else {
-            let default = discriminator.default_mapping.filter(|_| !node.members().is_empty())?;
-            return Some(self.check(default, node));
+        let Some(tag) = place.node.get(&discriminator.property_name.value) else {
+            let default = discriminator.default_mapping.filter(|_| !place.node.members().is_empty())?;
+            return Some(self.check(default, place.node));
         };
         let value = tag.as_str()?;
-        let names: Option<Vec<_>> =
-            branches.iter().map(|id| Some((name(self.document, *id)?, *id))).collect();
-        let names = names?;
+        let document = self.document;
         let mapped = discriminator.mapping.iter().find(|(name, _)| name.value == value).map(|(_, id)| *id);
-        let branch = mapped.or_else(|| names.iter().find(|(name, _)| *name == value).map(|(_, id)| *id));
-        if let Some(branch) = branch.or(discriminator.default_mapping) {
-            return Some(self.check(branch, node));
+        let named = || branches.iter().copied().find(|branch| component(document, *branch) == Some(value));
+        if let Some(branch) = mapped.or_else(named).or(discriminator.default_mapping) {
+            return Some(self.check(branch, place.node));
         }
-        // Many documents name their variants by `const` or `enum` alone, without the mapping that it takes.
-        if discriminator.mapping.is_empty()
-            && branches.iter().all(|branch| self.names_itself(*branch, discriminator))
+        // Variants without a name, or that name themselves by `const` or `enum`, need no mapping.
+        let unnamed = branches.iter().any(|branch| component(document, *branch).is_none());
+        let no_mapping = discriminator.mapping.is_empty();
+        if unnamed || (no_mapping && branches.iter().all(|branch| self.names_itself(*branch, discriminator)))
         {
             return None;
         }
-        let known = discriminator.mapping.iter().map(|(name, _)| name.value.as_str());
-        let help = did_you_mean(value, known.chain(names.iter().map(|(name, _)| *name)));
         let mut outcome = Outcome::default();
-        outcome.add(
-            Mismatch::new(id, tag, Kind::Other, "the discriminator knows no variant of this name").help(help),
-        );
+        outcome.add(Place { node: tag, ..place }.wrong(Problem::Variant));
         Some(outcome)
     }
 
@@ -85,67 +71,50 @@ impl<'a> Validator<'a> {
                 let schema = self.document.schema(*id);
                 schema.constant.is_some() || schema.enumeration.is_some()
             };
-            closure(self.document, property.schema).iter().any(said)
+            closure(self.document, property.schema).schemas.iter().any(said)
         })
     }
 
     /// What is wrong in the alternative that was most likely meant.
-    fn nearest(
-        &self,
-        id: SchemaId,
-        node: &'a Node,
-        outcomes: &[(SchemaId, Outcome<'a>)],
-        unsure: bool,
-    ) -> Outcome<'a> {
+    fn nearest(&mut self, place: Place<'a>, outcomes: &[(SchemaId, Outcome<'a>)]) -> Outcome<'a> {
         let mut others =
             outcomes.iter().filter(|(branch, _)| self.document.schema(*branch).types != [JsonType::Null]);
-        let single = match (others.next(), others.next()) {
-            (Some(single), None) => Some(single),
-            _ => None,
-        };
-        let nearest = single.or_else(|| {
-            let best = outcomes.iter().min_by_key(|(_, outcome)| distance(node, outcome))?;
-            (distance(node, &best.1).0 == 0).then_some(best)
-        });
-        if let Some((branch, outcome)) = nearest {
-            let mut outcome = outcome.clone();
-            if single.is_none()
-                && let Some(name) = name(self.document, *branch)
-                && let [only] = outcome.found.as_mut_slice()
-            {
-                let only = std::rc::Rc::make_mut(only);
-                only.help.get_or_insert_with(|| {
-                    format!("'{name}' is the nearest of the {} alternatives", outcomes.len())
-                });
-            }
-            return Outcome { unsure, found: outcome.found };
+        if let (Some((_, single)), None) = (others.next(), others.next()) {
+            return single.clone();
         }
-        let mut outcome = Outcome { unsure, ..Outcome::default() };
-        let message = format!("matches none of the {} alternatives", outcomes.len());
-        outcome.add(Mismatch::new(id, node, Kind::Other, message));
+        let distances = outcomes.iter().map(|(branch, outcome)| self.distance(*branch, place.node, outcome));
+        let best = distances.zip(outcomes).min_by_key(|(distance, _)| *distance);
+        let Some((_, (branch, outcome))) = best.filter(|(distance, _)| distance.0 == 0) else {
+            let mut outcome = Outcome::default();
+            outcome.add(place.wrong(Problem::NoneOf(outcomes.len())));
+            return outcome;
+        };
+        let mut outcome = outcome.clone();
+        if let Some(name) = component(self.document, *branch) {
+            for mismatch in &mut outcome.found {
+                Rc::make_mut(mismatch).nearest.get_or_insert((name, outcomes.len()));
+            }
+        }
         outcome
     }
-}
 
-/// How far a value is from an alternative: another kind of value, then wrong tags, then how many mismatches.
-fn distance(node: &Node, outcome: &Outcome<'_>) -> (usize, usize, usize) {
-    let others = || outcome.serious().filter(|mismatch| mismatch.kind == Kind::Other);
-    let here = others().filter(|mismatch| std::ptr::eq(mismatch.node, node)).count();
-    let tags = node
-        .members()
-        .iter()
-        .filter(|member| others().any(|other| std::ptr::eq(other.node, &raw const member.value)));
-    (here, tags.count(), outcome.serious().count())
-}
-
-/// The component behind an alternative, through lone references.
-fn name(document: &Document, mut id: SchemaId) -> Option<&str> {
-    for _ in 0..20 {
-        let schema = document.schema(id);
-        if let Some(component) = &schema.component {
-            return Some(&component.value);
-        }
-        id = schema.reference.as_ref()?.value;
+    /// How far a value is from an alternative: another sort of value, then wrong tags, then properties that it does not
+    /// declare, then how many mismatches.
+    fn distance(
+        &mut self,
+        branch: SchemaId,
+        node: &'a Node,
+        outcome: &Outcome<'a>,
+    ) -> (usize, usize, usize, usize) {
+        let others = || outcome.serious().filter(|mismatch| mismatch.is_of_another_sort());
+        let here = others().filter(|mismatch| mismatch.is_about(node)).count();
+        let tags = node
+            .members()
+            .iter()
+            .filter(|member| others().any(|other| other.is_about(&member.value)))
+            .count();
+        let strange = |member: &&'a Member| !self.facts.declared(branch, &member.key.value).is;
+        let strange = if here == 0 { node.members().iter().filter(strange).count() } else { 0 };
+        (here, tags, strange, outcome.serious().count())
     }
-    None
 }

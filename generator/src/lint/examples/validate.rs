@@ -6,17 +6,20 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::mismatch::{Kind, Mismatch, Outcome, phrase};
+use super::facts::Facts;
+use super::mismatch::{Mismatch, Outcome, Place, Problem};
 use super::parts::number;
 use super::patterns::Patterns;
 use super::values::{same, type_of};
-use crate::document::{Document, JsonType, Schema, SchemaId, SchemaKind, Version};
-use crate::lint::composition::{closure, members};
-use crate::lint::spelling::did_you_mean;
+use crate::document::{Document, JsonType, SchemaId, SchemaKind, Version};
 use crate::node::{Node, NodeKind};
 
 /// Schemas within schemas (or values) beyond this are let pass: no stack is endless.
 const DEEPEST: usize = 150;
+
+/// Pairs of a schema and a value beyond this are let pass: a list of unions of many alternatives has as many as its
+/// length times theirs. Real documents of some megabytes have some ten thousand.
+const MOST: usize = 1_000_000;
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,16 +35,18 @@ pub(super) enum Direction {
 /// Checks values against a document's schemas.
 pub(super) struct Validator<'a> {
     pub(super) document: &'a Document,
-    pub(super) patterns: Patterns<'a>,
+    pub(super) patterns: Patterns,
+    pub(super) facts: Facts<'a>,
     direction: Direction,
     done: HashMap<(SchemaId, *const Node), Outcome<'a>>,
     depth: usize,
+    count: usize,
 }
 
 impl<'a> Validator<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let (patterns, done) = (Patterns::default(), HashMap::new());
-        Self { document, patterns, direction: Direction::Either, done, depth: 0 }
+        let (patterns, facts, done) = (Patterns::default(), Facts::new(document), HashMap::new());
+        Self { document, patterns, facts, direction: Direction::Either, done, depth: 0, count: 0 }
     }
 
     /// What is wrong with a value.
@@ -52,7 +57,8 @@ impl<'a> Validator<'a> {
         direction: Direction,
     ) -> Vec<Rc<Mismatch<'a>>> {
         self.direction = direction;
-        self.done.clear();
+        // A map that was large once would be cleared at that size for each small value.
+        self.done = HashMap::new();
         self.check(id, node).found
     }
 
@@ -62,13 +68,14 @@ impl<'a> Validator<'a> {
             return done.clone();
         }
         let unsure = Outcome { unsure: true, ..Outcome::default() };
-        if self.depth > DEEPEST {
+        self.count += 1;
+        if self.depth > DEEPEST || self.count > MOST {
             return unsure;
         }
         // Who comes back here for the same value came in a circle, which adds nothing.
         self.done.insert(key, unsure);
         self.depth += 1;
-        let mut outcome = self.evaluate(id, node);
+        let mut outcome = self.evaluate(Place { id, schema: self.document.schema(id), node });
         self.depth -= 1;
         if !outcome.found.is_empty() {
             self.settle(id, node, &mut outcome);
@@ -77,19 +84,10 @@ impl<'a> Validator<'a> {
         outcome
     }
 
-    fn evaluate(&mut self, id: SchemaId, node: &'a Node) -> Outcome<'a> {
-        let schema = self.document.schema(id);
+    fn evaluate(&mut self, place: Place<'a>) -> Outcome<'a> {
+        let Place { schema, node, .. } = place;
         let mut outcome = Outcome::default();
-        match schema.kind {
-            SchemaKind::Any => return outcome,
-            SchemaKind::Never => {
-                outcome.add(Mismatch::new(id, node, Kind::Other, "no value is allowed here"));
-                return outcome;
-            }
-            SchemaKind::Object => {}
-        }
-        if let Some(mismatch) = wrong_type(id, schema, node) {
-            outcome.add(mismatch);
+        if schema.kind == SchemaKind::Any {
             return outcome;
         }
         // 3.0's `nullable` lets null in whatever `enum` says, as its authors understand it.
@@ -97,33 +95,32 @@ impl<'a> Validator<'a> {
         if nullable && self.document.version == Version::V30 {
             return outcome;
         }
-        if let Some(mismatch) = wrong_value(id, schema, node) {
-            outcome.add(mismatch);
+        // Where the value is of another sort altogether, the rest says nothing.
+        if let Some(problem) = self.another_sort(place) {
+            outcome.add(place.wrong(problem));
             return outcome;
         }
         match &node.kind {
-            NodeKind::Number(text) => number(id, schema, node, text, &mut outcome),
-            NodeKind::String(text) => self.text(id, schema, node, text, &mut outcome),
-            NodeKind::Array(items) => self.array(id, schema, node, items, &mut outcome),
-            NodeKind::Object(members) => self.object(id, schema, node, members, &mut outcome),
+            NodeKind::Number(text) => number(place, text, &mut outcome),
+            NodeKind::String(text) => self.text(place, text, &mut outcome),
+            NodeKind::Array(items) => self.array(place, items, &mut outcome),
+            NodeKind::Object(members) => self.object(place, members, &mut outcome),
             NodeKind::Null | NodeKind::Bool(_) => {}
         }
-        for member in
-            schema.reference.iter().map(|reference| reference.value).chain(schema.all_of.iter().copied())
-        {
-            let other = self.check(member, node);
+        for member in schema.reference.iter().map(|reference| &reference.value).chain(&schema.all_of) {
+            let other = self.check(*member, node);
             outcome.join(other);
         }
         for (branches, only_one) in [(&schema.one_of, true), (&schema.any_of, false)] {
             if !branches.is_empty() {
-                let other = self.union(id, node, branches, only_one);
+                let other = self.union(place, branches, only_one);
                 outcome.join(other);
             }
         }
         if let Some(not) = schema.not {
             let other = self.check(not, node);
             if other.fits() && !other.unsure {
-                outcome.add(Mismatch::new(id, node, Kind::Detail, "this is what `not` forbids"));
+                outcome.add(place.wrong(Problem::Forbidden));
             }
             outcome.unsure |= other.unsure;
         }
@@ -131,106 +128,51 @@ impl<'a> Validator<'a> {
     }
 
     /// Drops what the direction excuses, and marks what must not be shown.
-    fn settle(&self, id: SchemaId, node: &'a Node, outcome: &mut Outcome<'a>) {
+    fn settle(&mut self, id: SchemaId, node: &'a Node, outcome: &mut Outcome<'a>) {
         let count = outcome.found.len();
-        outcome.found.retain(|mismatch| match mismatch.kind {
-            Kind::Missing(name) => !std::ptr::eq(mismatch.node, node) || !self.is_excused(id, name),
+        outcome.found.retain(|mismatch| match mismatch.problem {
+            Problem::Missing(name) => !mismatch.is_about(node) || !self.is_excused(id, name),
             _ => true,
         });
         outcome.unsure |= outcome.found.len() < count;
-        if is_secret(self.document, id, 0) {
+        if self.facts.is_secret(id) {
             for mismatch in &mut outcome.found {
                 Rc::make_mut(mismatch).secret = Some(id);
             }
         }
-        let holds_secret =
-            || node.members().iter().any(|member| self.is_secret_property(id, &member.key.value));
-        if outcome.found.iter().any(|mismatch| std::ptr::eq(mismatch.node, node)) && holds_secret() {
-            for mismatch in outcome.found.iter_mut().filter(|mismatch| std::ptr::eq(mismatch.node, node)) {
+        let mut holds_secret =
+            || node.members().iter().any(|member| self.facts.declared(id, &member.key.value).secret);
+        if outcome.found.iter().any(|mismatch| mismatch.is_about(node)) && holds_secret() {
+            for mismatch in outcome.found.iter_mut().filter(|mismatch| mismatch.is_about(node)) {
                 Rc::make_mut(mismatch).holds_secret = true;
             }
         }
     }
 
     /// Whether a required property need not be there, since values go the other way.
-    fn is_excused(&self, id: SchemaId, name: &str) -> bool {
-        self.declarations(id, name).any(|property| {
-            closure(self.document, property).into_iter().map(|id| self.document.schema(id)).any(|schema| {
-                match self.direction {
-                    Direction::Request => schema.read_only,
-                    Direction::Response => schema.write_only,
-                    Direction::Either => schema.read_only || schema.write_only,
-                }
-            })
-        })
-    }
-
-    fn is_secret_property(&self, id: SchemaId, name: &str) -> bool {
-        self.declarations(id, name).any(|property| is_secret(self.document, property, 0))
-    }
-
-    fn declarations(&self, id: SchemaId, name: &str) -> impl Iterator<Item = SchemaId> {
-        let properties =
-            closure(self.document, id).into_iter().flat_map(|id| &self.document.schema(id).properties);
-        properties.filter(move |property| property.name.value == name).map(|property| property.schema)
-    }
-}
-
-/// Whether a schema, or what it hands its value on to, is marked as secret; the nearest mark counts.
-pub(super) fn is_secret(document: &Document, id: SchemaId, depth: usize) -> bool {
-    let schema = document.schema(id);
-    if let Some(mark) = schema.extensions.get("x-sensitive").and_then(Node::as_bool) {
-        return mark;
-    }
-    let formatted = schema.format.as_ref().is_some_and(|format| format.value == "password");
-    formatted || (depth < 20 && members(schema).any(|member| is_secret(document, member, depth + 1)))
-}
-
-fn wrong_type<'a>(id: SchemaId, schema: &Schema, node: &'a Node) -> Option<Mismatch<'a>> {
-    let found = type_of(node);
-    let fits = |kind: &JsonType| *kind == found || (*kind == JsonType::Number && found == JsonType::Integer);
-    if schema.types.is_empty() || schema.types.iter().any(fits) {
-        return None;
-    }
-    let wanted = phrase(&schema.types);
-    let found = if node.as_str().is_some() || found != JsonType::Number {
-        node.kind_name()
-    } else if schema.types.contains(&JsonType::Integer) {
-        "a number with a fraction"
-    } else {
-        "a number"
-    };
-    let help = match &node.kind {
-        NodeKind::Number(_) | NodeKind::Bool(_) if schema.types.contains(&JsonType::String) => {
-            Some("put it in quotes".to_owned())
+    fn is_excused(&mut self, id: SchemaId, name: &'a str) -> bool {
+        let declared = self.facts.declared(id, name);
+        match self.direction {
+            Direction::Request => declared.read_only,
+            Direction::Response => declared.write_only,
+            Direction::Either => declared.read_only || declared.write_only,
         }
-        NodeKind::String(text) => unquoted(text, &schema.types),
-        _ => None,
-    };
-    Some(Mismatch::new(id, node, Kind::Other, format!("expected {wanted}, found {found}")).help(help))
-}
-
-/// What would help where a text holds the right thing as text.
-fn unquoted(text: &str, types: &[JsonType]) -> Option<String> {
-    let number = || super::decimal::Decimal::parse(text).is_some();
-    let numeric = types.iter().any(|kind| matches!(kind, JsonType::Integer | JsonType::Number)) && number();
-    let truth = types.contains(&JsonType::Boolean) && matches!(text, "true" | "false");
-    let null = types.contains(&JsonType::Null) && text == "null";
-    if numeric || truth || null {
-        return Some("remove the quotes".to_owned());
     }
-    let start = text.trim_start().chars().next();
-    let json = (types.contains(&JsonType::Object) && start == Some('{'))
-        || (types.contains(&JsonType::Array) && start == Some('['));
-    json.then(|| "write the value itself instead of its JSON text".to_owned())
-}
 
-fn wrong_value<'a>(id: SchemaId, schema: &Schema, node: &'a Node) -> Option<Mismatch<'a>> {
-    if schema.constant.as_ref().is_some_and(|constant| !same(constant, node)) {
-        return Some(Mismatch::new(id, node, Kind::Other, "not the value that `const` wants"));
+    /// What is wrong where the schema is for another type, or other values.
+    fn another_sort(&mut self, Place { id, schema, node }: Place<'a>) -> Option<Problem<'a>> {
+        let own = type_of(node);
+        let fits = |kind: &JsonType| *kind == own || (*kind == JsonType::Number && own == JsonType::Integer);
+        if schema.kind == SchemaKind::Never {
+            return Some(Problem::Never);
+        }
+        if !schema.types.is_empty() && !schema.types.iter().any(fits) {
+            return Some(Problem::Type);
+        }
+        if schema.constant.as_ref().is_some_and(|constant| !same(constant, node)) {
+            return Some(Problem::Constant);
+        }
+        let values = schema.enumeration.as_ref()?;
+        (!self.facts.lists(id, values, node)).then_some(Problem::Enumeration)
     }
-    let values =
-        schema.enumeration.as_ref().filter(|values| !values.iter().any(|value| same(value, node)))?;
-    let help = node.as_str().and_then(|text| did_you_mean(text, values.iter().filter_map(Node::as_str)));
-    Some(Mismatch::new(id, node, Kind::Other, "not one of the values that `enum` lists").help(help))
 }

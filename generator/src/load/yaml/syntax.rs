@@ -1,7 +1,8 @@
 //! The YAML parser's complaints in words that help whoever wrote the file.
 
 use crate::diagnostics::Diagnostic;
-use crate::source::{SourceId, Span};
+use crate::load::character_at;
+use crate::source::SourceId;
 use saphyr_parser::ScanError;
 
 /// What the parser says, beside what it means and what helps.
@@ -102,8 +103,7 @@ const MEANINGS: &[(&str, &str, &str)] = &[
 /// The diagnostic of a syntax error at a byte offset.
 pub(super) fn describe(error: &ScanError, text: &str, at: usize, source: SourceId) -> Diagnostic {
     let at = if error.info().contains("unknown escape") { unknown_escape(text, at) } else { at };
-    let width = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    let span = Span::new(source, at, at + width);
+    let span = character_at(text, at, source);
     match MEANINGS.iter().find(|(says, ..)| error.info().contains(says)) {
         Some((_, meaning, "")) => Diagnostic::error("yaml-syntax", span, *meaning),
         Some((_, meaning, help)) => Diagnostic::error("yaml-syntax", span, *meaning).help(*help),

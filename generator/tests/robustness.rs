@@ -1,0 +1,222 @@
+//! Whatever a text is, loading and reading it ends, soon and without a panic.
+//!
+//! Documents of our own are cut at regular places and damaged at random, always in the same way: a failure names the
+//! try, and the same try fails again.
+
+use clientwright::diagnostics::{self, Color, Diagnostics, Severity};
+use clientwright::document;
+use clientwright::load::{self, NoFiles};
+use clientwright::node::Node;
+use clientwright::source::Sources;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+const DAMAGED: usize = 10_000;
+/// What all tries together may take; they take some seconds.
+const PATIENCE: Duration = Duration::from_secs(240);
+/// What one try may take; it takes milliseconds.
+const ONE: Duration = Duration::from_secs(10);
+
+/// A text through every stage up to the typed document, and what is said about it.
+fn run(text: &str) {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let id = sources.add("damaged", text);
+    let root = load::load(&sources, id, &mut diagnostics);
+    assert!(root.is_some() || diagnostics.has_errors(), "no tree, and no reason");
+    if let Some(root) = root {
+        in_bounds(&root, text);
+        let loaded = load::follow(&mut sources, root, &mut NoFiles, &mut diagnostics);
+        let document = document::read(&loaded, &mut diagnostics);
+        assert!(document.is_some() || diagnostics.has_errors(), "no document, and no reason");
+        if let Some(document) = document {
+            check(&document);
+        }
+    }
+    for diagnostic in diagnostics.iter() {
+        let (start, end) = (diagnostic.span.start as usize, diagnostic.span.end as usize);
+        assert!(text.get(start..end).is_some(), "{diagnostic:?} is not at a place of the text");
+    }
+    let told = diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note).count();
+    let rendered = diagnostics::render(&diagnostics, &sources, Color::Never);
+    assert_eq!(rendered.is_empty(), told == 0);
+    let json: serde_json::Value =
+        serde_json::from_str(&diagnostics::to_json(&diagnostics, &sources)).expect("it is JSON");
+    assert!(json.is_array());
+}
+
+/// Every value stands in the text.
+fn in_bounds(node: &Node, text: &str) {
+    assert!(text.get(node.span.start as usize..node.span.end as usize).is_some(), "{:?}", node.span);
+    node.items().iter().for_each(|item| in_bounds(item, text));
+    for member in node.members() {
+        let span = member.key.span;
+        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
+        in_bounds(&member.value, text);
+    }
+}
+
+/// Every schema's number is one of the arena's, and references come to an end.
+fn check(document: &document::Document) {
+    for schema in &document.arena {
+        let mut at = schema;
+        for _ in 0..=document.arena.len() {
+            let Some(reference) = &at.reference else { break };
+            at = document.schema(reference.value);
+        }
+        assert!(at.reference.is_none(), "references in a circle");
+        for property in &schema.properties {
+            let _ = document.schema(property.schema);
+        }
+    }
+}
+
+/// Runs tries aside, so that one that hangs is told as well.
+fn within_patience(tries: impl FnOnce(&dyn Fn(&str, &str)) + Send + 'static) {
+    let (begin, progress) = mpsc::channel::<String>();
+    let worker = std::thread::spawn(move || {
+        tries(&|name, text| {
+            // The other end only leaves after a failure.
+            let _ = begin.send(name.to_owned());
+            let start = Instant::now();
+            run(text);
+            assert!(start.elapsed() < ONE, "{name} took {:?}", start.elapsed());
+        });
+    });
+    let start = Instant::now();
+    let mut last = String::new();
+    loop {
+        match progress.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
+            Ok(name) => last = name,
+            Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            Err(mpsc::RecvTimeoutError::Timeout) => panic!("{last} does not end"),
+        }
+    }
+    assert!(worker.join().is_ok(), "{last} failed");
+}
+
+/// The documents to damage: every case of the other tests, and the specs where they are.
+fn documents() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for folder in ["tests/cases/errors", "tests/cases/yaml", "../specs"] {
+        let entries = fs::read_dir(root.join(folder)).into_iter().flatten();
+        paths.extend(entries.map(|entry| entry.expect("an entry").path()));
+    }
+    paths.retain(|path| path.extension().is_some_and(|end| end == "yaml" || end == "json"));
+    paths.sort();
+    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), fs::read(path).expect("readable"))).collect()
+}
+
+#[test]
+fn every_beginning_of_a_document_is_read_to_an_end() {
+    within_patience(|attempt| {
+        for (name, bytes) in documents() {
+            let step = if bytes.len() > 20_000 { 500 } else { 50 };
+            for length in (0..bytes.len()).step_by(step) {
+                attempt(&format!("{name}, cut at {length}"), &String::from_utf8_lossy(&bytes[..length]));
+            }
+        }
+    });
+}
+
+#[test]
+fn damaged_documents_are_read_to_an_end() {
+    within_patience(|attempt| {
+        let documents: Vec<(String, Vec<u8>)> =
+            documents().into_iter().filter(|(name, _)| !name.contains("bomb")).collect();
+        assert!(documents.len() > 30, "the documents are found at all");
+        let mut random = Random(0x5eed_cafe_f00d_1234);
+        for number in 0..DAMAGED {
+            let (name, bytes) = &documents[random.below(documents.len())];
+            let mut bytes = bytes.clone();
+            for _ in 0..=random.below(8) {
+                random.damage(&mut bytes);
+            }
+            attempt(&format!("{name}, try {number}"), &String::from_utf8_lossy(&bytes));
+        }
+    });
+}
+
+/// xorshift64*
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() >> 33).expect("31 bits") % bound.max(1)
+    }
+
+    /// Flips a bit, or puts in, doubles or takes away what means something to YAML and JSON.
+    fn damage(&mut self, bytes: &mut Vec<u8>) {
+        const SIGNS: &[&[u8]] = &[
+            b"\n",
+            b"\r",
+            b"\t",
+            b" ",
+            b"  ",
+            b":",
+            b": ",
+            b"- ",
+            b"-",
+            b"? ",
+            b"&a ",
+            b"*a",
+            b"!",
+            b"!!str ",
+            b"|",
+            b">-",
+            b"[",
+            b"]",
+            b"{",
+            b"}",
+            b",",
+            b"\"",
+            b"'",
+            b"#",
+            b"%",
+            b"@",
+            b"---\n",
+            b"...\n",
+            b"<<: ",
+            b"\\",
+            b"\0",
+            b"\xff",
+            b"$ref: ",
+            b"\xe2\x80\xa8",
+            b"\xef\xbb\xbf",
+            b"1e999999999",
+            b"null",
+        ];
+        if bytes.is_empty() {
+            return;
+        }
+        let at = self.below(bytes.len());
+        match self.below(4) {
+            0 => bytes[at] ^= 1 << self.below(8),
+            1 => {
+                let sign = SIGNS[self.below(SIGNS.len())];
+                bytes.splice(at..at, sign.iter().copied());
+            }
+            2 => {
+                let end = (at + self.below(40)).min(bytes.len());
+                bytes.drain(at..end);
+            }
+            _ => {
+                let end = (at + self.below(200)).min(bytes.len());
+                let piece = bytes[at..end].to_vec();
+                let to = self.below(bytes.len());
+                bytes.splice(to..to, piece);
+            }
+        }
+    }
+}
