@@ -97,30 +97,23 @@ impl ClientBuilder {
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
-impl Server {
+impl Default for Server {
     /// Golem Cloud.
     ///
     /// Assumption: Neither the page nor the vendor's OpenAPI description names a server; this is the
     /// default of the vendor's own command-line client.
     ///
     /// `https://release.api.golem.cloud`
-    #[must_use]
-    pub fn release_api_golem_cloud() -> Self {
+    fn default() -> Self {
         Self {
             url: codegen::ServerUrl::new(&SERVER_RELEASE_API_GOLEM_CLOUD),
         }
-    }
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self::release_api_golem_cloud()
     }
 }
 

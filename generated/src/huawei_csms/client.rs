@@ -85,25 +85,13 @@ impl ClientBuilder {
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
 impl Server {
-    /// The endpoint of a region; secrets and keys share the host.
-    ///
-    /// Assumption: The page names no host; this one and the regions are from the SDK.
-    ///
-    /// `https://kms.{region}.myhuaweicloud.com`
-    #[must_use]
-    pub fn kms_myhuaweicloud_com() -> Self {
-        Self {
-            url: codegen::ServerUrl::new(&SERVER_KMS_MYHUAWEICLOUD_COM),
-        }
-    }
-
     /// The region that holds the secrets.
     ///
     /// Assumption: The default is a placeholder, the first of the list. Which region holds the secrets is
@@ -119,8 +107,15 @@ impl Server {
 }
 
 impl Default for Server {
+    /// The endpoint of a region; secrets and keys share the host.
+    ///
+    /// Assumption: The page names no host; this one and the regions are from the SDK.
+    ///
+    /// `https://kms.{region}.myhuaweicloud.com`
     fn default() -> Self {
-        Self::kms_myhuaweicloud_com()
+        Self {
+            url: codegen::ServerUrl::new(&SERVER_KMS_MYHUAWEICLOUD_COM),
+        }
     }
 }
 

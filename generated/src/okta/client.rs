@@ -98,26 +98,13 @@ impl ClientBuilder {
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
 impl Server {
-    /// An Okta org.
-    ///
-    /// Assumption: The page has <https://subdomain.okta.com>; the variable is from the vendor's OpenAPI
-    /// description.
-    ///
-    /// `https://{yourOktaDomain}`
-    #[must_use]
-    pub fn your_okta_domain_server() -> Self {
-        Self {
-            url: codegen::ServerUrl::new(&SERVER_YOUR_OKTA_DOMAIN_SERVER),
-        }
-    }
-
     /// Domain of the org.
     ///
     /// Assumption: The default is the page's placeholder, which is nobody's org.
@@ -131,8 +118,16 @@ impl Server {
 }
 
 impl Default for Server {
+    /// An Okta org.
+    ///
+    /// Assumption: The page has <https://subdomain.okta.com>; the variable is from the vendor's OpenAPI
+    /// description.
+    ///
+    /// `https://{yourOktaDomain}`
     fn default() -> Self {
-        Self::your_okta_domain_server()
+        Self {
+            url: codegen::ServerUrl::new(&SERVER_YOUR_OKTA_DOMAIN_SERVER),
+        }
     }
 }
 

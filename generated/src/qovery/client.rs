@@ -93,27 +93,20 @@ impl ClientBuilder {
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
-impl Server {
+impl Default for Server {
     /// Qovery's public endpoint.
     ///
     /// `https://api.qovery.com`
-    #[must_use]
-    pub fn api_qovery_com() -> Self {
+    fn default() -> Self {
         Self {
             url: codegen::ServerUrl::new(&SERVER_API_QOVERY_COM),
         }
-    }
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self::api_qovery_com()
     }
 }
 

@@ -104,25 +104,13 @@ impl ClientBuilder {
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
 impl Server {
-    /// A customer's own vault.
-    ///
-    /// Assumption: The page gives paths only; a variable host is what the vendor's other descriptions show.
-    ///
-    /// `https://{vaultHost}`
-    #[must_use]
-    pub fn vault_host_server() -> Self {
-        Self {
-            url: codegen::ServerUrl::new(&SERVER_VAULT_HOST_SERVER),
-        }
-    }
-
     /// Host name of the vault.
     ///
     /// Assumption: The default is a placeholder, since every customer has a vault of its own.
@@ -136,8 +124,15 @@ impl Server {
 }
 
 impl Default for Server {
+    /// A customer's own vault.
+    ///
+    /// Assumption: The page gives paths only; a variable host is what the vendor's other descriptions show.
+    ///
+    /// `https://{vaultHost}`
     fn default() -> Self {
-        Self::vault_host_server()
+        Self {
+            url: codegen::ServerUrl::new(&SERVER_VAULT_HOST_SERVER),
+        }
     }
 }
 
