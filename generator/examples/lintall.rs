@@ -39,7 +39,7 @@ fn main() {
                 d.iter().count(),
                 path
             );
-        } else if mode == "list" {
+        } else if mode == "list" || mode == "ours-list" {
             for x in d.iter() {
                 println!(
                     "{}\t{}\t{}:{}\t{}",

@@ -25,6 +25,17 @@ fn foreign_documents_are_never_refused() {
     });
 }
 
+#[test]
+fn secrets_are_never_shown() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/lint/example-of-secret.yaml");
+    assert!(fs::read_to_string(&case).expect("a text").contains("hunter2"));
+    let (diagnostics, sources) = check(&case, true);
+    assert!(diagnostics.iter().count() > 3);
+    for text in [findings(&case), diagnostics::to_json(&diagnostics, &sources)] {
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+}
+
 fn findings(path: &Path) -> String {
     let (diagnostics, sources) = check(path, true);
     diagnostics::render(&diagnostics, &sources, Color::Never)

@@ -1,10 +1,11 @@
-//! Whatever a text is, loading and reading it ends, soon and without a panic.
+//! Whatever a text is, loading, reading and checking it ends, soon and without a panic.
 //!
 //! Documents of our own are cut at regular places and damaged at random, always in the same way: a failure names the
 //! try, and the same try fails again.
 
 use clientwright::diagnostics::{self, Color, Diagnostics, Severity};
 use clientwright::document;
+use clientwright::lint;
 use clientwright::load::{self, NoFiles};
 use clientwright::node::Node;
 use clientwright::source::Sources;
@@ -19,7 +20,7 @@ const PATIENCE: Duration = Duration::from_secs(240);
 /// What one try may take; it takes milliseconds.
 const ONE: Duration = Duration::from_secs(10);
 
-/// A text through every stage up to the typed document, and what is said about it.
+/// A text through every stage up to the checks, and what is said about it.
 fn run(text: &str) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
@@ -33,6 +34,7 @@ fn run(text: &str) {
         assert!(document.is_some() || diagnostics.has_errors(), "no document, and no reason");
         if let Some(document) = document {
             check(&document);
+            lint::lint(&document, &lint::Options { ours: true }, &mut diagnostics);
         }
     }
     for diagnostic in diagnostics.iter() {
