@@ -7,7 +7,7 @@ mod render;
 mod suggest;
 
 pub use render::{Color, render, to_json};
-pub(crate) use suggest::closest;
+pub(crate) use suggest::{closest, closest_within};
 
 use crate::source::Span;
 

@@ -26,6 +26,8 @@ const WHOLE_LINE: usize = 160;
 const NEAR: u32 = 6;
 /// Stands for a path until the true place is put in its stead; no text that is shown contains it.
 const PLACE: char = '\u{e000}';
+/// How many findings are shown; nobody reads more at once, and the next run shows what is left.
+const MOST_SHOWN: usize = 1000;
 /// How many other places a finding shows; the rest are counted.
 const MOST_RELATED: usize = 5;
 
@@ -37,9 +39,14 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> Str
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut text = String::new();
-    for diagnostic in sorted(diagnostics).filter(|diagnostic| diagnostic.severity != Severity::Note) {
+    let mut shown = sorted(diagnostics).filter(|diagnostic| diagnostic.severity != Severity::Note);
+    for diagnostic in shown.by_ref().take(MOST_SHOWN) {
         text.push_str(&one(diagnostic, sources, &renderer));
         text.push_str("\n\n");
+    }
+    let hidden = shown.count();
+    if hidden > 0 {
+        let _ = writeln!(text, "and {hidden} more");
     }
     text
 }

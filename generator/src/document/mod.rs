@@ -28,7 +28,9 @@ pub struct Document {
     pub paths: Vec<PathItem>,
     /// 3.1: operations that the API sends to its users; the path is the webhook's name.
     pub webhooks: Vec<PathItem>,
-    /// Named schemas, in the document's order; other components appear only where they are used.
+    /// Named schemas: the root file's in its order, then those of other files in the order in which something refers
+    /// to them, under their own names. Names of several files may be equal, and two names may be one schema. Other
+    /// components appear only where they are used.
     pub schemas: Vec<(Spanned<String>, SchemaId)>,
     /// `components.securitySchemes`, in the document's order.
     pub security_schemes: Vec<SecurityScheme>,
