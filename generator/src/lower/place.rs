@@ -151,18 +151,18 @@ fn edge_word(document: &Document, parent: SchemaId, edge: Edge, child: SchemaId)
             let property = document.schema(parent).properties.get(index)?;
             Some(property_word(document, &property.name.value, child))
         }
-        Edge::Items => Some("Item".to_owned()),
-        Edge::Element(index) => Some(format!("Item{}", index + 1)),
+        Edge::Items => Some(property_word(document, "Item", child)),
+        Edge::Element(index) => Some(property_word(document, &format!("Item{}", index + 1), child)),
         // Alternatives that come down to this one are this one.
         Edge::Branch if union::is_sole(document, parent, child) => None,
         Edge::Branch => Some(union::variant_word(document, parent, child)),
-        Edge::Key => Some("Key".to_owned()),
-        Edge::Value => Some("Value".to_owned()),
+        Edge::Key => Some(property_word(document, "Key", child)),
+        Edge::Value => Some(property_word(document, "Value", child)),
         Edge::Part => None,
     }
 }
 
-/// The word for a property: its Rust name if a person wrote one.
+/// The word for a place: the Rust name that a person wrote there, else the given one.
 pub(super) fn property_word(document: &Document, name: &str, schema: SchemaId) -> String {
     let written = document.schema(schema).extensions.get("x-rust-name").and_then(crate::node::Node::as_str);
     written.unwrap_or(name).to_owned()

@@ -2,7 +2,7 @@
 
 use super::context::Lowering;
 use super::media::{self, Kind};
-use super::operation::json_type;
+use super::operation::{json_type, report_untyped_text};
 use super::status::{range_name, status_name};
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, MediaType, Response, StatusPattern as Pattern};
@@ -108,7 +108,10 @@ pub(super) fn payload(lowering: &mut Lowering<'_>, media: Option<&MediaType>, er
     }
     match kind {
         Kind::Json => Payload::Json(json_type(lowering, media)),
-        Kind::Text => Payload::Text,
+        Kind::Text => {
+            report_untyped_text(lowering, media);
+            Payload::Text
+        }
         Kind::Stream => {
             let message = format!("a stream of `{}` is read as one text when it has ended", name.value);
             lowering.report(Diagnostic::warning("reduced-stream", name.span, message));

@@ -5,7 +5,6 @@ use super::context::{Lowering, Use};
 use super::place::Place;
 use super::view::{self, View, Wanted};
 use super::{docs, enumeration, schema};
-use crate::diagnostics::Diagnostic;
 use crate::document::{Document, JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
@@ -269,7 +268,7 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
 
 /// A discriminator's values, and the variants that they stand for.
 fn tags(
-    lowering: &mut Lowering<'_>,
+    lowering: &Lowering<'_>,
     discriminator: &crate::document::Discriminator,
     alternatives: &[Alternative],
 ) -> Tags {
@@ -280,12 +279,8 @@ fn tags(
     };
     let mut cases: Vec<(String, usize)> = Vec::new();
     for (value, schema) in &discriminator.mapping {
-        if let Some(variant) = variant_of(*schema) {
-            cases.push((value.value.clone(), variant));
-        } else {
-            let message = format!("`{}` stands for a schema that is none of the alternatives", value.value);
-            lowering.report(Diagnostic::warning("mapping-outside-union", value.span, message));
-        }
+        // A value that stands for none of the alternatives is read as an unknown one; `lint` says so.
+        cases.extend(variant_of(*schema).map(|variant| (value.value.clone(), variant)));
     }
     for (variant, alternative) in alternatives.iter().enumerate() {
         if cases.iter().any(|(_, mapped)| *mapped == variant) {
