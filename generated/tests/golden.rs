@@ -23,7 +23,7 @@ use support::{block_on, specs};
 const TRANSPORT: [&str; 5] = ["host", "user-agent", "content-length", "connection", "accept-encoding"];
 
 /// The calls of an operation, by name.
-fn made(golden: &Golden) -> Vec<(&'static str, Make)> {
+fn calls_of(golden: &Golden) -> Vec<(&'static str, Make)> {
     calls()
         .into_iter()
         .filter(|call| (call.api, call.operation) == (golden.api.as_str(), golden.operation.as_str()))
@@ -87,10 +87,10 @@ fn every_operation_and_status_of_the_specs_has_a_golden() {
 #[test]
 fn requests_go_over_the_wire_as_the_documents_show_them() {
     for golden in file::all() {
-        let made = made(&golden);
+        let calls = calls_of(&golden);
         for request in &golden.requests {
             let context = format!("{}: {}: {}", golden.api, golden.operation, request.call);
-            let make = made.iter().find(|(name, _)| *name == request.call).expect("checked above").1;
+            let make = calls.iter().find(|(name, _)| *name == request.call).expect("checked above").1;
             let success = &golden.answers[0];
             let (outcome, sent) = run(make, answer(success.status, success.body.as_deref()));
             assert!(matches!(outcome, Outcome::Success(_)), "{context}: {outcome:#?}");
@@ -120,7 +120,7 @@ fn requests_go_over_the_wire_as_the_documents_show_them() {
 #[test]
 fn every_answer_decodes_and_encodes_unchanged() {
     for golden in file::all() {
-        let make = made(&golden)[0].1;
+        let make = calls_of(&golden)[0].1;
         for success in &golden.answers {
             let context = format!("{}: {}: {success:?}", golden.api, golden.operation);
             let (outcome, _) = run(make, answer(success.status, success.body.as_deref()));
@@ -137,7 +137,7 @@ fn every_answer_decodes_and_encodes_unchanged() {
 #[test]
 fn every_error_is_reported_as_documented() {
     for golden in file::all() {
-        let make = made(&golden)[0].1;
+        let make = calls_of(&golden)[0].1;
         for wanted in &golden.errors {
             let context = format!("{}: {}: {wanted:?}", golden.api, golden.operation);
             let (outcome, sent) = run(make, answer(wanted.status, wanted.body.as_deref()));
@@ -195,7 +195,7 @@ fn every_example_of_the_specs_decodes_and_encodes_unchanged() {
                 .iter()
                 .find(|golden| (&*golden.api, &*golden.operation) == (&*spec.api, operation.id))
                 .unwrap_or_else(|| panic!("{}: {}: no golden", spec.api, operation.id));
-            let make = made(golden)[0].1;
+            let make = calls_of(golden)[0].1;
             for example in operation.answers() {
                 let context = format!("{}: {}: {} {}", spec.api, operation.id, example.status, example.name);
                 let text = example.value.to_string();

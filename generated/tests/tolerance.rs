@@ -6,7 +6,7 @@ use clientwright_runtime::{Error, Nullable, Uuid};
 use secrets_clients::{golem, huawei_csms, okta, qovery, senhasegura};
 use serde_json::{Value, json};
 
-use support::outcome::encode;
+use support::outcome::{encode, everything};
 use support::server::{Answer, Server};
 use support::{block_on, clients};
 
@@ -318,12 +318,7 @@ fn an_answer_without_what_is_required_says_what_is_missing() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert!(error.may_have_been_sent());
     assert_eq!(error.response().expect("there was an answer").bytes(), body.to_string().as_bytes());
-    let mut shown = unreadable.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        shown += &format!("\n{cause}");
-        source = cause.source();
-    }
+    let shown = everything(unreadable.as_ref());
     assert!(shown.contains("$.results[1]") && shown.contains("key"), "{shown}");
 }
 

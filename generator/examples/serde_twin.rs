@@ -6,11 +6,11 @@
 
 use std::fmt::Write;
 
+use clientwright::Spec;
 use clientwright::diagnostics::{self, Color, Diagnostics};
 use clientwright::ir::{Api, Choice, Field, ItemKind, Presence, Type};
 use clientwright::load::NoFiles;
 use clientwright::source::Sources;
-use clientwright::Spec;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: serde_twin SPEC")?;
@@ -24,7 +24,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn twin(api: &Api) -> Result<String, std::fmt::Error> {
-    let mut out = String::from("#![allow(dead_code, non_camel_case_types)]\nuse serde::{Deserialize, Serialize};\n\n");
+    let mut out =
+        String::from("#![allow(dead_code, non_camel_case_types)]\nuse serde::{Deserialize, Serialize};\n\n");
     for item in &api.items {
         let name = &item.name;
         match &item.kind {
@@ -36,11 +37,16 @@ fn twin(api: &Api) -> Result<String, std::fmt::Error> {
                 }
                 if let Some((name, ty)) = &record.extra {
                     let ty = show(api, ty);
-                    writeln!(out, "    #[serde(flatten)]\n    pub {name}: std::collections::BTreeMap<String, {ty}>,")?;
+                    writeln!(
+                        out,
+                        "    #[serde(flatten)]\n    pub {name}: std::collections::BTreeMap<String, {ty}>,"
+                    )?;
                 }
                 writeln!(out, "}}\n")?;
             }
-            ItemKind::Enumeration(enumeration) if enumeration.integer => writeln!(out, "pub type {name} = i64;\n")?,
+            ItemKind::Enumeration(enumeration) if enumeration.integer => {
+                writeln!(out, "pub type {name} = i64;\n")?
+            }
             ItemKind::Enumeration(enumeration) => {
                 writeln!(out, "{DERIVES}pub enum {name} {{")?;
                 for value in &enumeration.values {
@@ -70,12 +76,18 @@ fn write_field(out: &mut String, api: &Api, field: &Field) -> std::fmt::Result {
     let (ty, attribute) = match field.presence {
         Presence::Required => (ty, ""),
         Presence::RequiredNullable => (format!("Option<{ty}>"), ""),
-        Presence::Optional => (format!("Option<{ty}>"), ", default, skip_serializing_if = \"Option::is_none\""),
+        Presence::Optional => {
+            (format!("Option<{ty}>"), ", default, skip_serializing_if = \"Option::is_none\"")
+        }
         Presence::OptionalNullable => {
             (format!("Option<Option<{ty}>>"), ", default, skip_serializing_if = \"Option::is_none\"")
         }
     };
-    writeln!(out, "    #[serde(rename = {:?}{attribute})]\n    pub {}: {ty},", field.wire_name, field.rust_name)
+    writeln!(
+        out,
+        "    #[serde(rename = {:?}{attribute})]\n    pub {}: {ty},",
+        field.wire_name, field.rust_name
+    )
 }
 
 fn show(api: &Api, ty: &Type) -> String {
@@ -96,6 +108,8 @@ fn show(api: &Api, ty: &Type) -> String {
         Type::Map(item) => format!("std::collections::BTreeMap<String, {}>", show(api, item)),
         Type::Option(item) => format!("Option<{}>", show(api, item)),
         Type::Boxed(item) => format!("Box<{}>", show(api, item)),
-        Type::Tuple(items) => format!("({},)", items.iter().map(|item| show(api, item)).collect::<Vec<_>>().join(", ")),
+        Type::Tuple(items) => {
+            format!("({},)", items.iter().map(|item| show(api, item)).collect::<Vec<_>>().join(", "))
+        }
     }
 }

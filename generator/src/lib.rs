@@ -156,7 +156,9 @@ pub fn render(apis: &[ir::Api], options: &emit::Options) -> Result<Vec<OutputFil
         files.extend(emit::emit(api, options).map_err(|error| error.to_string())?);
     }
     if options.layout == emit::Layout::Module {
-        files.extend(emit::collection(&apis.iter().collect::<Vec<_>>(), options).map_err(|error| error.to_string())?);
+        files.extend(
+            emit::collection(&apis.iter().collect::<Vec<_>>(), options).map_err(|error| error.to_string())?,
+        );
     }
     let text = |file: &emit::File| format::render(file).map_err(|error| error.to_string());
     files.iter().map(|file| Ok(OutputFile { path: file.path.clone(), text: text(file)? })).collect()

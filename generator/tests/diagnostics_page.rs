@@ -2,6 +2,7 @@
 
 use clientwright::diagnostics::Diagnostics;
 use clientwright::document;
+use clientwright::lint;
 use clientwright::load::{self, NoFiles};
 use clientwright::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,14 +21,15 @@ fn every_code_has_a_section_and_every_section_a_code() {
     assert!(used.len() > 30, "the codes are found at all");
 }
 
-/// Of the stages up to the typed document; what later ones find is not found by reading alone.
+/// Of the stages up to `lint`; what later ones find is not found by reading and checking alone.
 #[test]
 fn examples_show_what_they_are_for() {
     let codes = codes();
     let mut shown = 0;
     for (code, examples) in sections() {
-        let is_early =
-            |file: &String| ["load", "document", "resolve"].iter().any(|stage| file.starts_with(stage));
+        let is_early = |file: &String| {
+            ["load", "document", "resolve", "lint"].iter().any(|stage| file.starts_with(stage))
+        };
         if !codes.get(&code).is_some_and(|files| files.iter().any(is_early)) {
             continue;
         }
@@ -52,7 +54,9 @@ fn found_in(text: &str) -> Vec<&'static str> {
     let id = sources.add("example", text);
     if let Some(root) = load::load(&sources, id, &mut diagnostics) {
         let loaded = load::follow(&mut sources, root, &mut NoFiles, &mut diagnostics);
-        document::read(&loaded, &mut diagnostics);
+        if let Some(document) = document::read(&loaded, &mut diagnostics) {
+            lint::lint(&document, &lint::Options { ours: true }, &mut diagnostics);
+        }
     }
     diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
 }
@@ -95,6 +99,9 @@ fn codes() -> BTreeMap<String, Vec<String>> {
                 }
             }
         }
+    }
+    for code in lint::RULES.iter().flat_map(|rule| rule.codes) {
+        codes.entry((*code).to_owned()).or_default().push("lint".to_owned());
     }
     codes
 }

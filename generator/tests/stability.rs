@@ -130,7 +130,8 @@ fn surface(api: &Api) -> BTreeMap<String, String> {
                 };
                 all.insert(format!("{name}::new"), constructor);
                 for field in &record.fields {
-                    let value = format!("{} {:?} = {}", show(api, &field.ty), field.presence, field.wire_name);
+                    let value =
+                        format!("{} {:?} = {}", show(api, &field.ty), field.presence, field.wire_name);
                     all.insert(format!("{name}.{}", field.rust_name), value);
                 }
                 if let Some((field, ty)) = &record.extra {
@@ -168,7 +169,13 @@ fn surface(api: &Api) -> BTreeMap<String, String> {
         if let Some(body) = &operation.body {
             required.push(format!("{}: {} {:?}", body.rust_name, show(api, &body.ty), body.argument));
         }
-        let value = format!("{} {} ({}) -> {}", operation.http_method, operation.path, required.join(", "), operation.struct_name);
+        let value = format!(
+            "{} {} ({}) -> {}",
+            operation.http_method,
+            operation.path,
+            required.join(", "),
+            operation.struct_name
+        );
         all.insert(format!("fn {name}"), value);
     }
     for scheme in &api.schemes {
@@ -197,8 +204,11 @@ fn show(api: &Api, ty: &Type) -> String {
 /// All of `before` is in `after`, unchanged, and something was really added.
 fn contains(name: &str, before: &BTreeMap<String, String>, after: &Api) {
     let after = surface(after);
-    let changed: Vec<_> =
-        before.iter().filter(|(key, value)| after.get(*key) != Some(value)).map(|(key, old)| (key, old, after.get(key))).collect();
+    let changed: Vec<_> = before
+        .iter()
+        .filter(|(key, value)| after.get(*key) != Some(value))
+        .map(|(key, old)| (key, old, after.get(key)))
+        .collect();
     assert!(changed.is_empty(), "{name}: {changed:#?}");
     assert!(after.len() > before.len(), "{name}: nothing was added");
 }
@@ -279,7 +289,12 @@ fn operation_ids(document: &Value) -> Vec<String> {
 fn add_to_every(document: &mut Value, place: Place) {
     for schema in object(document, &["components", "schemas"]).values_mut() {
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_mapping_mut) {
-            insert(properties, place, "addedProperty", yaml("{type: string, enum: [one, two], description: Added.}"));
+            insert(
+                properties,
+                place,
+                "addedProperty",
+                yaml("{type: string, enum: [one, two], description: Added.}"),
+            );
         }
     }
     for item in object(document, &["paths"]).values_mut() {
@@ -288,7 +303,8 @@ fn add_to_every(document: &mut Value, place: Place) {
                 continue;
             }
             let parameters = operation.as_mapping_mut().unwrap().entry("parameters".into());
-            let parameters = parameters.or_insert_with(|| Value::Sequence(Vec::new())).as_sequence_mut().unwrap();
+            let parameters =
+                parameters.or_insert_with(|| Value::Sequence(Vec::new())).as_sequence_mut().unwrap();
             let at = match place {
                 Place::First => 0,
                 Place::Middle => parameters.len() / 2,

@@ -42,7 +42,7 @@ struct Inner {
 /// A credential in a client's hands.
 pub(crate) enum Held {
     Given(Credential),
-    Flow(Flow),
+    Flow(Box<Flow>),
 }
 
 impl Core {
@@ -303,7 +303,7 @@ impl Config {
                     if !self.allow_insecure && !flow.origin().is_safe() {
                         return Err(BuildErrorKind::Insecure);
                     }
-                    Held::Flow(flow)
+                    Held::Flow(Box::new(flow))
                 }
                 (_, kind) => Held::Given(Credential(kind)),
             });

@@ -60,7 +60,7 @@ impl fmt::Debug for RawResponse {
             .field("status", &self.status)
             .field("headers", &format_args!("{} headers", self.headers.len()))
             .field("body", &format_args!("{} bytes", self.body.len()))
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,12 +2,12 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, Secret, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "golem",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    server: Some(&SERVER_GOLEM_CLOUD),
+    server: Some(&SERVER_RELEASE_API_GOLEM_CLOUD),
     schemes: &[
         codegen::Scheme {
             name: "Cookie",
@@ -70,7 +70,7 @@ impl ClientBuilder {
     ///
     /// Assumption: From the vendor's OpenAPI description, as the alternative to the token.
     #[must_use]
-    pub fn cookie(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn cookie(mut self, key: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -80,7 +80,7 @@ impl ClientBuilder {
     /// Assumption: The page only says that its operations are protected; both ways in are from the vendor's
     /// OpenAPI description.
     #[must_use]
-    pub fn token(mut self, token: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -90,41 +90,34 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
-impl Server {
+impl Default for Server {
     /// Golem Cloud.
     ///
     /// Assumption: Neither the page nor the vendor's OpenAPI description names a server; this is the
     /// default of the vendor's own command-line client.
     ///
     /// `https://release.api.golem.cloud`
-    #[must_use]
-    pub fn golem_cloud() -> Self {
+    fn default() -> Self {
         Self {
-            url: codegen::ServerUrl::new(&SERVER_GOLEM_CLOUD),
+            url: codegen::ServerUrl::new(&SERVER_RELEASE_API_GOLEM_CLOUD),
         }
     }
 }
 
-impl Default for Server {
-    fn default() -> Self {
-        Self::golem_cloud()
-    }
-}
-
-static SERVER_GOLEM_CLOUD: codegen::ServerTemplate = codegen::ServerTemplate {
+static SERVER_RELEASE_API_GOLEM_CLOUD: codegen::ServerTemplate = codegen::ServerTemplate {
     url: "https://release.api.golem.cloud",
     variables: &[],
 };

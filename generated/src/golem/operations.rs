@@ -2,8 +2,8 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::codegen;
-use clientwright_runtime::Uuid;
+use clientwright_runtime::{Uuid, codegen};
+
 use super::types;
 
 /// Security schemes of an environment.

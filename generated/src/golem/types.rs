@@ -3,9 +3,9 @@
 //! The API's types.
 
 use std::fmt;
-use clientwright_runtime::codegen;
+
 use clientwright_runtime::{
-    DecodeError, EncodeError, RawJson, Secret, UnknownValue, Uuid,
+    DecodeError, EncodeError, RawJson, Secret, UnknownValue, Uuid, codegen,
 };
 
 /// A client registration at an OpenID Connect provider, without its client secret.
@@ -149,10 +149,6 @@ pub struct SecuritySchemeRequired {
     /// Where the provider sends users back to.
     pub redirect_url: String,
     /// Starts at 0 and goes up by one with every change.
-    ///
-    /// - Range: at least 0
-    ///
-    /// Assumption: Format and meaning are not on the page; the meaning is from the service's source.
     pub revision: u64,
     /// The OpenID Connect scopes that are asked for.
     pub scopes: Vec<String>,
@@ -211,12 +207,12 @@ impl SecuritySchemeList {
 
 /// A new security scheme.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page shows all fields; that all are required is from the vendor's OpenAPI
 /// description.
 ///
 /// Source: Golem "Api Security API" page, section "Create a new security scheme"
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecuritySchemeCreation {
@@ -327,21 +323,12 @@ pub struct SecuritySchemeCreationRequired {
     /// Id of the client at the provider.
     pub client_id: String,
     /// Secret of the client at the provider. It is never returned.
-    ///
-    /// - Access: only in requests
     pub client_secret: Secret,
     /// Name of the scheme, unique in its environment.
-    ///
-    /// - Pattern: `^[a-z][a-z0-9-]*$`
-    ///
-    /// Assumption: The pattern is from the service's source.
     pub name: String,
     /// Who shall authenticate the users.
     pub provider_type: Provider,
     /// Where the provider shall send users back to.
-    ///
-    /// Assumption: No format, as on the page, whose example is no URL; the service's source refuses what
-    /// does not parse as one.
     pub redirect_url: String,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Vec<String>,
@@ -349,12 +336,12 @@ pub struct SecuritySchemeCreationRequired {
 
 /// What shall change in a security scheme. An absent field stays as it is.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page shows all fields; that only the revision is required, and that absent means
 /// unchanged, is from the vendor's OpenAPI description and the service's source.
 ///
 /// Source: Golem "Api Security API" page, section "Update security scheme"
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecuritySchemeUpdate {

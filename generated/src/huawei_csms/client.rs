@@ -2,7 +2,8 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, Secret, codegen};
+
 use super::types;
 
 static API: codegen::Api = codegen::Api {
@@ -67,7 +68,7 @@ impl ClientBuilder {
     /// Assumption: Always required according to the page; later editions let it out if requests are signed
     /// (AK/SK).
     #[must_use]
-    pub fn x_auth_token(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn x_auth_token(mut self, key: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -77,32 +78,20 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
 impl Server {
-    /// The endpoint of a region; secrets and keys share the host.
-    ///
-    /// Assumption: The page names no host; this one and the regions are from the SDK.
-    ///
-    /// `https://kms.{region}.myhuaweicloud.com`
-    #[must_use]
-    pub fn kms_myhuaweicloud_com() -> Self {
-        Self {
-            url: codegen::ServerUrl::new(&SERVER_KMS_MYHUAWEICLOUD_COM),
-        }
-    }
-
     /// The region that holds the secrets.
     ///
     /// Assumption: The default is a placeholder, the first of the list. Which region holds the secrets is
@@ -111,14 +100,22 @@ impl Server {
     /// It has to be set: the address has a placeholder here.
     #[must_use]
     pub fn region(mut self, region: impl Into<types::ServerRegion>) -> Self {
-        self.url.set("region", region.into().as_str());
+        let region = region.into();
+        self.url.set("region", region.as_str());
         self
     }
 }
 
 impl Default for Server {
+    /// The endpoint of a region; secrets and keys share the host.
+    ///
+    /// Assumption: The page names no host; this one and the regions are from the SDK.
+    ///
+    /// `https://kms.{region}.myhuaweicloud.com`
     fn default() -> Self {
-        Self::kms_myhuaweicloud_com()
+        Self {
+            url: codegen::ServerUrl::new(&SERVER_KMS_MYHUAWEICLOUD_COM),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! The API's operations: what the client's methods return.
 
 use clientwright_runtime::codegen;
+
 use super::types;
 
 /// Secrets as tagged resources.

@@ -3,8 +3,8 @@
 //! The API's types.
 
 use std::fmt;
-use clientwright_runtime::codegen;
-use clientwright_runtime::{DecodeError, EncodeError, Nullable, UnknownValue};
+
+use clientwright_runtime::{DecodeError, EncodeError, Nullable, UnknownValue, codegen};
 
 /// A known value of the server variable `region`.
 #[non_exhaustive]

@@ -2,12 +2,12 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, Secret, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "okta",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    server: Some(&SERVER_AN_OKTA_ORG),
+    server: Some(&SERVER_YOUR_OKTA_DOMAIN_SERVER),
     schemes: &[
         codegen::Scheme {
             name: "apiToken",
@@ -71,7 +71,7 @@ impl ClientBuilder {
     /// Assumption: The page gives the name of the scheme. The header is from the vendor's OpenAPI
     /// description, and so is the prefix, which it states in words only.
     #[must_use]
-    pub fn api_token(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn api_token(mut self, key: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
@@ -81,7 +81,7 @@ impl ClientBuilder {
     /// Assumption: The page gives the name of the scheme; flow, addresses and scopes are from the vendor's
     /// OpenAPI description.
     #[must_use]
-    pub fn oauth2(mut self, token: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn oauth2(mut self, token: impl Into<Secret>) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -91,33 +91,20 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
 impl Server {
-    /// An Okta org.
-    ///
-    /// Assumption: The page has <https://subdomain.okta.com>; the variable is from the vendor's OpenAPI
-    /// description.
-    ///
-    /// `https://{yourOktaDomain}`
-    #[must_use]
-    pub fn an_okta_org() -> Self {
-        Self {
-            url: codegen::ServerUrl::new(&SERVER_AN_OKTA_ORG),
-        }
-    }
-
     /// Domain of the org.
     ///
     /// Assumption: The default is the page's placeholder, which is nobody's org.
@@ -131,12 +118,20 @@ impl Server {
 }
 
 impl Default for Server {
+    /// An Okta org.
+    ///
+    /// Assumption: The page has <https://subdomain.okta.com>; the variable is from the vendor's OpenAPI
+    /// description.
+    ///
+    /// `https://{yourOktaDomain}`
     fn default() -> Self {
-        Self::an_okta_org()
+        Self {
+            url: codegen::ServerUrl::new(&SERVER_YOUR_OKTA_DOMAIN_SERVER),
+        }
     }
 }
 
-static SERVER_AN_OKTA_ORG: codegen::ServerTemplate = codegen::ServerTemplate {
+static SERVER_YOUR_OKTA_DOMAIN_SERVER: codegen::ServerTemplate = codegen::ServerTemplate {
     url: "https://{yourOktaDomain}",
     variables: &[
         codegen::ServerVariable {

@@ -3,6 +3,7 @@
 //! The API's operations: what the client's methods return.
 
 use clientwright_runtime::codegen;
+
 use super::types;
 
 /// Key pairs of the org, by name. An org can have 50 of them.

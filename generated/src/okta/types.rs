@@ -3,9 +3,9 @@
 //! The API's types.
 
 use std::fmt;
-use clientwright_runtime::codegen;
+
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, RawJson, UnknownValue,
+    DateTime, DecodeError, EncodeError, Nullable, RawJson, UnknownValue, codegen,
 };
 
 /// `getHookKey.expand`, of which the document says nothing more.

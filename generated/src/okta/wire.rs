@@ -5,6 +5,7 @@
 use clientwright_runtime::codegen::{
     Decode, DecodeResult, Encode, Kind, Reader, Shape, Writer,
 };
+
 use super::types;
 
 impl Decode for types::GetHookKeyExpand {

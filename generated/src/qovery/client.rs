@@ -2,12 +2,12 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, Secret, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "qovery",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    server: Some(&SERVER_QOVERYS_PUBLIC_ENDPOINT),
+    server: Some(&SERVER_API_QOVERY_COM),
     schemes: &[
         codegen::Scheme {
             name: "ApiKeyAuth",
@@ -69,17 +69,14 @@ impl ClientBuilder {
     /// Assumption: From today's description, as an alternative to the token that the page names. OpenAPI
     /// cannot say that "Token " stands before the key.
     #[must_use]
-    pub fn api_key_auth(mut self, key: impl Into<clientwright_runtime::Secret>) -> Self {
+    pub fn api_key_auth(mut self, key: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::token(key));
         self
     }
 
     /// A JSON web token of a user; those of the console expire.
     #[must_use]
-    pub fn bearer_auth(
-        mut self,
-        token: impl Into<clientwright_runtime::Secret>,
-    ) -> Self {
+    pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
         self.config.credential(1, codegen::Credential::token(token));
         self
     }
@@ -89,38 +86,31 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
-impl Server {
+impl Default for Server {
     /// Qovery's public endpoint.
     ///
     /// `https://api.qovery.com`
-    #[must_use]
-    pub fn qoverys_public_endpoint() -> Self {
+    fn default() -> Self {
         Self {
-            url: codegen::ServerUrl::new(&SERVER_QOVERYS_PUBLIC_ENDPOINT),
+            url: codegen::ServerUrl::new(&SERVER_API_QOVERY_COM),
         }
     }
 }
 
-impl Default for Server {
-    fn default() -> Self {
-        Self::qoverys_public_endpoint()
-    }
-}
-
-static SERVER_QOVERYS_PUBLIC_ENDPOINT: codegen::ServerTemplate = codegen::ServerTemplate {
+static SERVER_API_QOVERY_COM: codegen::ServerTemplate = codegen::ServerTemplate {
     url: "https://api.qovery.com",
     variables: &[],
 };

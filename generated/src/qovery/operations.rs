@@ -2,8 +2,8 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::codegen;
-use clientwright_runtime::Uuid;
+use clientwright_runtime::{NoBody, Uuid, codegen};
+
 use super::types;
 
 /// Write-only variables of a job. A secret works like an environment variable, except that its value is
@@ -316,12 +316,10 @@ static LIST_JOB_SECRETS: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct ListJobSecrets {
-    call: codegen::Call<types::SecretResponseList, clientwright_runtime::NoBody>,
+    call: codegen::Call<types::SecretResponseList, NoBody>,
 }
 
-codegen::operation!(
-    ListJobSecrets, types::SecretResponseList, clientwright_runtime::NoBody
-);
+codegen::operation!(ListJobSecrets, types::SecretResponseList, NoBody);
 
 static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "createJobSecret",
@@ -336,7 +334,7 @@ static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct CreateJobSecret {
-    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
+    call: codegen::Call<types::Secret, NoBody>,
 }
 
 impl CreateJobSecret {
@@ -350,7 +348,7 @@ impl CreateJobSecret {
     }
 }
 
-codegen::operation!(CreateJobSecret, types::Secret, clientwright_runtime::NoBody);
+codegen::operation!(CreateJobSecret, types::Secret, NoBody);
 
 static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "editJobSecret",
@@ -365,10 +363,10 @@ static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct EditJobSecret {
-    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
+    call: codegen::Call<types::Secret, NoBody>,
 }
 
-codegen::operation!(EditJobSecret, types::Secret, clientwright_runtime::NoBody);
+codegen::operation!(EditJobSecret, types::Secret, NoBody);
 
 static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "deleteJobSecret",
@@ -382,10 +380,10 @@ static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct DeleteJobSecret {
-    call: codegen::Call<(), clientwright_runtime::NoBody>,
+    call: codegen::Call<(), NoBody>,
 }
 
-codegen::operation!(DeleteJobSecret, (), clientwright_runtime::NoBody);
+codegen::operation!(DeleteJobSecret, (), NoBody);
 
 static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
     id: "createJobSecretAlias",
@@ -400,7 +398,7 @@ static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct CreateJobSecretAlias {
-    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
+    call: codegen::Call<types::Secret, NoBody>,
 }
 
 impl CreateJobSecretAlias {
@@ -414,7 +412,7 @@ impl CreateJobSecretAlias {
     }
 }
 
-codegen::operation!(CreateJobSecretAlias, types::Secret, clientwright_runtime::NoBody);
+codegen::operation!(CreateJobSecretAlias, types::Secret, NoBody);
 
 static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
     id: "createJobSecretOverride",
@@ -429,7 +427,7 @@ static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct CreateJobSecretOverride {
-    call: codegen::Call<types::Secret, clientwright_runtime::NoBody>,
+    call: codegen::Call<types::Secret, NoBody>,
 }
 
 impl CreateJobSecretOverride {
@@ -443,9 +441,7 @@ impl CreateJobSecretOverride {
     }
 }
 
-codegen::operation!(
-    CreateJobSecretOverride, types::Secret, clientwright_runtime::NoBody
-);
+codegen::operation!(CreateJobSecretOverride, types::Secret, NoBody);
 
 const NEEDS_BEARER_AUTH_OR_API_KEY_AUTH: &[&[codegen::Requirement]] = &[
     &[

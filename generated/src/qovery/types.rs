@@ -3,9 +3,9 @@
 //! The API's types.
 
 use std::fmt;
-use clientwright_runtime::codegen;
+
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, UnknownValue, Uuid,
+    DateTime, DecodeError, EncodeError, Nullable, UnknownValue, Uuid, codegen,
 };
 
 /// A secret without its value, which the service never returns.
@@ -222,16 +222,10 @@ impl Secret {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretRequired {
     /// When the secret was created.
-    ///
-    /// - Access: only in answers
     pub created_at: DateTime,
     /// Id of the secret.
-    ///
-    /// - Access: only in answers
     pub id: Uuid,
     /// Name of the variable; upper and lower case differ.
-    ///
-    /// Assumption: Not sensitive, since it is the variable's name.
     pub key: String,
     /// The level that owns the secret.
     pub scope: VariableScope,
@@ -543,12 +537,12 @@ impl SecretResponseList {
 
 /// A new secret.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page shows key and value; the description of 2022-11-29 requires both (today's lets
 /// value out). The other fields came later and are optional.
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretRequest {
@@ -651,12 +645,12 @@ impl SecretRequest {
 
 /// New key and value of a secret.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page shows key and value; the description of 2022-11-29 requires both (today's lets
 /// value out). The other fields came later and are optional.
 ///
 /// Source: Qovery "JobSecretApi" page, section edit_job_secret
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretEditRequest {
@@ -825,13 +819,13 @@ impl SecretAliasRequest {
 
 /// The value of a new override.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page shows value; the description of 2022-11-29 requires it (today's does not). The
 /// other fields came later and are optional. The Rust name follows SecretRequest, since "Value" says
 /// too little beside other types.
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret_override
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecretOverrideRequest {

@@ -3,6 +3,7 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
+
 use super::types;
 
 impl Decode for types::Secret {

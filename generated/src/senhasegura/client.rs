@@ -2,12 +2,12 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{BuildError, OAuth2, Secret, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "senhasegura",
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    server: Some(&SERVER_A_CUSTOMERS_OWN_VAULT),
+    server: Some(&SERVER_VAULT_HOST_SERVER),
     schemes: &[
         codegen::Scheme {
             name: "clientBasic",
@@ -71,11 +71,7 @@ impl ClientBuilder {
     ///
     /// Assumption: The page does not say how they are sent; see getToken.
     #[must_use]
-    pub fn client_basic(
-        mut self,
-        user: &str,
-        password: impl Into<clientwright_runtime::Secret>,
-    ) -> Self {
+    pub fn client_basic(mut self, user: &str, password: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::basic(user, password));
         self
     }
@@ -91,7 +87,7 @@ impl ClientBuilder {
     /// Assumption: The lifetime is 24 hours in older pages, one hour in newer ones; the answer's expires_in
     /// decides.
     #[must_use]
-    pub fn oauth2(mut self, credential: impl Into<codegen::OAuth2>) -> Self {
+    pub fn oauth2(mut self, credential: impl Into<OAuth2>) -> Self {
         self.config.credential(1, codegen::Credential::oauth2(credential));
         self
     }
@@ -101,32 +97,20 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// Something that was set is not valid, or something that is needed was not set.
-    pub fn build(self) -> Result<Client, clientwright_runtime::BuildError> {
+    pub fn build(self) -> Result<Client, BuildError> {
         self.config.build(&API).map(|core| Client { core })
     }
 
     codegen::client_builder_methods!();
 }
 
-/// A server of the API.
+/// Where the API is.
 #[derive(Debug, Clone)]
 pub struct Server {
     url: codegen::ServerUrl,
 }
 
 impl Server {
-    /// A customer's own vault.
-    ///
-    /// Assumption: The page gives paths only; a variable host is what the vendor's other descriptions show.
-    ///
-    /// `https://{vaultHost}`
-    #[must_use]
-    pub fn a_customers_own_vault() -> Self {
-        Self {
-            url: codegen::ServerUrl::new(&SERVER_A_CUSTOMERS_OWN_VAULT),
-        }
-    }
-
     /// Host name of the vault.
     ///
     /// Assumption: The default is a placeholder, since every customer has a vault of its own.
@@ -140,12 +124,19 @@ impl Server {
 }
 
 impl Default for Server {
+    /// A customer's own vault.
+    ///
+    /// Assumption: The page gives paths only; a variable host is what the vendor's other descriptions show.
+    ///
+    /// `https://{vaultHost}`
     fn default() -> Self {
-        Self::a_customers_own_vault()
+        Self {
+            url: codegen::ServerUrl::new(&SERVER_VAULT_HOST_SERVER),
+        }
     }
 }
 
-static SERVER_A_CUSTOMERS_OWN_VAULT: codegen::ServerTemplate = codegen::ServerTemplate {
+static SERVER_VAULT_HOST_SERVER: codegen::ServerTemplate = codegen::ServerTemplate {
     url: "https://{vaultHost}",
     variables: &[
         codegen::ServerVariable {

@@ -2,7 +2,8 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{NoBody, codegen};
+
 use super::types;
 
 /// Access tokens.
@@ -69,10 +70,10 @@ static GET_TOKEN: codegen::Operation = codegen::Operation {
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct GetToken {
-    call: codegen::Call<types::AccessToken, clientwright_runtime::NoBody>,
+    call: codegen::Call<types::AccessToken, NoBody>,
 }
 
-codegen::operation!(GetToken, types::AccessToken, clientwright_runtime::NoBody);
+codegen::operation!(GetToken, types::AccessToken, NoBody);
 
 /// API secrets that the owner of the access key may see.
 impl super::Client {

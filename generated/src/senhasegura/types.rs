@@ -2,18 +2,17 @@
 
 //! The API's types.
 
-use clientwright_runtime::codegen;
-use clientwright_runtime::{DecodeError, EncodeError, Secret};
+use clientwright_runtime::{DecodeError, EncodeError, Nullable, Secret, codegen};
 use serde_json::Value;
 
 /// An access token.
+///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 ///
 /// Assumption: The transcribed page does not show the answer; fields are the A2A page's, and the two
 /// required ones are those that RFC 6749 requires.
 ///
 /// Source: senhasegura "How to authenticate an application" page
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccessToken {
@@ -82,9 +81,9 @@ impl AccessToken {
 
 /// A new API secret.
 ///
-/// Source: senhasegura "Criar ou atualizar um segredo de API" page, section "Criar um segredo de API"
-///
 /// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
+/// Source: senhasegura "Criar ou atualizar um segredo de API" page, section "Criar um segredo de API"
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecretCreation {
@@ -247,33 +246,21 @@ impl ApiSecretCreation {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecretCreationRequired {
     /// Id of the application that uses the API secret.
-    ///
-    /// - Example: `gf455f7g8fb5dfg8fd545bffbv`
     pub client_id: String,
     /// The key that authenticates the application.
-    ///
-    /// - Example: `gf5464g5v7ffsd857xc4fds57g8fds`
-    ///
-    /// Assumption: Required on this page, optional on that of version 3.33.
     pub client_secret: Secret,
     /// Name of the API secret.
-    ///
-    /// - Example: `gcp`
     pub name: String,
     /// Where the API secret is used.
-    ///
-    /// - Example: `https://gcp.com`
-    ///
-    /// Assumption: The page's example is garbled by a converter; mended after the English edition.
     pub url: String,
 }
 
 /// What shall change in an API secret. An absent field stays as it is.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, section "Atualizar um segredo de
 /// API"
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecretUpdate {
@@ -610,12 +597,12 @@ impl UserAccessRead {
 
 /// An API secret, as creating and updating return it.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page shows answers without describing them, so types are those of the examples. Only
 /// the identifier is required: later calls need it and every example has it.
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, field api_entity of both answers
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecret {
@@ -788,12 +775,12 @@ impl ApiSecret {
 
 /// An API secret, as reading one returns it.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: Not on the transcribed page. Types are those of the sister pages' examples; only the
 /// identifier is required, as in ApiSecret.
 ///
 /// Source: senhasegura "List API secrets" page, field api_secret_entity
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecretDetails {
@@ -1056,12 +1043,12 @@ impl ApiSecretSummary {
 
 /// The answer to creating or updating an API secret.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page does not say which fields are required. Those that every example has and a
 /// caller needs are.
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, expected answers of both sections
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecretChanged {
@@ -1126,12 +1113,12 @@ impl ApiSecretChanged {
 
 /// The answer to reading an API secret.
 ///
+/// Holds secrets, which `Debug` shows as `[REDACTED]`.
+///
 /// Assumption: The page does not say which fields are required. Those that every example has and a
 /// caller needs are.
 ///
 /// Source: senhasegura "List API secrets" page, section on one API secret
-///
-/// Holds secrets, which `Debug` shows as `[REDACTED]`.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq)]
 pub struct ApiSecretRead {
@@ -1539,7 +1526,7 @@ pub struct Exception {
     /// More on the error.
     ///
     /// Assumption: Null in every example, so its type is unknown; any JSON is taken.
-    pub detail: Option<Value>,
+    pub detail: Nullable<Value>,
 }
 
 impl Exception {
@@ -1549,7 +1536,7 @@ impl Exception {
         Self {
             code: None,
             message: None,
-            detail: None,
+            detail: Nullable::Absent,
         }
     }
 
@@ -1569,8 +1556,8 @@ impl Exception {
 
     /// Sets `detail`.
     #[must_use]
-    pub fn detail(mut self, detail: impl Into<Value>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn detail(mut self, detail: impl Into<Nullable<Value>>) -> Self {
+        self.detail = detail.into();
         self
     }
 

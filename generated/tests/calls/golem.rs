@@ -3,11 +3,11 @@
 use clientwright_runtime::Uuid;
 use secrets_clients::golem::{Client, types};
 
-use super::{Make, uuid};
+use super::{Calls, uuid};
 use crate::support::clients::golem as client;
 use crate::support::outcome::call;
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("list_environment_security_schemes", "page", |url| {
         call(client(url).list_environment_security_schemes(&environment()).send())
     }),
@@ -17,7 +17,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client.list_environment_security_schemes(&environment()).send())
     }),
     ("create_security_scheme", "page", |url| {
-        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationFields {
+        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationRequired {
             name: "string".to_owned(),
             provider_type: gitlab(),
             client_id: "string".to_owned(),
@@ -29,7 +29,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
     }),
     ("create_security_scheme", "custom provider", |url| {
         let keycloak = types::CustomProvider::new("https://sso.example.org", "keycloak");
-        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationFields {
+        let body = types::SecuritySchemeCreation::new(types::SecuritySchemeCreationRequired {
             name: "in-house".to_owned(),
             provider_type: keycloak.into(),
             client_id: "id".to_owned(),

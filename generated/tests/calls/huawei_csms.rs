@@ -2,11 +2,11 @@
 
 use secrets_clients::huawei_csms::types;
 
-use super::Make;
+use super::Calls;
 use crate::support::clients::huawei_csms as client;
 use crate::support::outcome::{Call, call};
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("listResourceInstances", "page", |url| {
         let tag = types::Tag::new().key("key1").values(["val1"]);
         let query = types::ResourceInstanceQuery::new().action(types::QueryAction::Filter);

@@ -12,23 +12,26 @@ use clientwright_runtime::Uuid;
 use crate::support::outcome::Call;
 
 /// Makes a call against the server at a base URL.
-pub type Make = fn(&str) -> Call;
+pub(crate) type Make = fn(&str) -> Call;
 
 /// A call that a golden file names.
-pub struct Named {
+pub(crate) struct Named {
     /// The spec's file stem.
-    pub api: &'static str,
+    pub(crate) api: &'static str,
     /// `operationId`
-    pub operation: &'static str,
+    pub(crate) operation: &'static str,
     /// Unique in its operation.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// What to do.
-    pub make: Make,
+    pub(crate) make: Make,
 }
 
+/// An API's calls: operation, name and what to do.
+type Calls = &'static [(&'static str, &'static str, Make)];
+
 /// All calls; an operation's calls are in the order of its golden file.
-pub fn calls() -> Vec<Named> {
-    let apis: [(&str, &[(&str, &str, Make)]); 5] = [
+pub(crate) fn calls() -> Vec<Named> {
+    let apis: [(&str, Calls); 5] = [
         ("golem", golem::CALLS),
         ("huawei-csms", huawei_csms::CALLS),
         ("okta", okta::CALLS),

@@ -2,13 +2,13 @@
 
 use secrets_clients::okta::{Client, types};
 
-use super::Make;
+use super::Calls;
 use crate::support::clients::okta as client;
 use crate::support::outcome::call;
 
 const KEY: &str = "XreKU5laGwBkjOTehusG";
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("createHookKey", "page", |url| call(client(url).create_hook_key(&types::KeyRequest::new()).send())),
     ("createHookKey", "name", |url| {
         let body = types::KeyRequest::new().name("My new key");

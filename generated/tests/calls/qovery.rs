@@ -3,11 +3,11 @@
 use clientwright_runtime::{Nullable, Uuid, codegen};
 use secrets_clients::qovery::{Client, types};
 
-use super::{Make, uuid};
+use super::{Calls, uuid};
 use crate::support::clients::qovery as client;
 use crate::support::outcome::call;
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("createJobSecret", "page", |url| {
         let body = types::SecretRequest::new("key_example", "value_example");
         call(client(url).create_job_secret(&job()).body(&body).send())

@@ -2,20 +2,20 @@
 
 use secrets_clients::senhasegura::{Client, types};
 
-use super::Make;
+use super::Calls;
 use crate::support::clients::senhasegura as client;
 use crate::support::outcome::call;
 
 const IDENTIFIER: &str = "43";
 
-pub(super) const CALLS: &[(&str, &str, Make)] = &[
+pub(super) const CALLS: Calls = &[
     ("getToken", "page", |url| {
         let builder = Client::builder().base_url(url).client_basic("id-for-tests", "secret-for-tests");
         let client = builder.build().expect("the client can be built");
         call(client.get_token().send())
     }),
     ("createApiSecret", "page", |url| {
-        let body = types::ApiSecretCreation::new(types::ApiSecretCreationFields {
+        let body = types::ApiSecretCreation::new(types::ApiSecretCreationRequired {
             name: "GCP".to_owned(),
             url: "https://gcp.com".to_owned(),
             client_id: "gf455f7g8fb5dfg8fd545bffbv".to_owned(),
@@ -30,7 +30,7 @@ pub(super) const CALLS: &[(&str, &str, Make)] = &[
         call(client(url).create_api_secret(&body).send())
     }),
     ("createApiSecret", "required fields", |url| {
-        let body = types::ApiSecretCreation::new(types::ApiSecretCreationFields {
+        let body = types::ApiSecretCreation::new(types::ApiSecretCreationRequired {
             name: "GCP".to_owned(),
             url: "https://gcp.com".to_owned(),
             client_id: "id".to_owned(),

@@ -9,6 +9,7 @@
 
 use clientwright_runtime::Uuid;
 use secrets_clients::golem::{Client, types};
+
 use crate::support;
 
 #[test]

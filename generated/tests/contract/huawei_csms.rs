@@ -8,6 +8,7 @@
 )]
 
 use secrets_clients::huawei_csms::{Client, types};
+
 use crate::support;
 
 #[test]

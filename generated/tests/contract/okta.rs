@@ -8,6 +8,7 @@
 )]
 
 use secrets_clients::okta::{Client, types};
+
 use crate::support;
 
 #[test]

@@ -9,6 +9,7 @@
 
 use clientwright_runtime::Uuid;
 use secrets_clients::qovery::{Client, types};
+
 use crate::support;
 
 #[test]

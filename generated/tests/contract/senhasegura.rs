@@ -8,6 +8,7 @@
 )]
 
 use secrets_clients::senhasegura::{Client, types};
+
 use crate::support;
 
 #[test]

@@ -9,73 +9,73 @@ use serde_json::Value;
 /// One file: an operation as its document shows it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Golden {
+pub(crate) struct Golden {
     /// `operationId`; also the file's name.
-    pub operation: String,
+    pub(crate) operation: String,
     /// Which page, which section.
-    pub source: String,
+    pub(crate) source: String,
     /// Requests, each made by a call of the same name.
-    pub requests: Vec<Request>,
+    pub(crate) requests: Vec<Request>,
     /// Successful answers.
-    pub answers: Vec<Answer>,
+    pub(crate) answers: Vec<Answer>,
     /// Errors.
-    pub errors: Vec<Failure>,
+    pub(crate) errors: Vec<Failure>,
     /// The folder, which is the API.
     #[serde(skip)]
-    pub api: String,
+    pub(crate) api: String,
 }
 
 /// A request as it goes over the wire.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Request {
+pub(crate) struct Request {
     /// The name of the call that makes it.
-    pub call: String,
+    pub(crate) call: String,
     /// The raw request line.
-    pub line: String,
+    pub(crate) line: String,
     /// All headers that are not the transport's own; names in lower case.
-    pub headers: BTreeMap<String, String>,
+    pub(crate) headers: BTreeMap<String, String>,
     /// JSON; nothing is sent if it is missing.
-    pub body: Option<String>,
+    pub(crate) body: Option<String>,
 }
 
 /// A successful answer.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Answer {
+pub(crate) struct Answer {
     /// The status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// JSON, or no body at all.
-    pub body: Option<String>,
+    pub(crate) body: Option<String>,
     /// JSON pointers to what the types have no place for.
     #[serde(default)]
-    pub lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
 }
 
 /// An answer that is an error.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// The status.
-    pub status: u16,
+    pub(crate) status: u16,
     /// The one predicate that holds.
-    pub is: Predicate,
+    pub(crate) is: Predicate,
     /// Any text, or no body at all.
-    pub body: Option<String>,
+    pub(crate) body: Option<String>,
     /// What the error calls its code.
-    pub code: Option<String>,
+    pub(crate) code: Option<String>,
     /// What the error calls its message.
-    pub message: Option<String>,
+    pub(crate) message: Option<String>,
     /// JSON pointers to what the types have no place for.
     #[serde(default)]
-    pub lost: Vec<String>,
+    pub(crate) lost: Vec<String>,
 }
 
 /// The questions that a user asks of an error's status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
-pub enum Predicate {
+pub(crate) enum Predicate {
     BadRequest,
     Unauthorized,
     Forbidden,
@@ -87,7 +87,7 @@ pub enum Predicate {
 }
 
 /// All golden files.
-pub fn all() -> Vec<Golden> {
+pub(crate) fn all() -> Vec<Golden> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden"));
     let mut files = Vec::new();
     for folder in entries(root).filter(|path| path.is_dir()) {
@@ -124,7 +124,7 @@ fn name(folder: &Path) -> String {
 
 /// JSON text as a value, without what the types have no place for.
 #[track_caller]
-pub fn expected(body: &str, lost: &[String]) -> Value {
+pub(crate) fn expected(body: &str, lost: &[String]) -> Value {
     let mut value: Value = serde_json::from_str(body).expect("a golden body is JSON");
     for pointer in lost {
         remove(&mut value, pointer);

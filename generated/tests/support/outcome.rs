@@ -1,6 +1,7 @@
 //! What a call ended in, with its types forgotten, so that one test can drive every operation.
 
-use std::fmt::Debug;
+use std::error::Error as StdError;
+use std::fmt::{Debug, Write as _};
 use std::pin::Pin;
 
 use clientwright_runtime::codegen::{Encode, to_json};
@@ -151,4 +152,15 @@ where
             }
         }
     })
+}
+
+/// All that an error says, by every way that errors are shown.
+pub fn everything(error: &(dyn StdError + 'static)) -> String {
+    let mut shown = String::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        write!(shown, "{error} {error:#} {error:?} {error:#?} ").expect("strings take everything");
+        next = error.source();
+    }
+    shown
 }

@@ -214,11 +214,11 @@ fn read_chunks(reader: &mut impl BufRead) -> Option<Vec<u8>> {
 fn render(answer: &Answer) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {} Scripted\r\nconnection: close\r\n", answer.status);
     // 204 and 304 have no body, and RFC 9110 forbids a length there.
-    if !matches!(answer.status, 204 | 304) {
-        text += &format!("content-length: {}\r\n", answer.body.len() + answer.short_by);
-    }
-    for (name, value) in &answer.headers {
-        text += &format!("{name}: {value}\r\n");
+    let length = answer.body.len() + answer.short_by;
+    let length =
+        (!matches!(answer.status, 204 | 304)).then(|| ("content-length".to_owned(), length.to_string()));
+    for (name, value) in answer.headers.iter().chain(&length) {
+        text.extend([name, ": ", value, "\r\n"]);
     }
     text += "\r\n";
     let mut bytes = text.into_bytes();

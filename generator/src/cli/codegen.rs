@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Project;
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
-use super::{CommandResult, Project};
 use crate::diagnostics::Diagnostics;
 use crate::source::Sources;
 use crate::{OutputFile, Spec, emit, ir};
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     specs: Vec<String>,
 }
 
-pub(super) fn run(project: &Project, arguments: &Arguments) -> CommandResult {
+pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let known = disk::list(&project.root.join(project.specs), &["yaml", "yml", "json"]).map_err(text)?;
     let chosen = choose(&known, &arguments.specs)?;
     let whole = arguments.specs.is_empty();
@@ -68,7 +68,8 @@ fn targets(project: &Project, apis: &[ir::Api], whole: bool) -> Result<Vec<Outpu
     };
     let files = crate::render(apis, &options).map_err(text)?;
     let owned = owned_by(apis);
-    let wanted = |path: &str| whole || owned.iter().any(|own| path == own || path.starts_with(&format!("{own}/")));
+    let wanted =
+        |path: &str| whole || owned.iter().any(|own| path == own || path.starts_with(&format!("{own}/")));
     Ok(files.into_iter().filter(|file| wanted(&file.path)).collect())
 }
 
@@ -78,16 +79,20 @@ fn owned_by(apis: &[ir::Api]) -> Vec<String> {
     apis.iter().flat_map(places).collect()
 }
 
-fn check(project: &Project, changes: &disk::Changes) -> CommandResult {
+fn check(project: &Project, changes: &disk::Changes) -> Result<(), String> {
     if changes.is_empty() {
         println!("{} is up to date: {} files", project.output, changes.kept.len());
         return Ok(());
     }
-    let lines = |verb: &str, list: &[String]| -> String {
-        list.iter().map(|path| format!("  {verb} {}/{path}\n", project.output)).collect()
+    let lines = |verb, list: &[String]| -> Vec<String> {
+        list.iter().map(|path| format!("  {verb} {}/{path}", project.output)).collect()
     };
-    let stale = lines("stale:    ", &changes.written) + &lines("orphaned: ", &changes.removed);
-    Err(format!("the generated crate does not match its specs:\n{stale}run `{} codegen` and commit", project.command))
+    let stale =
+        [lines("stale:   ", &changes.written), lines("orphaned:", &changes.removed)].concat().join("\n");
+    Err(format!(
+        "the generated crate does not match its specs:\n{stale}\nrun `{} codegen` and commit",
+        project.command
+    ))
 }
 
 /// The specs that were asked for.
@@ -96,7 +101,9 @@ fn choose(known: &[PathBuf], asked: &[String]) -> Result<Vec<PathBuf>, String> {
         return Ok(known.to_vec());
     }
     let find = |name: &String| {
-        let fits = |path: &&PathBuf| stem(path) == *name || path.ends_with(Path::new(name)) || Path::new(name).ends_with(path);
+        let fits = |path: &&PathBuf| {
+            stem(path) == *name || path.ends_with(Path::new(name)) || Path::new(name).ends_with(path)
+        };
         known.iter().find(fits).cloned().ok_or_else(|| {
             let names: Vec<_> = known.iter().map(|path| stem(path)).collect();
             format!("no spec is called '{name}'; there are: {}", names.join(", "))

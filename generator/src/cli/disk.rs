@@ -145,7 +145,8 @@ pub fn list(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, DiskErro
     for entry in fs::read_dir(folder).map_err(|error| failed("read", folder, error))? {
         let path = entry.map_err(|error| failed("read", folder, error))?.path();
         let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        let fits = path.extension().is_some_and(|own| extensions.iter().any(|one| own.eq_ignore_ascii_case(one)));
+        let fits =
+            path.extension().is_some_and(|own| extensions.iter().any(|one| own.eq_ignore_ascii_case(one)));
         if fits && !hidden && path.is_file() {
             found.push(path);
         }
@@ -247,7 +248,9 @@ fn find_orphans(
                 find_orphans(root, &format!("{relative}/{name}"), wanted, orphans)?;
             }
         }
-    } else if kind.is_file() && !wanted.contains(relative) && bears_mark(&read_if_present(&path)?.unwrap_or_default())
+    } else if kind.is_file()
+        && !wanted.contains(relative)
+        && bears_mark(&read_if_present(&path)?.unwrap_or_default())
     {
         orphans.push(relative.to_owned());
     }
@@ -256,7 +259,9 @@ fn find_orphans(
 
 /// Whether a file says in its first lines that it was generated.
 fn bears_mark(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n').take(3).any(|line| line.windows(MARK.len()).any(|part| part == MARK.as_bytes()))
+    text.split(|byte| *byte == b'\n')
+        .take(3)
+        .any(|line| line.windows(MARK.len()).any(|part| part == MARK.as_bytes()))
 }
 
 fn remove_empty_parents(root: &Path, path: &Path) {
@@ -338,7 +343,11 @@ mod tests {
         let targets = [target("src/old.rs"), target("src/lib.rs")];
         let error = apply(folder.path(), &[], &targets).unwrap_err().to_string();
         assert!(error.contains("lib.rs") && error.contains("not overwritten"), "{error}");
-        assert_eq!(fs::read_to_string(folder.path().join("src/old.rs")).unwrap(), OLD, "nothing else has changed");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("src/old.rs")).unwrap(),
+            OLD,
+            "nothing else has changed"
+        );
     }
 
     #[test]
@@ -357,7 +366,8 @@ mod tests {
         let targets = [target("src/a.rs"), target("src/b/c.rs")];
         assert!(apply(folder.path(), &["src".to_owned()], &targets).is_err());
         assert_eq!(fs::read_to_string(folder.path().join("src/a.rs")).unwrap(), OLD);
-        let names: Vec<_> = fs::read_dir(folder.path().join("src")).unwrap().map(|entry| entry.unwrap()).collect();
+        let names: Vec<_> =
+            fs::read_dir(folder.path().join("src")).unwrap().map(|entry| entry.unwrap()).collect();
         assert_eq!(names.len(), 2, "{names:?}");
     }
 

@@ -8,6 +8,7 @@ pub mod disk;
 mod standalone;
 mod terminal;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,8 +45,19 @@ enum ToolCommand {
 
 /// Runs a project's command line.
 pub fn project(project: &Project) -> ExitCode {
-    match ProjectCommand::parse() {
-        ProjectCommand::Codegen(arguments) => finish(codegen::run(project, &arguments)),
+    finish(execute(project, std::env::args_os()))
+}
+
+/// Runs a command line of a project, the program's name first; ends the process if it is wrong.
+///
+/// # Errors
+/// What people are told: why nothing was done, or what is stale.
+pub fn execute<A: Into<OsString> + Clone>(
+    project: &Project,
+    arguments: impl IntoIterator<Item = A>,
+) -> Result<(), String> {
+    match ProjectCommand::parse_from(arguments) {
+        ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments),
     }
 }
 
@@ -56,10 +68,7 @@ pub fn tool() -> ExitCode {
     }
 }
 
-/// What a command says when it fails: the text is complete, the reason is on the error stream.
-type CommandResult = Result<(), String>;
-
-fn finish(result: CommandResult) -> ExitCode {
+fn finish(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {

@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
-use super::CommandResult;
-use crate::diagnostics::Diagnostics;
-use crate::source::Sources;
-use crate::emit::{self, Runtime};
 use crate::Spec;
+use crate::diagnostics::Diagnostics;
+use crate::emit::{self, Runtime};
+use crate::source::Sources;
 
 /// The command line after `generate`.
 #[derive(Debug, clap::Args)]
@@ -33,7 +32,7 @@ pub(super) struct Arguments {
     format: terminal::Format,
 }
 
-pub(super) fn run(arguments: &Arguments) -> CommandResult {
+pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     let text = |error: &dyn std::fmt::Display| format!("error: {error}");
     let progress = Progress::start(3);
     progress.step("reading");
@@ -60,8 +59,13 @@ pub(super) fn run(arguments: &Arguments) -> CommandResult {
     let shown = arguments.out.to_string_lossy();
     if arguments.check {
         let changes = disk::compare(&arguments.out, &owned, &files).map_err(|error| text(&error))?;
-        let stale: Vec<_> = changes.written.iter().chain(&changes.removed).map(|path| format!("  {path}")).collect();
-        return if stale.is_empty() { Ok(()) } else { Err(format!("stale in {shown}:\n{}", stale.join("\n"))) };
+        let stale: Vec<_> =
+            changes.written.iter().chain(&changes.removed).map(|path| format!("  {path}")).collect();
+        return if stale.is_empty() {
+            Ok(())
+        } else {
+            Err(format!("stale in {shown}:\n{}", stale.join("\n")))
+        };
     }
     let changes = disk::apply(&arguments.out, &owned, &files).map_err(|error| text(&error))?;
     terminal::print_changes(&shown, &changes);

@@ -101,9 +101,5 @@ pub(super) fn summary(diagnostics: &Diagnostics) -> String {
     let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    format!(
-        "{errors} error{}, {warnings} warning{}; nothing was written",
-        plural(errors),
-        plural(warnings)
-    )
+    format!("{errors} error{}, {warnings} warning{}; nothing was written", plural(errors), plural(warnings))
 }

@@ -14,7 +14,9 @@ pub(super) fn define(scope: &Scope<'_>) -> TokenStream {
     let servers = &scope.api.servers;
     let Some(first) = servers.first() else { return TokenStream::new() };
     let templates = servers.iter().map(|server| template(scope.api, &template_ident(server), server));
-    let constructors = servers.iter().map(|server| {
+    // Where there is one server only, `default` is all that it takes; a second one later breaks nobody.
+    let named: &[Server] = if servers.len() > 1 { servers } else { &[] };
+    let constructors = named.iter().map(|server| {
         let doc = constructor_doc(server).outer();
         let (name, template) = (ident(&server.constructor), template_ident(server));
         quote! {
@@ -25,21 +27,22 @@ pub(super) fn define(scope: &Scope<'_>) -> TokenStream {
             }
         }
     });
-    let first_name = ident(&first.constructor);
-    let setters = setters(servers).into_iter().map(|(name, variables)| setter(scope, name, &variables));
+    let setters =
+        setters(servers).into_iter().filter_map(|(name, variables)| setter(scope, name, &variables));
+    let functions: Vec<TokenStream> = constructors.chain(setters).collect();
+    let functions = (!functions.is_empty()).then(|| quote!(impl Server { #(#functions)* }));
+    let (default, doc) = (template_ident(first), constructor_doc(first).outer());
     quote! {
-        /// A server of the API.
+        /// Where the API is.
         #[derive(Debug, Clone)]
         pub struct Server {
             url: codegen::ServerUrl,
         }
-        impl Server {
-            #(#constructors)*
-            #(#setters)*
-        }
+        #functions
         impl Default for Server {
+            #doc
             fn default() -> Self {
-                Self::#first_name()
+                Self { url: codegen::ServerUrl::new(&#default) }
             }
         }
         #(#templates)*

@@ -31,16 +31,25 @@ pub(super) struct Group {
 
 /// A schema and all that it hands its value on to.
 pub(super) fn closure(document: &Document, start: SchemaId) -> Group {
-    gather(start, |id| members(document.schema(id)))
+    closure_of(document, vec![start])
 }
 
-fn gather<I: IntoIterator<Item = SchemaId>>(start: SchemaId, next: impl Fn(SchemaId) -> I) -> Group {
-    let (mut seen, mut schemas, mut at) = (HashSet::from([start]), vec![start], 0);
+/// Several schemas and all that they hand their values on to.
+pub(super) fn closure_of(document: &Document, starts: Vec<SchemaId>) -> Group {
+    gather(starts, |id| members(document.schema(id)))
+}
+
+fn gather<I: IntoIterator<Item = SchemaId>>(
+    mut schemas: Vec<SchemaId>,
+    next: impl Fn(SchemaId) -> I,
+) -> Group {
+    let most = schemas.len() + MOST;
+    let (mut seen, mut at) = (schemas.iter().copied().collect::<HashSet<_>>(), 0);
     while let Some(id) = schemas.get(at).copied() {
         at += 1;
         for other in next(id) {
             if seen.insert(other) {
-                if schemas.len() == MOST {
+                if schemas.len() == most {
                     return Group { schemas, whole: false };
                 }
                 schemas.push(other);
@@ -86,7 +95,7 @@ impl Parents {
 
     /// A schema and all from whom its value may come.
     pub(super) fn ancestors(&self, start: SchemaId) -> Group {
-        gather(start, |id| self.of(id).iter().copied())
+        gather(vec![start], |id| self.of(id).iter().copied())
     }
 }
 

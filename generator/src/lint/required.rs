@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::composition::{Parents, closure, is_open};
+use super::composition::{Parents, closure_of, is_open};
 use super::spelling::did_you_mean;
 use super::walk::schemas;
 use crate::diagnostics::Diagnostics;
@@ -35,29 +35,18 @@ pub(super) fn without_property(context: &Context<'_>, diagnostics: &mut Diagnost
 
 /// The properties of all schemas that may speak of this one's value; `None` if one of them lets in any name.
 fn declared<'a>(document: &'a Document, parents: &Parents, id: SchemaId) -> Option<HashSet<&'a str>> {
-    let mut names = HashSet::new();
-    let mut seen = HashSet::new();
     let ancestors = parents.ancestors(id);
-    if !ancestors.whole {
+    let group = closure_of(document, ancestors.schemas);
+    if !ancestors.whole || !group.whole {
         return None;
     }
-    for ancestor in ancestors.schemas {
-        // What an ancestor that was looked at before hands its value on to has been looked at as well.
-        if seen.contains(&ancestor) {
-            continue;
-        }
-        let group = closure(document, ancestor);
-        if !group.whole {
+    let mut names = HashSet::new();
+    for schema in group.schemas.into_iter().map(|id| document.schema(id)) {
+        if is_open(schema) {
             return None;
         }
-        for member in group.schemas.into_iter().filter(|member| seen.insert(*member)) {
-            let schema = document.schema(member);
-            if is_open(schema) {
-                return None;
-            }
-            names.extend(schema.properties.iter().map(|property| property.name.value.as_str()));
-            names.extend(schema.discriminator.iter().map(|d| d.property_name.value.as_str()));
-        }
+        names.extend(schema.properties.iter().map(|property| property.name.value.as_str()));
+        names.extend(schema.discriminator.iter().map(|d| d.property_name.value.as_str()));
     }
     Some(names)
 }

@@ -20,6 +20,9 @@ const RESERVED: &[&str] = &["builder", "clone", "default", "new", "request"];
 /// The most arguments that a method takes one by one.
 const MAX_ARGUMENTS: usize = 3;
 
+/// The HTTP methods that clients can send.
+const METHODS: &[&str] = &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
+
 /// A method on its way.
 pub(super) struct Method<'d> {
     pub(super) path: &'d PathItem,
@@ -33,7 +36,7 @@ pub(super) struct Method<'d> {
 }
 
 /// Every method of the client, in the document's order.
-pub(super) fn lower<'d>(lowering: &mut Lowering<'d>, schemes: &[Scheme], tags: &Tags) -> Vec<Operation> {
+pub(super) fn lower(lowering: &mut Lowering<'_>, schemes: &[Scheme], tags: &Tags) -> Vec<Operation> {
     let methods = methods(lowering);
     let names = method_names(lowering, &methods);
     let structs = struct_names(&methods);
@@ -53,7 +56,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d>, schemes: &[Scheme], tags: &
     for (((method, method_name), struct_name), static_name) in
         methods.iter().zip(names).zip(structs).zip(statics)
     {
-        let names = Names { method_name, struct_name, static_name: static_name.name };
+        let names = Names { method: method_name, returned: struct_name, fixed: static_name.name };
         operations.push(lower_method(lowering, method, names, schemes, tags));
     }
     name_arguments(&mut operations);
@@ -62,9 +65,12 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d>, schemes: &[Scheme], tags: &
 }
 
 struct Names {
-    method_name: String,
-    struct_name: String,
-    static_name: String,
+    /// `create_hook_key`
+    method: String,
+    /// `CreateHookKey`
+    returned: String,
+    /// `CREATE_HOOK_KEY`
+    fixed: String,
 }
 
 impl Method<'_> {
@@ -168,9 +174,8 @@ fn method_names(lowering: &mut Lowering<'_>, methods: &[Method<'_>]) -> Vec<Stri
         .map(|method| {
             let node = method.operation.extensions.get("x-rust-name");
             let written = node.and_then(|node| written_name(lowering, node, Case::Snake));
-            let written = written.map(|name| match method.word.is_empty() {
-                true => name,
-                false => append(&name, &method.word, Case::Snake),
+            let written = written.map(|name| {
+                if method.word.is_empty() { name } else { append(&name, &method.word, Case::Snake) }
             });
             Claim { word: Some("operation"), ..Claim::written_or(written, &method.wire(), Case::Snake) }
         })
@@ -214,9 +219,13 @@ fn lower_method(
 ) -> Operation {
     let document = lowering.document;
     let operation = method.operation;
+    if !METHODS.contains(&operation.method.value.as_str()) {
+        let message = format!("the HTTP method `{}` is not supported yet", operation.method.value);
+        lowering.report(Diagnostic::error("unsupported-method", operation.method.span, message));
+    }
     let body = body(lowering, method);
     let parameters = parameter::lower(lowering, method.path, operation, body.is_some());
-    let outcome = response::lower(lowering, operation, &names.struct_name);
+    let outcome = response::lower(lowering, operation);
     let requirements = operation.security.as_ref().or(document.security.as_ref());
     let security =
         requirements.map(|list| security::requirements(lowering, schemes, list)).unwrap_or_default();
@@ -230,10 +239,10 @@ fn lower_method(
     }
     Operation {
         id: method.id.clone(),
-        method_name: names.method_name,
-        arguments: (needed > MAX_ARGUMENTS).then(|| append(&names.struct_name, "Arguments", Case::Camel)),
-        struct_name: names.struct_name,
-        static_name: names.static_name,
+        method_name: names.method,
+        arguments: (needed > MAX_ARGUMENTS).then(|| append(&names.returned, "Arguments", Case::Camel)),
+        struct_name: names.returned,
+        static_name: names.fixed,
         http_method: operation.method.value.clone(),
         path: method.path.path.value.clone(),
         tag: tags.of(operation),
@@ -297,13 +306,11 @@ fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<Body> {
 
 /// The type of a JSON body.
 pub(super) fn json_type(lowering: &mut Lowering<'_>, media: &MediaType) -> Type {
-    match media.schema {
-        Some(id) => schema::optional(schema::lower(lowering, id)),
-        None => {
-            schema::untyped(lowering, media.media_type.span, "the body has no schema");
-            Type::Json
-        }
+    if let Some(id) = media.schema {
+        return schema::optional(schema::lower(lowering, id));
     }
+    schema::untyped(lowering, media.media_type.span, "the body has no schema");
+    Type::Json
 }
 
 /// Makes the names of argument structs differ from all others.

@@ -1,11 +1,12 @@
 //! Object schemas to structs. A record is declared when it is met and defined later, so that records may hold each
 //! other and lowering needs no deep stack.
 
-use super::context::{ErrorText, Lowering, Use};
+use super::context::{Access, ErrorText, Lowering, Use};
 use super::place::{Place, property_word};
-use super::view::{MergedProperty, View};
+use super::view::{self, MergedProperty, View};
 use super::{docs, schema};
 use crate::diagnostics::Diagnostic;
+use crate::document::SchemaId;
 use crate::ir::{Constructor, Docs, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
 use crate::names::{Case, Claim, Rank, settle, written};
 use crate::node::Node;
@@ -88,15 +89,33 @@ fn field(
     };
     let own = document.schema(last);
     error_text(lowering, (item, index), own, &used);
+    if let Some(access) = access(lowering, &property.schemas) {
+        lowering.access.insert((item, index), access);
+    }
     let presence = match (required, used.nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::RequiredNullable,
+        // What has no type, or the type null, may be null as well as missing; where it is required, the type itself
+        // holds null.
+        (false, false) if matches!(used.ty, Type::Json | Type::Null) => Presence::OptionalNullable,
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalNullable,
     };
     let fixed = only_value(lowering, &used.ty).filter(|_| presence == Presence::Required);
     let docs = docs::of_property(document, own);
     Field { wire_name: name.clone(), rust_name, ty: used.ty, presence, fixed, docs, origin: own.span }
+}
+
+/// Who has a property, as it says itself or as the schema that it refers to does.
+fn access(lowering: &Lowering<'_>, schemas: &[SchemaId]) -> Option<Access> {
+    let targets = schemas.iter().map(|schema| view::canonical(lowering.document, *schema).0);
+    schemas.iter().copied().chain(targets).map(|schema| lowering.schema(schema)).find_map(|schema| {
+        match (schema.read_only, schema.write_only) {
+            (true, false) => Some(Access::ReadOnly),
+            (false, true) => Some(Access::WriteOnly),
+            _ => None,
+        }
+    })
 }
 
 /// The value of an enumeration that has one only.
@@ -193,12 +212,14 @@ pub(super) fn clash(
     }
 }
 
+/// Whether there is no value without the field, and nothing fills it in.
+pub(super) fn is_needed(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::RequiredNullable) && field.fixed.is_none()
+}
+
 /// How `new` takes the fields without which there is no value.
-fn constructor(fields: &[Field]) -> Constructor {
-    let needed = |field: &Field| {
-        matches!(field.presence, Presence::Required | Presence::RequiredNullable) && field.fixed.is_none()
-    };
-    let mut indices: Vec<usize> = (0..fields.len()).filter(|index| needed(&fields[*index])).collect();
+pub(super) fn constructor(fields: &[Field]) -> Constructor {
+    let mut indices: Vec<usize> = (0..fields.len()).filter(|index| is_needed(&fields[*index])).collect();
     indices.sort_by(|one, other| fields[*one].wire_name.cmp(&fields[*other].wire_name));
     // A name for the struct of many arguments comes when all names are known.
     if indices.len() > MAX_POSITIONAL {

@@ -8,7 +8,6 @@ use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
 use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
 use crate::names;
-use crate::node::Node;
 use crate::source::Span;
 
 /// How deep arrays and alternatives may nest before the lowering gives up on a document.
@@ -352,7 +351,7 @@ fn secret(
     let mut parts = std::iter::once(lowering.schema(id)).chain(view.parts().iter().copied());
     let marked =
         parts.find_map(|part| part.extensions.get("x-sensitive").filter(|node| node.as_bool() == Some(true)));
-    if sensitive && let Some(node) = marked.map(Node::clone) {
+    if sensitive && let Some(node) = marked.cloned() {
         let found = types.first().map_or("no type", |ty| type_name(*ty));
         let message = format!("only text can be sensitive, and this schema has {found}");
         let report = Diagnostic::error("sensitive-not-text", node.span, message);

@@ -6,7 +6,7 @@ use super::place::Place;
 use super::view::{self, View, Wanted};
 use super::{docs, enumeration, schema};
 use crate::diagnostics::Diagnostic;
-use crate::document::{Document, JsonType, SchemaId};
+use crate::document::{Document, JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
 use crate::node::{Node, NodeKind};
@@ -102,6 +102,21 @@ pub(super) fn lower_types(
     Use { ty, nullable }
 }
 
+/// Whether an alternative is all that its union comes down to: the others are null, or plain texts beside an open enum.
+pub(super) fn is_sole(document: &Document, owner: SchemaId, branch: SchemaId) -> bool {
+    let schema = |id: SchemaId| document.schema(view::canonical(document, id).0);
+    let own = schema(branch);
+    let is_open = |schema: &Schema| schema.enumeration.is_some() && schema.types == [JsonType::String];
+    let is_text = |schema: &Schema| schema.types == [JsonType::String] && schema.enumeration.is_none();
+    let around = document.schema(owner);
+    around.one_of.iter().chain(&around.any_of).filter(|other| **other != branch).all(|other| {
+        let other = *other;
+        schema(other).types == [JsonType::Null]
+            || is_null(document, other)
+            || (is_open(own) && is_text(schema(other)) && schema(other).component.is_none())
+    })
+}
+
 /// Whether what stands beside alternatives changes them.
 fn says_more_than_type(document: &Document, beside: &Wanted) -> bool {
     let view = View::new(document, beside.clone());
@@ -133,6 +148,9 @@ fn combine(
 ) -> Type {
     let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
     if let [only] = alternatives.as_slice() {
+        if let Type::Item(item) = only.ty {
+            lowering.describe(item, place, docs);
+        }
         return only.ty.clone();
     }
     if alternatives.is_empty() {

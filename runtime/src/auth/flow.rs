@@ -165,7 +165,8 @@ fn read(status: StatusCode, body: &[u8]) -> Result<Fetched, TokenError> {
     if !status.is_success() {
         let transient = crate::engine::retry::is_retryable_status(status, true);
         let code = answer.error.filter(|code| CODES.contains(&code.as_str()));
-        return Err(TokenError { transient, code, ..failure("it refused") });
+        let transient = transient || matches!(code.as_deref(), Some("temporarily_unavailable" | "slow_down"));
+        return Err(TokenError { code, transient, ..failure("it refused") });
     }
     let secret = answer.access_token.filter(|token| super::plan::bearer(token.expose()).is_some());
     let secret = secret.ok_or_else(|| failure("its answer holds no usable token"))?;

@@ -38,7 +38,7 @@ impl Tls {
 
 /// A failed handshake: for good if TLS says so, for now if the connection broke.
 fn refused(error: io::Error) -> TransportError {
-    let is_tls = error.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+    let is_tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()).is_some();
     let kind = if is_tls { TransportErrorKind::Tls } else { TransportErrorKind::Connect };
     TransportError::not_sent(kind).with_source(error)
 }
@@ -66,3 +66,6 @@ fn configuration(roots: RootCertStore) -> Result<ClientConfig, rustls::Error> {
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,10 @@ static WITH_PATH: ServerTemplate = ServerTemplate {
     variables: &[ServerVariable { values: &["a/b"], ..variable("base", "v/2") }],
 };
 
+static DECLARED: Api = Api { server: Some(&REGIONAL), ..Api::DEFAULT };
+static RELATIVE: ServerTemplate = ServerTemplate { url: "/api/v3", variables: &[] };
+static IN_DOCUMENT: Api = Api { server: Some(&RELATIVE), ..Api::DEFAULT };
+
 /// The server that a client is built for, or why it is not.
 fn origin(template: &'static ServerTemplate, set: &[(&'static str, &str)]) -> Result<String, String> {
     let mut url = ServerUrl::new(template);
@@ -128,11 +132,8 @@ fn a_placeholder_has_to_be_replaced() {
 #[test]
 fn without_a_server_there_is_no_client() {
     assert!(matches!(Client::builder().build().unwrap_err().kind(), BuildErrorKind::MissingServer));
-    static DECLARED: Api = Api { server: Some(&REGIONAL), ..Api::DEFAULT };
     let client = Client::builder().build_for(&DECLARED).unwrap();
     assert!(format!("{client:?}").contains("https://csms.eu-de.example.com"));
-    static RELATIVE: ServerTemplate = ServerTemplate { url: "/api/v3", variables: &[] };
-    static IN_DOCUMENT: Api = Api { server: Some(&RELATIVE), ..Api::DEFAULT };
     let error = Client::builder().build_for(&IN_DOCUMENT).unwrap_err().to_string();
     assert!(error.contains("call `base_url`"), "{error}");
 }

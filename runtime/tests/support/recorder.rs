@@ -75,10 +75,10 @@ impl Reply {
     pub fn new(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Self {
         let mut text = format!("HTTP/1.1 {status} Status\r\n");
         for (name, value) in headers {
-            text += &format!("{name}: {value}\r\n");
+            text.extend([name, ": ", value, "\r\n"]);
         }
         if status != 204 {
-            text += &format!("content-length: {}\r\n", body.len());
+            text.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
         }
         text += "\r\n";
         Self::raw([text.as_bytes(), body].concat())

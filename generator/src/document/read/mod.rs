@@ -44,6 +44,7 @@ pub fn read(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Document> 
         named_elsewhere: Vec::new(),
         shared: Shared::default(),
         open: HashSet::new(),
+        header_depth: 0,
         repeated: Repeated::default(),
     };
     Some(reader.document(root))
@@ -66,6 +67,8 @@ struct Reader<'a, 'd> {
     shared: Shared,
     /// What a reference led to and is being read.
     open: HashSet<Address>,
+    /// How many headers stand in each other right now.
+    header_depth: usize,
     /// Findings that are told once, with their count.
     repeated: Repeated,
 }
@@ -181,8 +184,8 @@ impl<'a> Reader<'a, '_> {
                 "schemas" => {
                     for member in self.members(&member.value, "'schemas'") {
                         let name = Spanned::new(member.key.value.to_string(), member.key.span);
-                        let id = self.schema_id(&member.value);
-                        self.names.insert(id, name.clone());
+                        let id = self.component_id(&member.value);
+                        self.names.entry(id).or_insert_with(|| name.clone());
                         document.schemas.push((name, id));
                     }
                 }

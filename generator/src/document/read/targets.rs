@@ -1,7 +1,7 @@
 //! What references lead to: schemas by number, other things read once and copied.
 
 use super::{Cache, Reader, Seen, Shared};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::{Example, MediaType, Parameter, RequestBody, Response, Schema, SchemaId, Version};
 use crate::node::{Node, Spanned};
 use crate::resolve::{Address, Target};
@@ -13,6 +13,9 @@ const LONGEST_CHAIN: usize = 64;
 pub(super) trait Referable: Clone {
     /// Takes the description that stands beside the reference.
     fn describe(&mut self, _description: String) {}
+
+    /// Takes the name that the reference leads to it by.
+    fn name(&mut self, _name: &str) {}
 }
 
 impl Referable for MediaType {}
@@ -20,15 +23,27 @@ impl Referable for Parameter {
     fn describe(&mut self, description: String) {
         self.description = Some(description);
     }
+
+    fn name(&mut self, name: &str) {
+        self.component = Some(name.to_owned());
+    }
 }
 impl Referable for RequestBody {
     fn describe(&mut self, description: String) {
         self.description = Some(description);
     }
+
+    fn name(&mut self, name: &str) {
+        self.component = Some(name.to_owned());
+    }
 }
 impl Referable for Response {
     fn describe(&mut self, description: String) {
         self.description = Some(description);
+    }
+
+    fn name(&mut self, name: &str) {
+        self.component = Some(name.to_owned());
     }
 }
 impl Referable for Example {
@@ -45,6 +60,30 @@ impl<'a> Reader<'a, '_> {
         if id == next {
             self.schemas_seen.push(Seen::At(node));
         }
+        id
+    }
+
+    /// The number of a component's schema. One that only says where it is, in another file, is that file's schema
+    /// under the component's name: so it is when all files are made one.
+    pub(super) fn component_id(&mut self, node: &'a Node) -> SchemaId {
+        let mut at = node;
+        for _ in 0..LONGEST_CHAIN {
+            let [only] = at.members() else { break };
+            let reference = only.value.as_str().filter(|_| &*only.key.value == "$ref");
+            let Some(reference) =
+                reference.filter(|text| at.span.source != node.span.source || !text.starts_with('#'))
+            else {
+                break;
+            };
+            // What is wrong is told when the schema is read.
+            let mut untold = Diagnostics::default();
+            match self.resolver.resolve(reference, only.value.span, &mut untold) {
+                Some(target) if untold.iter().next().is_none() => at = target.node,
+                _ => break,
+            }
+        }
+        let id = self.schema_id(at);
+        self.schema_ids.insert(Address::of(node), id);
         id
     }
 
@@ -96,7 +135,7 @@ impl<'a> Reader<'a, '_> {
         cache: fn(&mut Shared) -> &mut Cache<T>,
         read: fn(&mut Self, &'a Node) -> Option<T>,
     ) -> Option<T> {
-        let target = self.target(node)?;
+        let (target, name) = self.target_and_name(node)?;
         if std::ptr::eq(target, node) {
             return read(self, node);
         }
@@ -110,8 +149,11 @@ impl<'a> Reader<'a, '_> {
             self.cyclic(node);
             return None;
         }
-        let value = read(self, target);
+        let mut value = read(self, target);
         self.open.remove(&address);
+        if let (Some(value), Some(name)) = (&mut value, name) {
+            value.name(&name);
+        }
         cache(&mut self.shared).insert(address, value.clone());
         self.described_here(node, value)
     }
@@ -131,14 +173,21 @@ impl<'a> Reader<'a, '_> {
 
     /// Follows references until something else comes.
     pub(super) fn target(&mut self, node: &'a Node) -> Option<&'a Node> {
-        let mut target = node;
+        self.target_and_name(node).map(|(target, _)| target)
+    }
+
+    /// Follows references until something else comes; the last of them may give it a name.
+    fn target_and_name(&mut self, node: &'a Node) -> Option<(&'a Node, Option<String>)> {
+        let (mut target, mut name) = (node, None);
         for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = target.get("$ref") else { return Some(target) };
+            let Some(reference) = target.get("$ref") else { return Some((target, name)) };
             let Some(text) = reference.as_str() else {
                 self.wrong_kind(reference, "'$ref'", "a string");
                 return None;
             };
-            target = self.resolver.resolve(text, reference.span, self.diagnostics)?.node;
+            let found = self.resolver.resolve(text, reference.span, self.diagnostics)?;
+            target = found.node;
+            name = found.name.map(|name| name.value);
             if std::ptr::eq(target, node) {
                 break;
             }

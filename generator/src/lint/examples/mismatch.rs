@@ -5,6 +5,9 @@ use std::rc::Rc;
 use crate::document::{Schema, SchemaId};
 use crate::node::{Node, Spanned};
 
+/// More mismatches than this are not kept: they are handed on from part to whole many times.
+pub(super) const MOST: usize = 100;
+
 /// A value and a schema that speaks of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -22,10 +25,6 @@ pub(super) struct Mismatch<'a> {
     pub(super) problem: Problem<'a>,
     /// The alternative that this is about, and of how many, where another one may have been meant.
     pub(super) nearest: Option<(&'a str, usize)>,
-    /// The value is a secret or part of one, which has this schema: nothing may be shown of it.
-    pub(super) secret: Option<SchemaId>,
-    /// The value is an object with a secret in it.
-    pub(super) holds_secret: bool,
 }
 
 /// What is wrong with a value.
@@ -88,7 +87,7 @@ pub(super) struct Outcome<'a> {
 
 impl<'a> Place<'a> {
     pub(super) fn wrong(self, problem: Problem<'a>) -> Mismatch<'a> {
-        Mismatch { place: self, problem, nearest: None, secret: None, holds_secret: false }
+        Mismatch { place: self, problem, nearest: None }
     }
 }
 
@@ -107,11 +106,14 @@ impl Mismatch<'_> {
 
 impl<'a> Outcome<'a> {
     pub(super) fn add(&mut self, mismatch: Mismatch<'a>) {
-        self.found.push(Rc::new(mismatch));
+        if self.found.len() < MOST {
+            self.found.push(Rc::new(mismatch));
+        }
     }
 
     pub(super) fn join(&mut self, other: Self) {
-        self.found.extend(other.found);
+        let room = MOST.saturating_sub(self.found.len());
+        self.found.extend(other.found.into_iter().take(room));
         self.unsure |= other.unsure;
     }
 

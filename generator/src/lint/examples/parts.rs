@@ -10,7 +10,6 @@ use super::validate::Validator;
 use super::values::canonical;
 use super::wording::message;
 use crate::document::{AdditionalProperties, SchemaId};
-use crate::lint::composition::{declaration, members};
 use crate::node::{Member, Node, NodeKind};
 
 pub(super) fn number<'a>(place: Place<'a>, text: &str, outcome: &mut Outcome<'a>) {
@@ -106,9 +105,9 @@ impl<'a> Validator<'a> {
     fn member(&mut self, place: Place<'a>, member: &'a Member, outcome: &mut Outcome<'a>) {
         let (schema, name) = (place.schema, &*member.key.value);
         let mut declared = false;
-        for property in schema.properties.iter().filter(|property| property.name.value == name) {
+        if let Some(property) = self.facts.property(place.id, name) {
             declared = true;
-            let other = self.check(property.schema, &member.value);
+            let other = self.check(property, &member.value);
             outcome.join(other);
         }
         for (pattern, property) in &schema.pattern_properties {
@@ -133,8 +132,7 @@ impl<'a> Validator<'a> {
     fn undeclared(&mut self, place: Place<'a>, member: &'a Member, outcome: &mut Outcome<'a>) {
         // `unevaluatedProperties` sees what the schema hands its value on to declares; it is not told from
         // `additionalProperties`, which does not, so the milder one is taken.
-        let declared = |other| declaration(self.document, other, &member.key.value).is_some();
-        let elsewhere = || members(place.schema).any(declared);
+        let mut elsewhere = || self.facts.declared(place.id, &member.key.value).is;
         match place.schema.additional_properties {
             AdditionalProperties::Unstated | AdditionalProperties::Any => {}
             AdditionalProperties::Forbidden | AdditionalProperties::Schema(_) if elsewhere() => {
@@ -153,14 +151,17 @@ impl<'a> Validator<'a> {
 
     /// Keys are no values of the document, so they are checked apart from it.
     fn property_name(
-        &self,
+        &mut self,
         place: Place<'a>,
         names: SchemaId,
         member: &'a Member,
         outcome: &mut Outcome<'a>,
     ) {
         let key = Node { kind: NodeKind::String(member.key.value.clone()), span: member.key.span };
-        let other = Validator::new(self.document).check(names, &key);
+        let mut validator = Validator::new(self.document);
+        validator.patterns = std::mem::take(&mut self.patterns);
+        let other = validator.check(names, &key);
+        self.patterns = validator.patterns;
         outcome.unsure |= other.unsure;
         if let Some(why) = other.serious().next().map(message) {
             let place = Place { node: &member.value, ..place };

@@ -4,16 +4,22 @@ use std::collections::HashMap;
 
 use regex_lite::{Regex, RegexBuilder};
 
-/// A document's patterns, each compiled once.
-#[derive(Default)]
-pub(super) struct Patterns<'a>(HashMap<&'a str, Option<Regex>>);
+/// Longer texts are not checked: the time that it takes grows with the text and with the pattern.
+const LONGEST: usize = 10_000;
 
-impl<'a> Patterns<'a> {
-    /// Whether a pattern matches somewhere in a text; `None` for a pattern that cannot be checked here: look-around,
-    /// back references, Unicode classes, or one that would be too large.
-    pub(super) fn matches(&mut self, pattern: &'a str, text: &str) -> Option<bool> {
-        let compiled = self.0.entry(pattern).or_insert_with(|| compile(pattern));
-        compiled.as_ref().map(|regex| regex.is_match(text))
+/// Patterns, each compiled once.
+#[derive(Default)]
+pub(super) struct Patterns(HashMap<String, Option<Regex>>);
+
+impl Patterns {
+    /// Whether a pattern matches somewhere in a text; `None` where that cannot be checked here: look-around, back
+    /// references, Unicode classes, or too large.
+    pub(super) fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
+        if !self.0.contains_key(pattern) {
+            self.0.insert(pattern.to_owned(), compile(pattern));
+        }
+        let compiled = self.0.get(pattern)?.as_ref()?;
+        (text.len() <= LONGEST).then(|| compiled.is_match(text))
     }
 }
 
@@ -24,7 +30,7 @@ fn compile(pattern: &str) -> Option<Regex> {
         return None;
     }
     // A slash needs no escape but in a regular expression literal, where patterns are often copied from.
-    RegexBuilder::new(&pattern.replace(r"\/", "/")).size_limit(1 << 20).nest_limit(50).build().ok()
+    RegexBuilder::new(&pattern.replace(r"\/", "/")).size_limit(1 << 18).nest_limit(50).build().ok()
 }
 
 #[cfg(test)]

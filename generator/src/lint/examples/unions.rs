@@ -6,7 +6,7 @@ use super::mismatch::{Outcome, Place, Problem};
 use super::validate::Validator;
 use crate::document::{Discriminator, JsonType, SchemaId};
 use crate::lint::composition::{closure, component, declaration};
-use crate::node::Node;
+use crate::node::{Member, Node};
 
 impl<'a> Validator<'a> {
     pub(super) fn union(&mut self, place: Place<'a>, branches: &[SchemaId], only_one: bool) -> Outcome<'a> {
@@ -76,14 +76,15 @@ impl<'a> Validator<'a> {
     }
 
     /// What is wrong in the alternative that was most likely meant.
-    fn nearest(&self, place: Place<'a>, outcomes: &[(SchemaId, Outcome<'a>)]) -> Outcome<'a> {
+    fn nearest(&mut self, place: Place<'a>, outcomes: &[(SchemaId, Outcome<'a>)]) -> Outcome<'a> {
         let mut others =
             outcomes.iter().filter(|(branch, _)| self.document.schema(*branch).types != [JsonType::Null]);
         if let (Some((_, single)), None) = (others.next(), others.next()) {
             return single.clone();
         }
-        let best = outcomes.iter().min_by_key(|(_, outcome)| distance(place.node, outcome));
-        let Some((branch, outcome)) = best.filter(|(_, best)| distance(place.node, best).0 == 0) else {
+        let distances = outcomes.iter().map(|(branch, outcome)| self.distance(*branch, place.node, outcome));
+        let best = distances.zip(outcomes).min_by_key(|(distance, _)| *distance);
+        let Some((_, (branch, outcome))) = best.filter(|(distance, _)| distance.0 == 0) else {
             let mut outcome = Outcome::default();
             outcome.add(place.wrong(Problem::NoneOf(outcomes.len())));
             return outcome;
@@ -96,12 +97,24 @@ impl<'a> Validator<'a> {
         }
         outcome
     }
-}
 
-/// How far a value is from an alternative: another sort of value, then wrong tags, then how many mismatches.
-fn distance(node: &Node, outcome: &Outcome<'_>) -> (usize, usize, usize) {
-    let others = || outcome.serious().filter(|mismatch| mismatch.is_of_another_sort());
-    let here = others().filter(|mismatch| mismatch.is_about(node)).count();
-    let tags = node.members().iter().filter(|member| others().any(|other| other.is_about(&member.value)));
-    (here, tags.count(), outcome.serious().count())
+    /// How far a value is from an alternative: another sort of value, then wrong tags, then properties that it does not
+    /// declare, then how many mismatches.
+    fn distance(
+        &mut self,
+        branch: SchemaId,
+        node: &'a Node,
+        outcome: &Outcome<'a>,
+    ) -> (usize, usize, usize, usize) {
+        let others = || outcome.serious().filter(|mismatch| mismatch.is_of_another_sort());
+        let here = others().filter(|mismatch| mismatch.is_about(node)).count();
+        let tags = node
+            .members()
+            .iter()
+            .filter(|member| others().any(|other| other.is_about(&member.value)))
+            .count();
+        let strange = |member: &&'a Member| !self.facts.declared(branch, &member.key.value).is;
+        let strange = if here == 0 { node.members().iter().filter(strange).count() } else { 0 };
+        (here, tags, strange, outcome.serious().count())
+    }
 }

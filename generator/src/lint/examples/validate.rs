@@ -6,16 +6,21 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::facts::Facts;
 use super::mismatch::{Mismatch, Outcome, Place, Problem};
 use super::parts::number;
 use super::patterns::Patterns;
 use super::values::{same, type_of};
-use crate::document::{Document, JsonType, Schema, SchemaId, SchemaKind, Version};
-use crate::lint::composition::{closure, members};
+use crate::document::{Document, JsonType, SchemaId, SchemaKind, Version};
 use crate::node::{Node, NodeKind};
+use crate::source::Span;
 
 /// Schemas within schemas (or values) beyond this are let pass: no stack is endless.
 const DEEPEST: usize = 150;
+
+/// Pairs of a schema and a value beyond this are let pass: a list of unions of many alternatives has as many as its
+/// length times theirs. Real documents of some megabytes have some ten thousand.
+const MOST: usize = 1_000_000;
 
 /// Which way a value goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,16 +36,29 @@ pub(super) enum Direction {
 /// Checks values against a document's schemas.
 pub(super) struct Validator<'a> {
     pub(super) document: &'a Document,
-    pub(super) patterns: Patterns<'a>,
+    pub(super) patterns: Patterns,
+    pub(super) facts: Facts<'a>,
     direction: Direction,
     done: HashMap<(SchemaId, *const Node), Outcome<'a>>,
     depth: usize,
+    count: usize,
+    /// The places of all values so far that belong to secrets.
+    pub(super) secrets: Vec<Span>,
 }
 
 impl<'a> Validator<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
-        let (patterns, done) = (Patterns::default(), HashMap::new());
-        Self { document, patterns, direction: Direction::Either, done, depth: 0 }
+        let (patterns, facts, done) = (Patterns::default(), Facts::new(document), HashMap::new());
+        Self {
+            document,
+            patterns,
+            facts,
+            direction: Direction::Either,
+            done,
+            depth: 0,
+            count: 0,
+            secrets: Vec::new(),
+        }
     }
 
     /// What is wrong with a value.
@@ -62,11 +80,15 @@ impl<'a> Validator<'a> {
             return done.clone();
         }
         let unsure = Outcome { unsure: true, ..Outcome::default() };
-        if self.depth > DEEPEST {
+        self.count += 1;
+        if self.depth > DEEPEST || self.count > MOST {
             return unsure;
         }
         // Who comes back here for the same value came in a circle, which adds nothing.
         self.done.insert(key, unsure);
+        if self.facts.is_secret(id) {
+            self.secrets.push(node.span);
+        }
         self.depth += 1;
         let mut outcome = self.evaluate(Place { id, schema: self.document.schema(id), node });
         self.depth -= 1;
@@ -89,7 +111,7 @@ impl<'a> Validator<'a> {
             return outcome;
         }
         // Where the value is of another sort altogether, the rest says nothing.
-        if let Some(problem) = another_sort(schema, node) {
+        if let Some(problem) = self.another_sort(place) {
             outcome.add(place.wrong(problem));
             return outcome;
         }
@@ -120,77 +142,40 @@ impl<'a> Validator<'a> {
         outcome
     }
 
-    /// Drops what the direction excuses, and marks what must not be shown.
-    fn settle(&self, id: SchemaId, node: &'a Node, outcome: &mut Outcome<'a>) {
+    /// Drops what the direction excuses.
+    fn settle(&mut self, id: SchemaId, node: &'a Node, outcome: &mut Outcome<'a>) {
         let count = outcome.found.len();
         outcome.found.retain(|mismatch| match mismatch.problem {
             Problem::Missing(name) => !mismatch.is_about(node) || !self.is_excused(id, name),
             _ => true,
         });
         outcome.unsure |= outcome.found.len() < count;
-        if is_secret(self.document, id, 0) {
-            for mismatch in &mut outcome.found {
-                Rc::make_mut(mismatch).secret = Some(id);
-            }
-        }
-        let holds_secret =
-            || node.members().iter().any(|member| self.is_secret_property(id, &member.key.value));
-        if outcome.found.iter().any(|mismatch| mismatch.is_about(node)) && holds_secret() {
-            for mismatch in outcome.found.iter_mut().filter(|mismatch| mismatch.is_about(node)) {
-                Rc::make_mut(mismatch).holds_secret = true;
-            }
-        }
     }
 
     /// Whether a required property need not be there, since values go the other way.
-    fn is_excused(&self, id: SchemaId, name: &str) -> bool {
-        self.declarations(id, name).any(|property| {
-            closure(self.document, property).schemas.into_iter().map(|id| self.document.schema(id)).any(
-                |schema| match self.direction {
-                    Direction::Request => schema.read_only,
-                    Direction::Response => schema.write_only,
-                    Direction::Either => schema.read_only || schema.write_only,
-                },
-            )
-        })
+    fn is_excused(&mut self, id: SchemaId, name: &'a str) -> bool {
+        let declared = self.facts.declared(id, name);
+        match self.direction {
+            Direction::Request => declared.read_only,
+            Direction::Response => declared.write_only,
+            Direction::Either => declared.read_only || declared.write_only,
+        }
     }
 
-    fn is_secret_property(&self, id: SchemaId, name: &str) -> bool {
-        self.declarations(id, name).any(|property| is_secret(self.document, property, 0))
+    /// What is wrong where the schema is for another type, or other values.
+    fn another_sort(&mut self, Place { id, schema, node }: Place<'a>) -> Option<Problem<'a>> {
+        let own = type_of(node);
+        let fits = |kind: &JsonType| *kind == own || (*kind == JsonType::Number && own == JsonType::Integer);
+        if schema.kind == SchemaKind::Never {
+            return Some(Problem::Never);
+        }
+        if !schema.types.is_empty() && !schema.types.iter().any(fits) {
+            return Some(Problem::Type);
+        }
+        if schema.constant.as_ref().is_some_and(|constant| !same(constant, node)) {
+            return Some(Problem::Constant);
+        }
+        let values = schema.enumeration.as_ref()?;
+        (!self.facts.lists(id, values, node)).then_some(Problem::Enumeration)
     }
-
-    fn declarations(&self, id: SchemaId, name: &str) -> impl Iterator<Item = SchemaId> {
-        let properties = closure(self.document, id)
-            .schemas
-            .into_iter()
-            .flat_map(|id| &self.document.schema(id).properties);
-        properties.filter(move |property| property.name.value == name).map(|property| property.schema)
-    }
-}
-
-/// Whether a schema, or what it hands its value on to, is marked as secret; the nearest mark counts.
-pub(super) fn is_secret(document: &Document, id: SchemaId, depth: usize) -> bool {
-    let schema = document.schema(id);
-    if let Some(mark) = schema.extensions.get("x-sensitive").and_then(Node::as_bool) {
-        return mark;
-    }
-    let formatted = schema.format.as_ref().is_some_and(|format| format.value == "password");
-    formatted || (depth < 20 && members(schema).any(|member| is_secret(document, member, depth + 1)))
-}
-
-/// What is wrong where the schema is for another type, or other values.
-fn another_sort<'a>(schema: &Schema, node: &Node) -> Option<Problem<'a>> {
-    let own = type_of(node);
-    let fits = |kind: &JsonType| *kind == own || (*kind == JsonType::Number && own == JsonType::Integer);
-    if schema.kind == SchemaKind::Never {
-        return Some(Problem::Never);
-    }
-    if !schema.types.is_empty() && !schema.types.iter().any(fits) {
-        return Some(Problem::Type);
-    }
-    if schema.constant.as_ref().is_some_and(|constant| !same(constant, node)) {
-        return Some(Problem::Constant);
-    }
-    let listed = |values: &Vec<Node>| values.iter().any(|value| same(value, node));
-    schema.enumeration.as_ref().is_some_and(|values| !listed(values)).then_some(Problem::Enumeration)
 }
