@@ -1,34 +1,165 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
-//! The stages, in order: `load` (YAML or JSON to spanned nodes) → `document` and `resolve` (typed OpenAPI) → `lint`
-//! → `lower` (to `ir`, the Rust surface as data) → `emit` (to tokens) → `format` (to text).
-//!
-//! From a file's text to the typed document:
-//!
-//! ```
-//! use clientwright::diagnostics::{self, Color, Diagnostics};
-//! use clientwright::{document, load, source::Sources};
-//!
-//! let mut sources = Sources::default();
-//! let mut diagnostics = Diagnostics::default();
-//! let text = "{openapi: 3.1.0, info: {title: T, version: '1'}, paths: {/a: {gett: {}}}}";
-//! let id = sources.add("specs/t.yaml", text);
-//!
-//! // Text to a tree, then the trees of all files that it refers to, then every `$ref` resolved.
-//! let root = load::load(&sources, id, &mut diagnostics).expect("it is YAML");
-//! let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut diagnostics);
-//! let document = document::read(&loaded, &mut diagnostics).expect("it is OpenAPI");
-//!
-//! assert_eq!(document.paths[0].path.value, "/a");
-//! assert!(!diagnostics.has_errors());
-//! assert!(diagnostics::render(&diagnostics, &sources, Color::Never).contains("did you mean 'get'?"));
-//! ```
+//! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
+//! resolved) → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`format`] (to
+//! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
+//! project's `cargo xtask` do the same with a disk and a terminal around it.
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostics;
 pub mod document;
+pub mod emit;
+pub mod format;
 pub mod ir;
 pub mod lint;
 pub mod load;
+pub mod lower;
+pub mod names;
 pub mod node;
 mod resolve;
 pub mod source;
+
+use diagnostics::{Color, Diagnostics};
+use load::Files;
+use source::Sources;
+
+/// A document to generate from.
+#[derive(Debug, Clone)]
+pub struct Spec {
+    /// What diagnostics call it, usually its path: `specs/okta.yaml`. References to other files are relative to it.
+    pub name: String,
+    /// YAML or JSON.
+    pub text: String,
+    /// The name of the API's Rust module: `huawei_csms`.
+    pub module: String,
+    /// The name of the API's cargo feature: `huawei-csms`.
+    pub feature: String,
+    /// The document is hand-written by those who generate from it, so that what others' documents are forgiven is an
+    /// error: two names that clash, a secret that is not marked, an example that does not fit its schema.
+    pub ours: bool,
+}
+
+impl Spec {
+    /// A foreign document under a name for its crate or module.
+    pub fn new(name: impl Into<String>, text: impl Into<String>, api: &str) -> Self {
+        let module = names::snake(api);
+        let feature = names::kebab(api);
+        Self { name: name.into(), text: text.into(), module, feature, ours: false }
+    }
+}
+
+/// A file of the generated crate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutputFile {
+    /// Relative to the crate's folder, `/` between names.
+    pub path: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// Why [`generate`] gave nothing: the findings about the document, as people read them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GenerateError {
+    text: String,
+}
+
+impl std::fmt::Display for GenerateError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for GenerateError {}
+
+/// Generates all files of a client: from the document's text to the crate's, without touching a disk.
+///
+/// # Errors
+/// Everything that is wrong with the document, rendered as the command line would show it.
+///
+/// # Examples
+/// A build script, or a project's own `xtask`:
+///
+/// ```
+/// use clientwright::{Spec, emit, load::NoFiles};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let text = "
+/// openapi: 3.1.0
+/// info: {title: Petstore, version: '1'}
+/// paths:
+///   /pets/{id}:
+///     get:
+///       operationId: getPet
+///       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+///       responses: {'200': {description: A pet., content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}
+/// components: {schemas: {Pet: {type: object, required: [name], properties: {name: {type: string}}}}}
+/// ";
+/// let spec = Spec::new("petstore.yaml", text, "petstore");
+/// let options = emit::Options {
+///     crate_name: "petstore".into(),
+///     layout: emit::Layout::Crate,
+///     runtime: emit::Runtime::Version("0.1".into()),
+/// };
+/// let files = clientwright::generate(spec, &mut NoFiles, &options)?;
+/// assert!(files.iter().any(|file| file.path == "src/types.rs" && file.text.contains("pub struct Pet")));
+/// // … and now write `file.text` to `file.path` below the folder of your choice.
+/// # Ok(())
+/// # }
+/// ```
+pub fn generate(
+    spec: Spec,
+    files: &mut dyn Files,
+    options: &emit::Options,
+) -> Result<Vec<OutputFile>, GenerateError> {
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    match read(spec, files, &mut sources, &mut diagnostics) {
+        Some(api) => render(&[api], options).map_err(|text| GenerateError { text }),
+        None => Err(GenerateError { text: diagnostics::render(&diagnostics, &sources, Color::Never) }),
+    }
+}
+
+/// Reads a document down to the Rust surface, or to nothing if it has errors. Each stage reports all that it finds;
+/// the next one runs only if there was no error.
+pub fn read(
+    spec: Spec,
+    files: &mut dyn Files,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Api> {
+    let Spec { name, text, module, feature, ours } = spec;
+    let mut found = Diagnostics::default();
+    let api = (|| {
+        let id = sources.add(name.clone(), text);
+        let root = load::load(sources, id, &mut found)?;
+        let loaded = load::follow(sources, root, files, &mut found);
+        let document = document::read(&loaded, &mut found)?;
+        if found.has_errors() {
+            return None;
+        }
+        lint::lint(&document, &lint::Options { ours }, &mut found);
+        let options = lower::Options { module, feature, document: name, ours };
+        lower::lower(&document, &options, &mut found)
+    })();
+    let failed = found.has_errors();
+    diagnostics.absorb(found);
+    api.filter(|_| !failed)
+}
+
+/// Makes the files of a crate out of the Rust surface of its APIs.
+///
+/// # Errors
+/// Names or tokens that are no Rust, which is a fault of the generator, in words.
+pub fn render(apis: &[ir::Api], options: &emit::Options) -> Result<Vec<OutputFile>, String> {
+    let mut files = Vec::new();
+    for api in apis {
+        files.extend(emit::emit(api, options).map_err(|error| error.to_string())?);
+    }
+    if options.layout == emit::Layout::Module {
+        files.extend(
+            emit::collection(&apis.iter().collect::<Vec<_>>(), options).map_err(|error| error.to_string())?,
+        );
+    }
+    let text = |file: &emit::File| format::render(file).map_err(|error| error.to_string());
+    files.iter().map(|file| Ok(OutputFile { path: file.path.clone(), text: text(file)? })).collect()
+}

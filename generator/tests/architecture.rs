@@ -12,12 +12,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("format", &[]),
     ("diagnostics", &["source"]),
     ("load", &["source", "node", "diagnostics"]),
-    ("document", &["source", "node", "diagnostics"]),
-    ("resolve", &["source", "node", "diagnostics", "document", "load"]),
+    ("resolve", &["source", "node", "diagnostics", "load"]),
+    ("document", &["source", "node", "diagnostics", "load", "resolve"]),
     ("lint", &["source", "node", "diagnostics", "document"]),
     ("ir", &["source"]),
     ("lower", &["source", "node", "diagnostics", "document", "ir", "names"]),
-    ("emit", &["source", "ir"]),
+    ("emit", &["source", "ir", "format"]),
     ("diff", &["source", "ir"]),
 ];
 
@@ -50,6 +50,11 @@ fn modules_import_only_what_they_may() {
                 // lib.rs, cli and the binary see everything; nothing else may see cli.
                 None => true,
             };
+            // What is neither one of our modules nor a type stands in quoted tokens or in a text.
+            let ours = rules.contains_key(target.as_str())
+                || target == "cli"
+                || target.starts_with(char::is_uppercase);
+            let allowed = allowed || !ours;
             if !allowed || (target == "cli" && !["cli", "bin", "lib"].contains(&module.as_str())) {
                 offences.push(format!("{}:{line}: `{module}` must not import `{target}`", file.name));
             }

@@ -11,19 +11,13 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::OutputFile;
+use crate::load::Files;
+
 /// What stands in the first lines of every file that may be overwritten or removed.
 pub const MARK: &str = "@generated";
 
-/// One file to have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
-    /// Relative to the folder, `/` between names.
-    pub path: String,
-    /// The whole text.
-    pub text: String,
-}
-
-/// What bringing a folder in line did, or would do: paths as in [`Target`], sorted.
+/// What bringing a folder in line did, or would do: paths as in [`OutputFile`], sorted.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Changes {
     /// Missing or different.
@@ -84,7 +78,7 @@ impl std::error::Error for DiskError {
 /// # Errors
 /// A file or folder that cannot be read, a target path that would leave `root`, or a target whose place is taken by a
 /// file without [`MARK`].
-pub fn compare(root: &Path, owned: &[String], targets: &[Target]) -> Result<Changes, DiskError> {
+pub fn compare(root: &Path, owned: &[String], targets: &[OutputFile]) -> Result<Changes, DiskError> {
     let mut changes = Changes::default();
     let mut wanted = BTreeSet::new();
     for target in targets {
@@ -114,7 +108,7 @@ pub fn compare(root: &Path, owned: &[String], targets: &[Target]) -> Result<Chan
 /// # Errors
 /// As [`compare`], and whatever keeps a file from being written. Nothing has changed then, except where renaming
 /// itself fails half-way; every single file is complete in any case.
-pub fn apply(root: &Path, owned: &[String], targets: &[Target]) -> Result<Changes, DiskError> {
+pub fn apply(root: &Path, owned: &[String], targets: &[OutputFile]) -> Result<Changes, DiskError> {
     let changes = compare(root, owned, targets)?;
     let stale: BTreeSet<&str> = changes.written.iter().map(String::as_str).collect();
     let mut staged = Vec::new();
@@ -151,13 +145,47 @@ pub fn list(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, DiskErro
     for entry in fs::read_dir(folder).map_err(|error| failed("read", folder, error))? {
         let path = entry.map_err(|error| failed("read", folder, error))?.path();
         let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        let fits = path.extension().is_some_and(|own| extensions.iter().any(|one| own.eq_ignore_ascii_case(one)));
+        let fits =
+            path.extension().is_some_and(|own| extensions.iter().any(|one| own.eq_ignore_ascii_case(one)));
         if fits && !hidden && path.is_file() {
             found.push(path);
         }
     }
     found.sort();
     Ok(found)
+}
+
+/// Gives a document the files that it refers to, provided that they lie in its own folder or below.
+#[derive(Debug)]
+pub struct SpecFolder {
+    /// What the names of files are relative to.
+    base: PathBuf,
+    /// The document's folder, links resolved.
+    folder: PathBuf,
+}
+
+impl SpecFolder {
+    /// The folder of a document whose name is relative to `base`.
+    ///
+    /// # Errors
+    /// The folder is not there.
+    pub fn of(base: &Path, document: &Path) -> Result<Self, DiskError> {
+        let path = base.join(document);
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder.canonicalize().map_err(|error| failed("read", folder, error))?;
+        Ok(Self { base: base.to_owned(), folder })
+    }
+}
+
+impl Files for SpecFolder {
+    fn read(&mut self, path: &str) -> Result<String, String> {
+        let path = self.base.join(path).canonicalize().map_err(|error| error.to_string())?;
+        if !path.starts_with(&self.folder) {
+            return Err("it lies outside the document's folder".to_owned());
+        }
+        let bytes = fs::read(&path).map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
+    }
 }
 
 /// Where a relative path lies below `root`, provided that it does.
@@ -220,7 +248,9 @@ fn find_orphans(
                 find_orphans(root, &format!("{relative}/{name}"), wanted, orphans)?;
             }
         }
-    } else if kind.is_file() && !wanted.contains(relative) && bears_mark(&read_if_present(&path)?.unwrap_or_default())
+    } else if kind.is_file()
+        && !wanted.contains(relative)
+        && bears_mark(&read_if_present(&path)?.unwrap_or_default())
     {
         orphans.push(relative.to_owned());
     }
@@ -229,7 +259,9 @@ fn find_orphans(
 
 /// Whether a file says in its first lines that it was generated.
 fn bears_mark(text: &[u8]) -> bool {
-    text.split(|byte| *byte == b'\n').take(3).any(|line| line.windows(MARK.len()).any(|part| part == MARK.as_bytes()))
+    text.split(|byte| *byte == b'\n')
+        .take(3)
+        .any(|line| line.windows(MARK.len()).any(|part| part == MARK.as_bytes()))
 }
 
 fn remove_empty_parents(root: &Path, path: &Path) {
@@ -268,8 +300,8 @@ mod tests {
         folder
     }
 
-    fn target(path: &str) -> Target {
-        Target { path: path.to_owned(), text: NEW.to_owned() }
+    fn target(path: &str) -> OutputFile {
+        OutputFile { path: path.to_owned(), text: NEW.to_owned() }
     }
 
     #[test]
@@ -311,7 +343,11 @@ mod tests {
         let targets = [target("src/old.rs"), target("src/lib.rs")];
         let error = apply(folder.path(), &[], &targets).unwrap_err().to_string();
         assert!(error.contains("lib.rs") && error.contains("not overwritten"), "{error}");
-        assert_eq!(fs::read_to_string(folder.path().join("src/old.rs")).unwrap(), OLD, "nothing else has changed");
+        assert_eq!(
+            fs::read_to_string(folder.path().join("src/old.rs")).unwrap(),
+            OLD,
+            "nothing else has changed"
+        );
     }
 
     #[test]
@@ -330,8 +366,18 @@ mod tests {
         let targets = [target("src/a.rs"), target("src/b/c.rs")];
         assert!(apply(folder.path(), &["src".to_owned()], &targets).is_err());
         assert_eq!(fs::read_to_string(folder.path().join("src/a.rs")).unwrap(), OLD);
-        let names: Vec<_> = fs::read_dir(folder.path().join("src")).unwrap().map(|entry| entry.unwrap()).collect();
+        let names: Vec<_> =
+            fs::read_dir(folder.path().join("src")).unwrap().map(|entry| entry.unwrap()).collect();
         assert_eq!(names.len(), 2, "{names:?}");
+    }
+
+    #[test]
+    fn documents_see_their_own_folder_only() {
+        let folder = folder(&[("api/a.yaml", "a"), ("api/parts/b.yaml", "b"), ("secret.yaml", "c")]);
+        let mut files = SpecFolder::of(folder.path(), Path::new("api/a.yaml")).unwrap();
+        assert_eq!(files.read("api/parts/b.yaml").unwrap(), "b");
+        assert!(files.read("api/../secret.yaml").unwrap_err().contains("outside"));
+        assert!(files.read("api/none.yaml").is_err());
     }
 
     #[cfg(unix)]

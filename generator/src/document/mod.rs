@@ -214,6 +214,8 @@ pub enum ParameterStyle {
 /// The Parameter Object (and, without name and place, the Header Object).
 #[derive(Debug, Clone)]
 pub struct Parameter {
+    /// The name that a reference led to it by: a component's, or that of another file's part.
+    pub component: Option<String>,
     /// As it goes over the wire.
     pub name: Spanned<String>,
     /// Where it goes.
@@ -262,6 +264,8 @@ pub struct Example {
 /// The Request Body Object.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
+    /// The name that a reference led to it by: a component's, or that of another file's part.
+    pub component: Option<String>,
     /// What it is.
     pub description: Option<String>,
     /// Must be sent.
@@ -324,6 +328,8 @@ pub enum StatusPattern {
 /// The Response Object under its status.
 #[derive(Debug, Clone)]
 pub struct Response {
+    /// The name that a reference led to it by: a component's, or that of another file's part.
+    pub component: Option<String>,
     /// Which answers.
     pub status: Spanned<StatusPattern>,
     /// What it means.

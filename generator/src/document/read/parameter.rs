@@ -229,6 +229,7 @@ impl Described {
             }
         });
         Parameter {
+            component: None,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,

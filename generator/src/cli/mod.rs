@@ -1,0 +1,79 @@
+//! The commands: `clientwright` for everyone's documents, and the same for a project's front door (`cargo xtask`).
+//!
+//! Exit codes: 0 for success, 1 when a document has errors, when files are stale or cannot be written, 2 when the
+//! command line is wrong.
+
+mod codegen;
+pub mod disk;
+mod standalone;
+mod terminal;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// A project that keeps its specs in one folder and one crate made from all of them.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// The workspace's folder.
+    pub root: PathBuf,
+    /// The folder of the specs, relative to `root`.
+    pub specs: &'static str,
+    /// The folder of the generated crate, relative to `root`.
+    pub output: &'static str,
+    /// The crate's name.
+    pub crate_name: &'static str,
+    /// How people call this tool: `cargo xtask`.
+    pub command: &'static str,
+}
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "The project's own commands", version)]
+enum ProjectCommand {
+    /// Regenerates the client crate from the specs
+    Codegen(codegen::Arguments),
+}
+
+#[derive(Debug, Parser)]
+#[command(name = "clientwright", about = "Makes typed Rust API clients from OpenAPI documents", version)]
+enum ToolCommand {
+    /// Generates a stand-alone client crate from one OpenAPI document
+    Generate(standalone::Arguments),
+}
+
+/// Runs a project's command line.
+pub fn project(project: &Project) -> ExitCode {
+    finish(execute(project, std::env::args_os()))
+}
+
+/// Runs a command line of a project, the program's name first; ends the process if it is wrong.
+///
+/// # Errors
+/// What people are told: why nothing was done, or what is stale.
+pub fn execute<A: Into<OsString> + Clone>(
+    project: &Project,
+    arguments: impl IntoIterator<Item = A>,
+) -> Result<(), String> {
+    match ProjectCommand::parse_from(arguments) {
+        ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments),
+    }
+}
+
+/// Runs the command line of the `clientwright` binary.
+pub fn tool() -> ExitCode {
+    match ToolCommand::parse() {
+        ToolCommand::Generate(arguments) => finish(standalone::run(&arguments)),
+    }
+}
+
+fn finish(result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            terminal::say(&reason);
+            ExitCode::FAILURE
+        }
+    }
+}

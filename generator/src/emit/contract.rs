@@ -1,0 +1,327 @@
+//! Contract tests: the document's own examples enter, tests that decode, encode, send and compare them leave.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::names::ident;
+use super::operations::is_required;
+use super::scope::{Scope, is_copy};
+use super::text::json_literal;
+use super::{Layout, Options, expected, manifest, text_literal};
+use crate::ir::{
+    Api, Argument, BodyCodec, ErrorBody, Operation, OperationSample, Payload, SchemeKind, StatusPattern,
+    Success, Type,
+};
+
+/// `tests/contract/main.rs`.
+pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
+    let modules = apis.iter().map(|api| {
+        let module = ident(&api.module);
+        let gate = match options.layout {
+            Layout::Module => {
+                let feature = text_literal(&api.feature);
+                quote!(#[cfg(feature = #feature)])
+            }
+            // Tests need all of it, and a crate without some tags is built by choice.
+            Layout::Crate => {
+                let features = api.tags.iter().filter_map(manifest::feature);
+                let features: Vec<_> = features.map(|feature| text_literal(&feature)).collect();
+                match features.as_slice() {
+                    [] => quote!(),
+                    [feature] => quote!(#[cfg(feature = #feature)]),
+                    features => quote!(#[cfg(all(#(feature = #features),*))]),
+                }
+            }
+        };
+        quote!(#gate mod #module;)
+    });
+    quote! {
+        //! The documents' own examples: each value goes through the client's types and comes out the same, and each
+        //! call reaches a real server as it should.
+        #(#modules)*
+        #[allow(dead_code, reason = "not every document has examples of all kinds")]
+        mod support;
+    }
+}
+
+/// `tests/contract/support.rs`: the same for every crate.
+pub(super) const SUPPORT: &str = include_str!("contract_support.rs");
+
+/// The tests of one API.
+pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
+    let scope = Scope::of_others(api, []);
+    let values = api.examples.iter().map(|example| {
+        let (name, ty, json) = (ident(&example.name), scope.ty(&example.ty), json_literal(&example.json));
+        quote! {
+            #[test]
+            fn #name() {
+                support::round_trip::<#ty>(#json);
+            }
+        }
+    });
+    let values: TokenStream = values.collect();
+    let calls: TokenStream = api
+        .operations
+        .iter()
+        .filter(|operation| can_be_called(api, operation))
+        .flat_map(|operation| operation.samples.iter().map(move |sample| (operation, sample)))
+        .map(|(operation, sample)| call(&scope, operation, sample))
+        .collect();
+    let imports = scope.imports_from_outside(&match options.layout {
+        Layout::Module => {
+            let (name, module) = (ident(&options.crate_name), ident(&api.module));
+            quote!(#name::#module)
+        }
+        Layout::Crate => {
+            let name = ident(&options.crate_name);
+            quote!(#name)
+        }
+    });
+    let client = (!calls.is_empty()).then(|| client(api));
+    let support = (!values.is_empty() || !calls.is_empty()).then(|| {
+        quote!(
+            use crate::support;
+        )
+    });
+    let title = format!(" The examples of `{}`.", api.module);
+    quote! {
+        #![doc = #title]
+        #![allow(deprecated, reason = "what the document deprecates is still part of the client")]
+        #imports
+        #support
+        #values
+        #client
+        #calls
+    }
+}
+
+/// A call goes to a server of the test, so the operation must not have one of its own; and it needs a credential that
+/// the client can send.
+fn can_be_called(api: &Api, operation: &Operation) -> bool {
+    let supported = |scheme: usize| {
+        api.schemes.get(scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_)))
+    };
+    let fulfilled = operation.security.iter().any(|all| all.iter().all(|one| supported(one.scheme)));
+    operation.server.is_none() && (operation.security.is_empty() || fulfilled)
+}
+
+/// A client of a test server, with a credential a scheme.
+fn client(api: &Api) -> TokenStream {
+    let credentials = api.schemes.iter().filter_map(|scheme| {
+        let setter = ident(&scheme.setter);
+        match scheme.kind {
+            SchemeKind::Basic => Some(quote!(.#setter("user", "password"))),
+            SchemeKind::Unsupported(_) => None,
+            _ => Some(quote!(.#setter("token"))),
+        }
+    });
+    quote! {
+        fn client(server: &support::Server) -> Client {
+            let builder = Client::builder().base_url(server.url()) #(#credentials)*;
+            builder.build().expect("the client is complete")
+        }
+    }
+}
+
+fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
+    scope.note_client();
+    let test = ident(&format!("{}_{}", plain(&operation.method_name), plain(&sample.name)));
+    let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
+    let response = if let Some(json) = &sample.response.body {
+        let (body, kind) = (response_body(operation, sample, json), response_kind(operation, sample));
+        quote!(Some((#kind, #body)))
+    } else {
+        quote!(None)
+    };
+    let Some((definitions, call)) = request(scope, operation, sample) else { return TokenStream::new() };
+    let expected = expected::request(operation, sample);
+    let check = if sample.response.status < 400 {
+        success(scope, operation, sample)
+    } else {
+        error(scope, operation, sample)
+    };
+    quote! {
+        #[test]
+        fn #test() {
+            let server = support::Server::answering(#status, #response);
+            let client = client(&server);
+            #definitions
+            let answer = support::wait(#call);
+            #expected
+            #check
+        }
+    }
+}
+
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+/// The values that the sample gives, and the call with them.
+fn request(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    sample: &OperationSample,
+) -> Option<(TokenStream, TokenStream)> {
+    let mut definitions = TokenStream::new();
+    let mut required = Vec::new();
+    let mut optional = TokenStream::new();
+    let given = operation.parameters.iter().enumerate().map(|(index, parameter)| {
+        let json = sample.parameters.iter().find(|(given, _)| *given == index).map(|(_, json)| json.clone());
+        (&parameter.rust_name, &parameter.ty, &parameter.argument, json)
+    });
+    let body = operation.body.iter().map(|body| {
+        let json = sample.body.clone().filter(|_| body.codec != BodyCodec::Bytes);
+        (&body.rust_name, &body.ty, &body.argument, json)
+    });
+    for (name, ty, argument, json) in given.chain(body) {
+        if matches!(argument, Argument::Fixed(_)) {
+            continue;
+        }
+        let Some(json) = json else {
+            // A call without a required argument can't be made.
+            if is_required(argument) {
+                return None;
+            }
+            continue;
+        };
+        let (local, json, owned) =
+            (ident(&format!("{}_value", plain(name))), json_literal(&json), scope.ty(ty));
+        definitions.extend(quote!(let #local: #owned = support::decode(#json);));
+        let value = match scope.resolve(ty) {
+            Type::Boxed(_) => quote!(&*#local),
+            ty if is_copy(ty) => quote!(#local),
+            _ => quote!(&#local),
+        };
+        let name = ident(name);
+        if is_required(argument) {
+            required.push((name, value));
+        } else {
+            optional.extend(quote!(.#name(#value)));
+        }
+    }
+    let method = ident(&operation.method_name);
+    let arguments = if let Some(arguments) = &operation.arguments {
+        let arguments = ident(arguments);
+        let fields = required.iter().map(|(name, value)| quote!(#name: #value));
+        scope.note_operations();
+        quote!(operations::#arguments { #(#fields),* })
+    } else {
+        let values = required.iter().map(|(_, value)| value);
+        quote!(#(#values),*)
+    };
+    Some((definitions, quote!(client.#method(#arguments) #optional)))
+}
+
+/// The payload that the operation documents for the sample's status.
+fn payload(operation: &Operation, status: u16) -> Option<(Option<(&str, &str)>, &Payload)> {
+    match &operation.success {
+        Success::Single(payload) => Some((None, payload)),
+        Success::Several(name, cases) => {
+            let case = cases.iter().find(|case| matches(&case.statuses, status))?;
+            Some((Some((name, &case.rust_name)), &case.payload))
+        }
+    }
+}
+
+fn matches(statuses: &[StatusPattern], status: u16) -> bool {
+    statuses.iter().any(|pattern| match pattern {
+        StatusPattern::Exact(exact) => *exact == status,
+        StatusPattern::Range(hundreds) => u16::from(*hundreds) == status / 100,
+        StatusPattern::Default => true,
+    })
+}
+
+/// The bytes that the server answers: JSON as it is, the content of a string for text and bytes.
+fn response_body(operation: &Operation, sample: &OperationSample, json: &str) -> proc_macro2::Literal {
+    match (sample.response.status < 400).then(|| payload(operation, sample.response.status)).flatten() {
+        Some((_, Payload::Text | Payload::Bytes)) => text_literal(&string(json)),
+        _ => json_literal(json),
+    }
+}
+
+fn response_kind(operation: &Operation, sample: &OperationSample) -> &'static str {
+    match (sample.response.status < 400).then(|| payload(operation, sample.response.status)).flatten() {
+        Some((_, Payload::Text)) => "text/plain",
+        Some((_, Payload::Bytes)) => "application/octet-stream",
+        _ => "application/json",
+    }
+}
+
+/// The content of a JSON string, or the text itself if it is none.
+fn string(json: &str) -> String {
+    serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())
+}
+
+fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
+    let Some((case, payload)) = payload(operation, sample.response.status) else {
+        return quote!(drop(answer));
+    };
+    let answer = quote!(answer.expect("the answer is a success"));
+    let taken = match case {
+        None => quote!(let answer = #answer;),
+        Some((name, variant)) => {
+            let (ty, variant) = (scope.named(name), ident(variant));
+            if payload == &Payload::Empty {
+                return quote!(assert_eq!(#answer, #ty::#variant););
+            }
+            quote! {
+                let #ty::#variant(answer) = #answer else {
+                    panic!("the answer is another one");
+                };
+            }
+        }
+    };
+    let json = sample.response.body.as_deref();
+    match (payload, json) {
+        (Payload::Empty, _) => quote!(#answer;),
+        (Payload::Json(_), Some(json)) => {
+            let json = json_literal(json);
+            quote!(#taken support::assert_same(&answer, #json);)
+        }
+        (Payload::Text, Some(json)) => {
+            let text = text_literal(&string(json));
+            quote!(#taken assert_eq!(answer, #text);)
+        }
+        (Payload::Bytes, Some(json)) => {
+            let text = text_literal(&string(json));
+            quote!(#taken assert_eq!(answer.as_ref(), #text.as_bytes());)
+        }
+        (_, None) => quote!(drop(answer)),
+    }
+}
+
+fn error(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
+    let status = sample.response.status;
+    let code = proc_macro2::Literal::u16_unsuffixed(status);
+    let json = sample.response.body.as_deref().map(json_literal);
+    let body = match (&operation.error, json) {
+        (ErrorBody::None, _) | (_, None) => quote!(),
+        (ErrorBody::Single(_), Some(json)) => quote! {
+            support::assert_same(api.body().expect("the body is readable"), #json);
+        },
+        (ErrorBody::Several { name, cases }, Some(json)) => {
+            let exact = |statuses: &[StatusPattern]| statuses.contains(&StatusPattern::Exact(status));
+            let ranged = |statuses: &[StatusPattern]| {
+                statuses
+                    .iter()
+                    .any(|one| *one == StatusPattern::Range(u8::try_from(status / 100).unwrap_or_default()))
+            };
+            let case = cases.iter().find(|(_, _, statuses)| exact(statuses));
+            let case = case.or(cases.iter().find(|(_, _, statuses)| ranged(statuses)));
+            let case = case.or(cases.iter().find(|(_, _, statuses)| matches(statuses, status)));
+            let Some((variant, ..)) = case else { return quote!() };
+            let (ty, variant) = (scope.named(name), ident(variant));
+            quote! {
+                let Some(#ty::#variant(body)) = api.body() else {
+                    panic!("the body is another one");
+                };
+                support::assert_same(body, #json);
+            }
+        }
+    };
+    quote! {
+        let api = support::api_error(answer, #code);
+        #body
+    }
+}

@@ -1,0 +1,123 @@
+//! Examples in rustdoc: an operation and what the document shows of it enter, a few lines that compile leave.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::names::ident;
+use super::operations::is_required;
+use super::record::field_init;
+use super::scope::Scope;
+use super::value::{self, Values};
+use super::{Layout, Options, docs};
+use crate::format;
+use crate::ir::{Api, Operation, Payload, SchemeKind, Success};
+
+/// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
+pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
+    let values = Values::new(scope.api, module(scope.api, options));
+    let samples = || {
+        let (good, bad): (Vec<_>, Vec<_>) =
+            operation.samples.iter().partition(|one| one.response.status < 400);
+        good.into_iter().chain(bad)
+    };
+    let mut statements = TokenStream::new();
+    let mut arguments = Vec::new();
+    for (index, parameter) in
+        operation.parameters.iter().enumerate().filter(|(_, one)| is_required(&one.argument))
+    {
+        let shown = samples().find_map(|sample| sample.parameters.iter().find(|(shown, _)| *shown == index));
+        let shown = shown.map(|(_, json)| json.as_str());
+        arguments.push((
+            ident(&parameter.rust_name),
+            values.argument(&parameter.ty, shown, &parameter.rust_name)?,
+        ));
+    }
+    for body in operation.body.iter().filter(|body| is_required(&body.argument)) {
+        let shown = samples().find_map(|sample| sample.body.as_deref());
+        let name = ident(&body.rust_name);
+        match values.argument(&body.ty, shown, &body.rust_name)? {
+            value::Argument::Plain(value) => arguments.push((name, value::Argument::Plain(value))),
+            value::Argument::Reference(value) => {
+                statements.extend(quote!(let #name = #value;));
+                arguments.push((name.clone(), value::Argument::Reference(quote!(#name))));
+            }
+        }
+    }
+    let arguments = arguments.into_iter().map(|(name, value)| (name, value.tokens()));
+    let arguments = match &operation.arguments {
+        None => {
+            let values = arguments.map(|(_, value)| value);
+            quote!(#(#values),*)
+        }
+        Some(name) => {
+            let name = ident(name);
+            let module = values.module();
+            let fields = arguments.map(|(name, value)| field_init(&name, &value));
+            quote!(#module::operations::#name { #(#fields),* })
+        }
+    };
+    let method = ident(&operation.method_name);
+    let call = quote!(client.#method(#arguments).await?);
+    let call = if let Success::Single(Payload::Empty) = operation.success {
+        quote!(#call;)
+    } else {
+        let name = Ident::new("answer", Span::call_site());
+        quote!(let #name = #call;)
+    };
+    let client = client(scope.api, options, operation);
+    // A mistake here costs an example, not the crate: tests hold examples to compile.
+    let code = format::statements(&quote!(#client #statements #call)).ok()?;
+    let import = match options.layout {
+        Layout::Module => format!("use {}::{};\n\n", options.crate_name, scope.api.module),
+        Layout::Crate => String::new(),
+    };
+    let text = format!(
+        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{import}{code}\n# Ok(())\n# }}"
+    );
+    Some(docs::fenced(&text, "no_run"))
+}
+
+/// How an example calls the API's module.
+pub(super) fn module(api: &Api, options: &Options) -> TokenStream {
+    let name = match options.layout {
+        Layout::Module => ident(&api.module),
+        Layout::Crate => ident(&options.crate_name),
+    };
+    quote!(#name)
+}
+
+/// `let client = …;` with what the operation needs.
+fn client(api: &Api, options: &Options, operation: &Operation) -> TokenStream {
+    let module = module(api, options);
+    let server = match api.servers.first() {
+        None => quote!(.base_url("https://api.example.com")),
+        Some(server) => {
+            let setters: Vec<_> = server
+                .variables
+                .iter()
+                .filter(|variable| variable.required)
+                .map(|variable| {
+                    let (name, value) = (ident(&variable.rust_name), super::text_literal(&variable.default));
+                    quote!(.#name(#value))
+                })
+                .collect();
+            if setters.is_empty() {
+                quote!()
+            } else {
+                quote!(.server(#module::Server::default() #(#setters)*))
+            }
+        }
+    };
+    let credentials = operation.security.first().into_iter().flatten().filter_map(|requirement| {
+        let scheme = api.schemes.get(requirement.scheme)?;
+        let setter = ident(&scheme.setter);
+        match scheme.kind {
+            SchemeKind::ApiKey { .. } | SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+                Some(quote!(.#setter("…")))
+            }
+            SchemeKind::Basic => Some(quote!(.#setter("user", "…"))),
+            SchemeKind::Unsupported(_) => None,
+        }
+    });
+    quote!(let client = #module::Client::builder() #server #(#credentials)* .build()?;)
+}

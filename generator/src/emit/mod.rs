@@ -1,0 +1,118 @@
+//! From the Rust surface as data to tokens: an [`ir::Api`] enters, the files of its module and its tests leave.
+//!
+//! What is printed here is exactly what `ir` says: nothing is named, ordered or decided in this stage. A file of this
+//! folder is a file, or a kind of item, of the generated crate.
+
+mod answers;
+mod choice;
+mod client;
+mod contract;
+mod docs;
+mod enumeration;
+mod example;
+mod expected;
+mod manifest;
+mod names;
+mod operation_docs;
+mod operations;
+mod record;
+mod request;
+mod root;
+mod scope;
+mod security;
+mod server;
+#[cfg(test)]
+mod tests;
+mod text;
+mod types;
+mod union;
+mod value;
+mod wire;
+
+use proc_macro2::TokenStream;
+
+use crate::ir::Api;
+use text::text_literal;
+
+pub use crate::format::{Content, File};
+pub use names::EmitError;
+
+/// What the caller decides.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The generated crate's name in code: `secrets_clients`.
+    pub crate_name: String,
+    /// Where an API stands in its crate.
+    pub layout: Layout,
+    /// How the manifest of a crate of its own names the runtime.
+    pub runtime: Runtime,
+}
+
+/// Where an API stands in its crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// A module and a cargo feature beside those of other APIs.
+    Module,
+    /// The whole crate; each tag is a cargo feature.
+    Crate,
+}
+
+/// Where cargo finds the runtime.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Runtime {
+    /// In a registry: a version requirement.
+    Version(String),
+    /// In a folder.
+    Path(String),
+}
+
+/// Names at the root of every API's module that an API's own type of that name does not get.
+const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiError", "AnyError", "Response"];
+
+/// The files of one API: its module, and its contract tests.
+///
+/// # Errors
+/// `ir` breaks a promise: a name that is no identifier, an index out of range, two of one name. This is a mistake of
+/// the generator.
+pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
+    names::check(api)?;
+    let folder = match options.layout {
+        Layout::Module => format!("src/{}", api.module),
+        Layout::Crate => "src".to_owned(),
+    };
+    let rust = |path: String, tokens: TokenStream| File {
+        path,
+        origin: api.document.clone(),
+        content: Content::Rust(tokens),
+    };
+    let root = match options.layout {
+        Layout::Module => "mod",
+        Layout::Crate => "lib",
+    };
+    let mut files = vec![
+        rust(format!("{folder}/{root}.rs"), root::file(api, options)),
+        rust(format!("{folder}/types.rs"), types::file(api)),
+        rust(format!("{folder}/wire.rs"), wire::file(api)),
+        rust(format!("{folder}/client.rs"), client::file(api)),
+        rust(format!("{folder}/operations.rs"), operations::file(api, options)),
+        rust(format!("tests/contract/{}.rs", api.module), contract::file(api, options)),
+    ];
+    if options.layout == Layout::Crate {
+        files.extend(manifest::files(api, options));
+        files.extend(root::shared(&[api], options));
+    }
+    Ok(files)
+}
+
+/// What a crate of several APIs has beside their modules: `lib.rs`, and what their contract tests share.
+///
+/// # Errors
+/// As [`emit`].
+pub fn collection(apis: &[&Api], options: &Options) -> Result<Vec<File>, EmitError> {
+    for api in apis {
+        names::check(api)?;
+    }
+    let mut files = vec![root::collection(apis)];
+    files.extend(root::shared(apis, options));
+    Ok(files)
+}

@@ -1,0 +1,86 @@
+//! An operation's rustdoc: what it does, what it takes, how it fails, and an example that compiles.
+
+use super::answers::status_text;
+use super::docs::{self, Doc};
+use super::operations::is_required;
+use super::scope::Scope;
+use super::{Options, example};
+use crate::ir::{Argument, Docs, Operation, StatusPattern};
+
+/// The rustdoc of the client's method.
+pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Doc {
+    let endpoint = docs::code(&format!("{} {}", operation.http_method, operation.path));
+    let mut doc = docs::head(&operation.docs, &format!("Calls {endpoint}."));
+    doc.say(endpoint);
+    parameters(operation, &mut doc);
+    errors(operation, &mut doc);
+    if let Some(lines) = example::lines(scope, operation, options) {
+        doc.heading("# Examples");
+        doc.block(lines);
+    }
+    docs::tail(&operation.docs, &mut doc);
+    doc
+}
+
+/// Arguments, chained methods, and what is sent without being asked.
+fn parameters(operation: &Operation, doc: &mut Doc) {
+    let parameters =
+        operation.parameters.iter().map(|one| (&one.argument, &one.rust_name, &one.wire_name, &one.docs));
+    let body =
+        operation.body.iter().map(|body| (&body.argument, &body.rust_name, &body.rust_name, &body.docs));
+    let all: Vec<_> = parameters.chain(body).collect();
+    for (_, name, _, docs) in all.iter().filter(|(argument, ..)| is_required(argument)) {
+        if let Some(brief) = docs::brief(docs) {
+            doc.item(&format!("{}: {brief}", docs::code(plain(name))));
+        }
+    }
+    let optional: Vec<_> = all
+        .iter()
+        .filter(|(argument, ..)| **argument == Argument::Optional)
+        .map(|(_, name, ..)| link(operation, name))
+        .collect();
+    if !optional.is_empty() {
+        doc.say(format!("Optional: {}.", optional.join(", ")));
+    }
+    for (argument, _, wire_name, _) in &all {
+        if let Argument::Fixed(json) = argument {
+            doc.say(format!("Sends {} as {}.", docs::code(json), docs::code(wire_name)));
+        }
+    }
+}
+
+/// A chained method; the link is told apart from the struct's generated `query` and `header`.
+fn link(operation: &Operation, name: &str) -> String {
+    format!("[`{}`]({}::{})", plain(name), operation.struct_name, plain(name))
+}
+
+fn plain(name: &str) -> &str {
+    name.trim_start_matches("r#")
+}
+
+fn errors(operation: &Operation, doc: &mut Doc) {
+    let errors: Vec<_> = operation.statuses.iter().filter(|(status, _)| is_error(*status)).collect();
+    if errors.is_empty() {
+        return;
+    }
+    doc.heading("# Errors");
+    doc.say("[`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:");
+    for (status, meaning) in errors {
+        let meaning = meaning
+            .as_deref()
+            .and_then(|meaning| docs::brief(&Docs { summary: Some(meaning.to_owned()), ..Docs::default() }));
+        let status = status_text(*status);
+        match meaning {
+            Some(meaning) => doc.item(&format!("{status}: {meaning}")),
+            None => doc.item(&status),
+        };
+    }
+}
+
+fn is_error(status: StatusPattern) -> bool {
+    match status {
+        StatusPattern::Exact(status) => status >= 400,
+        StatusPattern::Range(hundreds) => hundreds >= 4,
+        StatusPattern::Default => true,
+    }
+}

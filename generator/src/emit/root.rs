@@ -1,0 +1,147 @@
+//! Roots of modules and crates: front pages, and what all of a crate's APIs share.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::title;
+use super::docs::{self, Doc};
+use super::names::ident;
+use super::scope::Scope;
+use super::{Content, File, Layout, Options, contract, example, text_literal};
+use crate::ir::Api;
+
+/// What formats nothing below it: the generator has formatted it already.
+const RUSTFMT: &str = "disable_all_formatting = true\n";
+
+/// `mod.rs` of an API's module, or `lib.rs` of its crate.
+pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
+    let doc = front_page(api, options).inner();
+    let runtime = match options.layout {
+        Layout::Module => None,
+        Layout::Crate => Some(runtime()),
+    };
+    let server = (!api.servers.is_empty()).then(|| quote!(, Server));
+    let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
+    quote! {
+        #doc
+        #unsafe_code
+        #![allow(deprecated, reason = "what the document deprecates is still part of the client")]
+        #![allow(
+            clippy::doc_markdown,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::match_same_arms,
+            clippy::new_without_default,
+            clippy::ref_option,
+            clippy::should_implement_trait,
+            clippy::similar_names,
+            clippy::struct_excessive_bools,
+            clippy::struct_field_names,
+            clippy::too_many_lines,
+            clippy::type_complexity,
+            clippy::unreadable_literal,
+            clippy::wrong_self_convention,
+            reason = "names, shapes and texts are the document's"
+        )]
+        mod client;
+        pub mod operations;
+        pub mod types;
+        mod wire;
+        pub use client::{Client, ClientBuilder #server};
+        pub use types::*;
+        #runtime
+    }
+}
+
+/// What a crate's users need of the runtime.
+fn runtime() -> TokenStream {
+    quote! {
+        pub use clientwright_runtime::{AnyError, ApiError, Error, Response};
+        #[doc(no_inline)]
+        pub use clientwright_runtime as runtime;
+    }
+}
+
+/// Title, description, an example, and which version of the API this is.
+pub(super) fn front_page(api: &Api, options: &Options) -> Doc {
+    let mut doc = Doc::default();
+    doc.say(format!("{}.", title(api).trim_end_matches('.')));
+    doc.block(docs::head(&api.docs, "").lines());
+    let scope = Scope::of_others(api, []);
+    // The first operation that can be shown.
+    if let Some(example) =
+        api.operations.iter().find_map(|operation| example::lines(&scope, operation, options))
+    {
+        doc.heading("# Examples");
+        doc.block(example);
+    }
+    if !api.version.trim().is_empty() {
+        doc.say(format!("Version of the API: {}", docs::line(&api.version)));
+    }
+    docs::tail(&api.docs, &mut doc);
+    doc
+}
+
+/// `lib.rs` of a crate of several APIs.
+pub(super) fn collection(apis: &[&Api]) -> File {
+    let mut doc = Doc::default();
+    doc.say("Typed clients of HTTP APIs, each a module and a cargo feature of its own.");
+    let rows = apis.iter().map(|api| {
+        let (feature, module) = (docs::code(&api.feature), &api.module);
+        format!("| {feature} | [`{module}`](./{module}/index.html) | {} |", docs::cell(&title(api)))
+    });
+    doc.block(["| feature | module | API |".to_owned(), "|---|---|---|".to_owned()].into_iter().chain(rows));
+    doc.say(
+        "A module's `Client` is built once and is cheap to clone. Its methods return calls, which are sent when they \
+         are awaited: `.await` gives the answer's body, `.send().await` the whole [`Response`].",
+    );
+    doc.say(
+        "What fails is an [`Error`], a variant a phase, so that it is clear whether the server may have acted on the \
+         call. [`Error::Api`] has the body that the document gives an error, if it could be read. [`AnyError`] joins \
+         the errors of operations whose bodies differ.",
+    );
+    doc.say(
+        "Types hold what was on the wire: a value, a variant or a field that this version does not know never fails \
+         a response. With the feature `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as \
+         `[REDACTED]`.",
+    );
+    let doc = doc.inner();
+    let modules = apis.iter().map(|api| {
+        let (feature, module) = (text_literal(&api.feature), ident(&api.module));
+        quote! {
+            #[cfg(feature = #feature)]
+            pub mod #module;
+        }
+    });
+    let runtime = runtime();
+    let tokens = quote! {
+        #doc
+        #(#modules)*
+        #runtime
+    };
+    File { path: "src/lib.rs".to_owned(), origin: origin(apis), content: Content::Rust(tokens) }
+}
+
+/// What the contract tests of a crate share, and what keeps formatters away from what is formatted.
+pub(super) fn shared(apis: &[&Api], options: &Options) -> Vec<File> {
+    let text = |path: &str, text: &str| File {
+        path: path.to_owned(),
+        origin: origin(apis),
+        content: Content::Text(text.to_owned()),
+    };
+    let rust = |path: &str, tokens: TokenStream| File {
+        path: path.to_owned(),
+        origin: origin(apis),
+        content: Content::Rust(tokens),
+    };
+    vec![
+        rust("tests/contract/main.rs", contract::main(apis, options)),
+        text("tests/contract/support.rs", contract::SUPPORT),
+        text("src/rustfmt.toml", RUSTFMT),
+        text("tests/contract/rustfmt.toml", RUSTFMT),
+    ]
+}
+
+fn origin(apis: &[&Api]) -> String {
+    apis.iter().map(|api| api.document.as_str()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,48 @@
+//! Texts as literals: whatever a document holds enters, a literal that is that text and looks like it leaves.
+
+use proc_macro2::Literal;
+
+use super::docs::is_invisible;
+
+/// A string literal. Control characters, and those that turn the direction of text, are escaped.
+pub(super) fn text_literal(text: &str) -> Literal {
+    let mut escaped = String::with_capacity(text.len() + 2);
+    escaped.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            c if is_invisible(c) => escaped.extend(c.escape_unicode()),
+            c => escaped.push(c),
+        }
+    }
+    escaped.push('"');
+    escaped.parse().unwrap_or_else(|_| Literal::string(text))
+}
+
+/// A string literal of JSON: a raw one, unless something in it can't stand there or must not be hidden.
+pub(super) fn json_literal(json: &str) -> Literal {
+    if !json.contains(['"', '\\']) || json.contains(is_invisible) {
+        return text_literal(json);
+    }
+    let hashes =
+        json.split('"').skip(1).map(|after| after.len() - after.trim_start_matches('#').len() + 1).max();
+    let hashes = "#".repeat(hashes.unwrap_or(1));
+    format!("r{hashes}\"{json}\"{hashes}").parse().unwrap_or_else(|_| text_literal(json))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_say_what_the_text_is() {
+        assert_eq!(text_literal("a\"\\\n{}\u{202e}é").to_string(), "\"a\\\"\\\\\\n{}\\u{202e}é\"");
+        assert_eq!(json_literal("{\"a\":1}").to_string(), "r#\"{\"a\":1}\"#");
+        assert_eq!(json_literal("\"a\"#\"").to_string(), "r##\"\"a\"#\"\"##");
+        assert_eq!(json_literal("\"\u{202e}\"").to_string(), "\"\\\"\\u{202e}\\\"\"");
+        assert_eq!(json_literal("12").to_string(), "\"12\"");
+    }
+}

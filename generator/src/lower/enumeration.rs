@@ -1,0 +1,191 @@
+//! `enum` and `const`: a list of values comes in, an open enumeration (or a plain type) goes out.
+
+use super::context::Lowering;
+use super::docs;
+use super::place::Place;
+use super::view::View;
+use crate::diagnostics::Diagnostic;
+use crate::document::JsonType;
+use crate::ir::{Docs, Enumeration, EnumerationValue, ItemId, ItemKind, Type};
+use crate::names::{Case, Claim, settle, written};
+use crate::node::{Node, NodeKind};
+use crate::source::Span;
+use std::collections::HashSet;
+
+/// The type of a schema that lists its values; `None` if it lists none, or none that are worth a type of their own.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_>,
+    view: &View<'_>,
+    types: &[JsonType],
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> Option<Type> {
+    let values = values(view)?;
+    let wants = |ty: JsonType| types.is_empty() || types.contains(&ty);
+    let all = |test: fn(&NodeKind) -> bool| values.iter().all(|value| test(&value.kind));
+    let strings = all(|kind| matches!(kind, NodeKind::String(_)));
+    let integers = all(|kind| matches!(kind, NodeKind::Number(text) if is_integer(text)));
+    let scalars = all(|kind| !matches!(kind, NodeKind::Array(_) | NodeKind::Object(_)));
+    if values.is_empty() {
+        return None;
+    }
+    if integers && (wants(JsonType::Integer) || wants(JsonType::Number)) {
+        return Some(Type::Item(declare(lowering, view, &values, true, place, docs, span)));
+    }
+    if strings || (scalars && types == [JsonType::String]) {
+        if !strings {
+            let message =
+                "this `enum` of strings has values that are no strings; they are read as their text";
+            lowering.report(Diagnostic::note("enum-of-other-kind", span, message));
+        }
+        return Some(Type::Item(declare(lowering, view, &values, false, place, docs, span)));
+    }
+    if types.is_empty() {
+        let kinds: HashSet<&str> = values.iter().map(|value| value.kind_name()).collect();
+        return Some(match (all(|kind| matches!(kind, NodeKind::Bool(_))), all(is_number), kinds.len()) {
+            (true, ..) => Type::Bool,
+            (_, true, _) => Type::F64,
+            _ => {
+                super::schema::untyped(lowering, span, "the values are of several kinds");
+                Type::Json
+            }
+        });
+    }
+    None
+}
+
+fn is_number(kind: &NodeKind) -> bool {
+    matches!(kind, NodeKind::Number(_))
+}
+
+/// The values that a view lists, null left out.
+fn values<'d>(view: &View<'d>) -> Option<Vec<&'d Node>> {
+    let list = match view.constant() {
+        Some(constant) => std::slice::from_ref(constant),
+        None => view.enumeration()?,
+    };
+    Some(list.iter().filter(|value| value.kind != NodeKind::Null).collect())
+}
+
+fn is_integer(text: &str) -> bool {
+    text.parse::<i64>().is_ok()
+}
+
+fn declare(
+    lowering: &mut Lowering<'_>,
+    view: &View<'_>,
+    values: &[&Node],
+    integer: bool,
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> ItemId {
+    let mut seen = HashSet::new();
+    let texts: Vec<(usize, &Node, String)> = values
+        .iter()
+        .enumerate()
+        .filter_map(|(index, value)| Some((index, *value, text_of(value)?)))
+        .filter(|(_, _, text)| seen.insert(text.clone()))
+        .collect();
+    let names = extension_texts(view, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
+    let descriptions = extension_texts(view, &["x-enum-descriptions", "x-enumDescriptions"]);
+    let claims: Vec<Claim> = texts
+        .iter()
+        .map(|(index, _, text)| {
+            let name = names.get(*index).map(|name| crate::names::camel(name));
+            Claim::written_or(name.and_then(|name| written(&name, Case::Camel)), text, Case::Camel)
+        })
+        .collect();
+    let entries: Vec<EnumerationValue> = settle_values(lowering, &claims, &texts, span)
+        .into_iter()
+        .zip(&texts)
+        .map(|(rust_name, (index, _, text))| {
+            let description = descriptions.get(*index).map(|text| (*text).to_owned());
+            let docs = Docs { description, ..Docs::default() };
+            EnumerationValue { wire_value: text.clone(), rust_name, docs }
+        })
+        .collect();
+    let kind = ItemKind::Enumeration(finish(entries, integer));
+    lowering.add_item(place.clone(), docs.clone(), kind, span)
+}
+
+/// An enumeration of these values, with a name for the case of unknown ones.
+pub(super) fn finish(values: Vec<EnumerationValue>, integer: bool) -> Enumeration {
+    let unknown = unknown_name(values.iter().map(|value| value.rust_name.as_str()));
+    Enumeration { values, integer, unknown }
+}
+
+/// The name of the case that keeps what is unknown: one that none of the others has.
+pub(super) fn unknown_name<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: HashSet<&str> = names.collect();
+    let candidates = ["Unknown", "UnknownValue", "Unrecognized", "UnrecognizedValue"];
+    let free = candidates.iter().find(|candidate| !names.contains(**candidate));
+    free.map_or_else(|| "UndocumentedValue".to_owned(), |name| (*name).to_owned())
+}
+
+fn settle_values(
+    lowering: &mut Lowering<'_>,
+    claims: &[Claim],
+    texts: &[(usize, &Node, String)],
+    span: Span,
+) -> Vec<String> {
+    let settled = settle(claims, Case::Camel, &[]);
+    for (index, entry) in settled.iter().enumerate() {
+        let Some(winner) = entry.lost_to else { continue };
+        let place = texts.get(index).map_or(span, |(_, node, _)| node.span);
+        let (loser, winner) = (&claims[index].wire, &claims[winner].wire);
+        let message =
+            format!("the values `{loser}` and `{winner}` give the same name; `{loser}` is `{}`", entry.name);
+        lowering.report(Diagnostic::note("renamed", place, message));
+    }
+    settled.into_iter().map(|entry| entry.name).collect()
+}
+
+/// A scalar as the text that goes over the wire.
+fn text_of(value: &Node) -> Option<String> {
+    match &value.kind {
+        NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
+        NodeKind::Bool(value) => Some(value.to_string()),
+        NodeKind::Null | NodeKind::Array(_) | NodeKind::Object(_) => None,
+    }
+}
+
+/// The texts of the first of some extensions that the view has.
+fn extension_texts<'d>(view: &View<'d>, names: &[&str]) -> Vec<&'d str> {
+    let found = view.parts().iter().find_map(|part| names.iter().find_map(|name| part.extensions.get(name)));
+    found
+        .map(|node| node.items().iter().map(|item| item.as_str().unwrap_or("")).collect())
+        .unwrap_or_default()
+}
+
+/// One enumeration of the values of several, for alternatives that a text alone cannot tell apart.
+pub(super) fn join(
+    lowering: &mut Lowering<'_>,
+    ids: &[ItemId],
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> ItemId {
+    let mut seen = HashSet::new();
+    let mut claims = Vec::new();
+    let mut entries = Vec::new();
+    for id in ids {
+        let ItemKind::Enumeration(enumeration) = &lowering.item(*id).kind else { continue };
+        for value in &enumeration.values {
+            if seen.insert(value.wire_value.clone()) {
+                claims.push(Claim::of(&value.wire_value, Case::Camel));
+                entries.push(value.clone());
+            }
+        }
+    }
+    for (entry, settled) in entries.iter_mut().zip(settle(&claims, Case::Camel, &[])) {
+        entry.rust_name = settled.name;
+    }
+    lowering.add_item(place.clone(), docs.clone(), ItemKind::Enumeration(finish(entries, false)), span)
+}
+
+/// The docs of an item that nothing describes.
+pub(super) fn bare_docs(summary: &str) -> Docs {
+    Docs { summary: Some(summary.to_owned()), ..docs::empty() }
+}

@@ -1,0 +1,121 @@
+//! Example values for the contract tests: the document's own, each with the type that it is of.
+
+use super::context::{Lowering, Use};
+use super::json::json;
+use super::operation::stem;
+use super::response::{choose, pattern};
+use super::{calls, schema};
+use crate::document::{Example as Written, StatusPattern as Pattern};
+use crate::ir::{BodyCodec, Example, Operation, Payload, StatusPattern, Type};
+use crate::names::{Case, Claim, Rank, plain, settle, snake};
+use crate::node::Node;
+
+/// The examples that stand at schemas.
+pub(super) fn of_types(lowering: &mut Lowering<'_>) -> Vec<Example> {
+    let mut examples = Vec::new();
+    let mut exemplified = std::mem::take(&mut lowering.exemplified);
+    exemplified.sort_by_key(|(id, _)| *id);
+    for (id, used) in exemplified {
+        if is_scalar(&used) {
+            continue;
+        }
+        let written = &lowering.schema(id).examples;
+        let place = lowering.places.of(id).path();
+        for (index, example) in written.iter().enumerate() {
+            let Some(value) = &example.value else { continue };
+            let name = match &example.name {
+                Some(name) => format!("{place} {}", name.value),
+                None if written.len() == 1 => format!("{place} example"),
+                None => format!("{place} example {}", index + 1),
+            };
+            examples.push(typed(&name, schema::optional(used.clone()), value));
+        }
+    }
+    distinct(examples)
+}
+
+/// The examples that stand at media types, and a sample call for each; fills in the operations' samples.
+pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Operation]) -> Vec<Example> {
+    let methods = std::mem::take(&mut lowering.methods);
+    let mut examples = Vec::new();
+    for (method, operation) in methods.iter().zip(operations) {
+        let stem = stem(operation);
+        if let (Some(media), Some(body)) = (method.media, &operation.body)
+            && matches!(body.codec, BodyCodec::Json | BodyCodec::Form)
+        {
+            for (name, value) in named(&media.examples) {
+                examples.push(typed(&format!("{stem} request {name}"), body.ty.clone(), value));
+            }
+        }
+        for response in &method.operation.responses {
+            let chosen = choose(lowering, response);
+            let Payload::Json(ty) = calls::payload_of(method, operation, response, chosen) else { continue };
+            let status = status_word(response.status.value);
+            for (name, value) in chosen.iter().flat_map(|media| named(&media.examples)) {
+                examples.push(typed(&format!("{stem} {status} {name}"), ty.clone(), value));
+            }
+        }
+        operation.samples = calls::samples(lowering, method, operation);
+    }
+    distinct(examples)
+}
+
+/// Examples with a value, each with its name.
+pub(super) fn named(examples: &[Written]) -> Vec<(String, &Node)> {
+    let single = examples.len() == 1;
+    let entries = examples
+        .iter()
+        .enumerate()
+        .filter_map(|(index, example)| Some((index, example, example.value.as_ref()?)));
+    entries
+        .map(|(index, example, value)| {
+            let name = match &example.name {
+                Some(name) => name.value.clone(),
+                None if single => "example".to_owned(),
+                None => format!("example {}", index + 1),
+            };
+            (name, value)
+        })
+        .collect()
+}
+
+fn typed(name: &str, ty: Type, value: &Node) -> Example {
+    Example { name: identifier(name), ty, json: json(value), origin: value.span }
+}
+
+/// A name in tests: a plain identifier.
+pub(super) fn identifier(name: &str) -> String {
+    plain(&snake(name)).to_owned()
+}
+
+pub(super) fn status_word(status: Pattern) -> String {
+    match pattern(status) {
+        StatusPattern::Exact(status) => status.to_string(),
+        StatusPattern::Range(hundreds) => format!("{hundreds}xx"),
+        StatusPattern::Default => "default".to_owned(),
+    }
+}
+
+fn is_scalar(used: &Use) -> bool {
+    !matches!(
+        used.ty,
+        Type::Item(_) | Type::Vec(_) | Type::Map(_) | Type::Tuple(_) | Type::Boxed(_) | Type::Option(_)
+    )
+}
+
+/// Makes the names differ.
+fn distinct(mut examples: Vec<Example>) -> Vec<Example> {
+    let claims: Vec<Claim> = examples
+        .iter()
+        .map(|example| Claim {
+            name: example.name.clone(),
+            wire: format!("{} {}", example.name, example.json),
+            rank: Rank::Placed(0),
+            word: None,
+        })
+        .collect();
+    for (example, settled) in examples.iter_mut().zip(settle(&claims, Case::Snake, &[])) {
+        example.name = settled.name;
+    }
+    examples
+}

@@ -1,0 +1,56 @@
+//! The last step: items in the order of the document, which no reader has to know before.
+
+use super::walk::{held_mut, received_mut, sent_mut, visit_mut};
+use crate::ir::{Api, Item, ItemId, ItemKind, Type};
+
+/// Drops the items that nothing uses, puts the others in the order in which the documents have them (what stands
+/// inside comes after what it stands in), and renumbers every use.
+pub(super) fn order_items(api: &mut Api, live: &[bool]) {
+    let items = std::mem::take(&mut api.items);
+    let mut order: Vec<usize> = (0..items.len()).filter(|index| live.get(*index) == Some(&true)).collect();
+    order.sort_by_key(|index| {
+        let Item { origin, name, .. } = &items[*index];
+        (origin.source, origin.start, std::cmp::Reverse(origin.end), name)
+    });
+    let mut renumbered = vec![ItemId(0); items.len()];
+    for (new, old) in order.iter().enumerate() {
+        renumbered[*old] = ItemId(new);
+    }
+    let mut slots: Vec<Option<Item>> = items.into_iter().map(Some).collect();
+    api.items = order.iter().filter_map(|old| slots[*old].take()).collect();
+    renumber(api, &renumbered);
+}
+
+fn renumber(api: &mut Api, renumbered: &[ItemId]) {
+    let id = |id: ItemId| renumbered[id.0];
+    let mut change = |ty: &mut Type| {
+        if let Type::Item(item) = ty {
+            *item = id(*item);
+        }
+    };
+    for item in &mut api.items {
+        for ty in held_mut(&mut item.kind) {
+            visit_mut(ty, &mut change);
+        }
+        if let ItemKind::Record(record) = &mut item.kind {
+            for fixed in record.fields.iter_mut().filter_map(|field| field.fixed.as_mut()) {
+                fixed.item = id(fixed.item);
+            }
+        }
+    }
+    let operation_servers = api.operations.iter_mut().filter_map(|operation| operation.server.as_mut());
+    for variable in api.servers.iter_mut().chain(operation_servers).flat_map(|server| &mut server.variables) {
+        variable.values = variable.values.map(id);
+    }
+    for operation in &mut api.operations {
+        for ty in sent_mut(operation) {
+            visit_mut(ty, &mut change);
+        }
+        for ty in received_mut(operation) {
+            visit_mut(ty, &mut change);
+        }
+    }
+    for example in &mut api.examples {
+        visit_mut(&mut example.ty, &mut change);
+    }
+}

@@ -1,0 +1,111 @@
+//! Media types: what a body under one is read and written as.
+
+use crate::names::camel;
+
+/// How a body is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// JSON, `+json` included.
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/…`
+    Multipart,
+    /// Any text; XML too.
+    Text,
+    /// One JSON value after the other, or server-sent events.
+    Stream,
+    /// Anything else.
+    Bytes,
+}
+
+/// A media type in lower case and without parameters: `application/json`.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+}
+
+/// How a body of a media type is read and written.
+pub(super) fn kind(media_type: &str) -> Kind {
+    let essence = essence(media_type);
+    let (main, sub) = essence.split_once('/').unwrap_or((&essence, ""));
+    match (main, sub) {
+        // What takes anything takes JSON.
+        ("*", _) | ("application", "*" | "json") | ("text", "json") => Kind::Json,
+        (_, "event-stream" | "jsonl" | "x-jsonl" | "ndjson" | "x-ndjson" | "json-seq" | "stream+json") => {
+            Kind::Stream
+        }
+        (_, sub) if sub.ends_with("+json") => Kind::Json,
+        ("application", "x-www-form-urlencoded") => Kind::Form,
+        ("multipart", _) => Kind::Multipart,
+        ("text", _) | ("application", "xml" | "yaml" | "x-yaml" | "graphql" | "javascript" | "sql") => {
+            Kind::Text
+        }
+        (_, sub) if sub.ends_with("+xml") || sub.ends_with("+yaml") => Kind::Text,
+        _ => Kind::Bytes,
+    }
+}
+
+/// Whether it is JSON without further meaning.
+fn is_plain(media_type: &str) -> bool {
+    matches!(
+        essence(media_type).as_str(),
+        "application/json" | "*/*" | "application/*" | "text/json" | "text/plain"
+    )
+}
+
+/// The word that tells a body from the JSON body of the same operation; empty for JSON itself.
+pub(super) fn word(media_type: &str) -> String {
+    if kind(media_type) == Kind::Json && is_plain(media_type) {
+        return String::new();
+    }
+    match kind(media_type) {
+        Kind::Form => "Form".to_owned(),
+        Kind::Multipart => "Multipart".to_owned(),
+        Kind::Text if is_plain(media_type) => "Text".to_owned(),
+        Kind::Bytes if essence(media_type) == "application/octet-stream" => "Bytes".to_owned(),
+        _ => {
+            let essence = essence(media_type);
+            let sub = essence.split_once('/').map_or("", |(_, sub)| sub);
+            let sub = sub.strip_suffix("+json").unwrap_or(sub);
+            camel(sub.strip_prefix("x-").or_else(|| sub.strip_prefix("vnd.")).unwrap_or(sub))
+        }
+    }
+}
+
+/// Which of several media types an operation's plain name goes to: the smallest, wherever it stands.
+pub(super) fn merit(media_type: &str) -> (Kind, bool, String) {
+    (kind(media_type), !is_plain(media_type), essence(media_type))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_have_kinds_and_words() {
+        let table = [
+            ("application/json", Kind::Json, ""),
+            ("application/json; charset=utf-8", Kind::Json, ""),
+            ("APPLICATION/JSON", Kind::Json, ""),
+            ("*/*", Kind::Json, ""),
+            ("application/merge-patch+json", Kind::Json, "MergePatch"),
+            ("application/vnd.api+json", Kind::Json, "Api"),
+            ("application/x-www-form-urlencoded", Kind::Form, "Form"),
+            ("multipart/form-data", Kind::Multipart, "Multipart"),
+            ("text/plain; charset=utf-8", Kind::Text, "Text"),
+            ("text/csv", Kind::Text, "Csv"),
+            ("application/xml", Kind::Text, "Xml"),
+            ("text/event-stream", Kind::Stream, "EventStream"),
+            ("application/octet-stream", Kind::Bytes, "Bytes"),
+            ("image/png", Kind::Bytes, "Png"),
+            ("", Kind::Bytes, "Empty"),
+        ];
+        for (media_type, expected, expected_word) in table {
+            assert_eq!(
+                (kind(media_type), word(media_type).as_str()),
+                (expected, expected_word),
+                "{media_type}"
+            );
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! From the document to the Rust surface: the only stage that sees both [`crate::document`] and [`crate::ir`].
+//!
+//! A resolved [`Document`] comes in, an [`ir::Api`] goes out. Types are declared first (an item for each schema that
+//! needs one), then defined, then named, and boxed where they hold themselves; a schema is lowered once.
+
+mod answers;
+mod boxing;
+mod calls;
+
+mod choice;
+mod context;
+mod direction;
+mod docs;
+mod enumeration;
+mod error_text;
+mod examples;
+mod freeze;
+mod json;
+mod media;
+mod naming;
+mod operation;
+mod parameter;
+mod place;
+mod reach;
+mod record;
+mod response;
+mod roots;
+mod sample;
+mod schema;
+mod security;
+mod sensitive;
+mod servers;
+mod status;
+mod tags;
+mod union;
+mod view;
+mod walk;
+mod webhook;
+
+use crate::diagnostics::Diagnostics;
+use crate::document::Document;
+use crate::ir;
+use context::Lowering;
+
+/// What the caller decides.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The module's name: `huawei_csms`.
+    pub module: String,
+    /// The cargo feature's name: `huawei-csms`.
+    pub feature: String,
+    /// The document's name, as diagnostics call it: `specs/okta.yaml`.
+    pub document: String,
+    /// The document is one that we may change: a clash of names is an error that asks for `x-rust-name`, a slip that
+    /// other people's documents are forgiven is an error too, and `x-rust-type` is obeyed.
+    pub ours: bool,
+}
+
+/// Makes the Rust surface of a document, or nothing if it reported an error.
+pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
+    let mut lowering = Lowering::new(document, options, diagnostics);
+    schema::lower_components(&mut lowering);
+    let servers = servers::lower(&mut lowering);
+    let schemes = security::lower(&mut lowering);
+    let tags = tags::lower(&mut lowering);
+    let mut operations = operation::lower(&mut lowering, &schemes, &tags);
+    webhook::lower(&mut lowering);
+    record::define_all(&mut lowering);
+    direction::split(&mut lowering, &mut operations);
+    choice::decide_all(&mut lowering);
+    reach::mark(&mut lowering, &mut operations);
+    naming::name_items(&mut lowering);
+    answers::name(&lowering, &mut operations);
+    let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    let mut examples = examples::of_types(&mut lowering);
+    examples.extend(examples::of_operations(&mut lowering, &mut operations));
+    let failed = lowering.failed();
+    let (items, live) = lowering.into_items();
+    let mut api = ir::Api {
+        module: options.module.clone(),
+        feature: options.feature.clone(),
+        document: options.document.clone(),
+        title: document.info.title.clone(),
+        version: document.info.version.clone(),
+        docs: docs::of_info(document),
+        servers,
+        schemes,
+        items,
+        tags: tags.list,
+        operations,
+        error_codes,
+        error_messages,
+        examples,
+    };
+    freeze::order_items(&mut api, &live);
+    boxing::break_cycles(&mut api.items);
+    sensitive::mark(&mut api.items);
+    (!failed).then_some(api)
+}

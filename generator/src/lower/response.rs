@@ -1,0 +1,166 @@
+//! Responses: what the document says of each status comes in; what a method gives, and what its error holds, go out.
+
+use super::context::Lowering;
+use super::media::{self, Kind};
+use super::operation::json_type;
+use super::status::{range_name, status_name};
+use crate::diagnostics::Diagnostic;
+use crate::document::{self, MediaType, Response, StatusPattern as Pattern};
+use crate::ir::{ErrorBody, Payload, StatusPattern, Statuses, Success, SuccessCase, Type};
+use std::collections::BTreeSet;
+
+/// What an operation's responses come to.
+pub(super) struct Outcome {
+    pub(super) success: Success,
+    pub(super) error: ErrorBody,
+    pub(super) accept: String,
+    pub(super) statuses: Vec<(StatusPattern, Option<String>)>,
+}
+
+/// Whether a response is an error: whatever is no 2xx; `default` too, unless it is all that speaks of success.
+pub(super) fn is_error(operation: &document::Operation, status: Pattern) -> bool {
+    match status {
+        Pattern::Exact(status) => !(200..300).contains(&status),
+        Pattern::Range(hundreds) => hundreds != 2,
+        Pattern::Default => operation.responses.iter().any(|response| match response.status.value {
+            Pattern::Exact(status) => (200..300).contains(&status),
+            Pattern::Range(hundreds) => hundreds == 2,
+            Pattern::Default => false,
+        }),
+    }
+}
+
+/// The word for the body of a response, for the names of inline schemas: `Response`, `CreatedResponse`, `NotFoundError`.
+pub(super) fn word(operation: &document::Operation, status: Pattern) -> String {
+    let kind = if is_error(operation, status) { "Error" } else { "Response" };
+    match status {
+        Pattern::Exact(200) | Pattern::Default => kind.to_owned(),
+        Pattern::Range(hundreds) => format!("{}{kind}", range_name(hundreds)),
+        Pattern::Exact(status) => format!("{}{kind}", status_name(status)),
+    }
+}
+
+/// What an operation's responses come to.
+pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Outcome {
+    let mut successes: Vec<(StatusPattern, Payload)> = Vec::new();
+    let mut errors: Vec<(StatusPattern, Type)> = Vec::new();
+    let mut accept = BTreeSet::new();
+    let mut responses: Vec<&Response> = operation.responses.iter().collect();
+    responses.sort_by_key(|response| response.status.value);
+    for response in &responses {
+        let status = pattern(response.status.value);
+        let error = is_error(operation, response.status.value);
+        let chosen = choose(lowering, response);
+        if let Some(media) = chosen {
+            accept.insert(media::essence(&media.media_type.value));
+        }
+        report_headers(lowering, response);
+        let payload = payload(lowering, chosen, error);
+        match (error, payload) {
+            (false, payload) => successes.push((status, payload)),
+            (true, Payload::Json(ty)) => errors.push((status, ty)),
+            (true, _) => {}
+        }
+    }
+    let statuses = responses
+        .iter()
+        .map(|response| (pattern(response.status.value), response.description.clone()))
+        .collect();
+    Outcome {
+        success: success(successes),
+        error: error_body(errors),
+        accept: accept.into_iter().collect::<Vec<_>>().join(", "),
+        statuses,
+    }
+}
+
+/// The media type of a response that the client asks for: JSON if there is any.
+pub(super) fn choose<'d>(lowering: &mut Lowering<'_>, response: &'d Response) -> Option<&'d MediaType> {
+    let mut list: Vec<&MediaType> = response.content.iter().collect();
+    list.sort_by_key(|media| media::merit(&media.media_type.value));
+    let chosen = list.first().copied()?;
+    for other in list.iter().skip(1) {
+        let message = format!(
+            "the answer can be `{}` too; the client asks for `{}`",
+            other.media_type.value, chosen.media_type.value
+        );
+        lowering.report(Diagnostic::note("unused-media-type", other.media_type.span, message));
+    }
+    Some(chosen)
+}
+
+fn report_headers(lowering: &mut Lowering<'_>, response: &Response) {
+    if let Some(header) = response.headers.first() {
+        let message = "response headers have no types yet: they are read from the response by name";
+        lowering.report(Diagnostic::note("untyped-response-header", header.span, message));
+    }
+}
+
+/// What a body is read as.
+pub(super) fn payload(lowering: &mut Lowering<'_>, media: Option<&MediaType>, error: bool) -> Payload {
+    let Some(media) = media else { return Payload::Empty };
+    let name = &media.media_type;
+    let kind = media::kind(&name.value);
+    if error && kind != Kind::Json {
+        let message = format!("an error's body of `{}` is not typed: its bytes are kept", name.value);
+        lowering.report(Diagnostic::note("untyped-error-body", name.span, message));
+        return Payload::Empty;
+    }
+    match kind {
+        Kind::Json => Payload::Json(json_type(lowering, media)),
+        Kind::Text => Payload::Text,
+        Kind::Stream => {
+            let message = format!("a stream of `{}` is read as one text when it has ended", name.value);
+            lowering.report(Diagnostic::warning("reduced-stream", name.span, message));
+            Payload::Text
+        }
+        Kind::Form | Kind::Multipart | Kind::Bytes => Payload::Bytes,
+    }
+}
+
+/// The document's status as the IR has it.
+pub(super) fn pattern(status: Pattern) -> StatusPattern {
+    match status {
+        Pattern::Exact(status) => StatusPattern::Exact(status),
+        Pattern::Range(hundreds) => StatusPattern::Range(hundreds),
+        Pattern::Default => StatusPattern::Default,
+    }
+}
+
+fn success(successes: Vec<(StatusPattern, Payload)>) -> Success {
+    let Some((_, first)) = successes.first() else { return Success::Single(Payload::Empty) };
+    if successes.iter().all(|(_, payload)| payload == first) {
+        return Success::Single(first.clone());
+    }
+    // One variant a status, so that a payload that changes at one status changes nothing else.
+    let cases = successes.into_iter().map(|(status, payload)| SuccessCase {
+        rust_name: match status {
+            StatusPattern::Exact(status) => status_name(status),
+            StatusPattern::Range(hundreds) => range_name(hundreds),
+            StatusPattern::Default => "Other".to_owned(),
+        },
+        statuses: vec![status],
+        payload,
+    });
+    // The enum's name comes when all types have theirs.
+    Success::Several(String::new(), cases.collect())
+}
+
+/// The error's body by type; names follow when all types have theirs.
+fn error_body(errors: Vec<(StatusPattern, Type)>) -> ErrorBody {
+    let mut by_type: Vec<(Type, Statuses)> = Vec::new();
+    for (status, ty) in errors {
+        match by_type.iter_mut().find(|(known, _)| *known == ty) {
+            Some((_, statuses)) => statuses.push(status),
+            None => by_type.push((ty, vec![status])),
+        }
+    }
+    match by_type.len() {
+        0 => ErrorBody::None,
+        1 => by_type.into_iter().next().map_or(ErrorBody::None, |(ty, _)| ErrorBody::Single(ty)),
+        _ => {
+            let cases = by_type.into_iter().map(|(ty, statuses)| (String::new(), ty, statuses)).collect();
+            ErrorBody::Several { name: String::new(), cases }
+        }
+    }
+}

@@ -1,0 +1,374 @@
+//! Schemas to types. A schema comes in; the type that its users see comes out, and items for what needs a name.
+
+use super::context::{Lowering, State, Use};
+use super::place::Place;
+use super::view::{self, Overrides, View, Wanted};
+use super::{docs, enumeration, record, union};
+use crate::diagnostics::Diagnostic;
+use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
+use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
+use crate::names;
+use crate::source::Span;
+
+/// How deep arrays and alternatives may nest before the lowering gives up on a document.
+const MAX_DEPTH: usize = 256;
+
+/// Lowers every named schema. The order is that of their names, so that it does not matter how the document orders
+/// them.
+pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
+    let document = lowering.document;
+    let mut named: Vec<_> = document.schemas.iter().collect();
+    named.sort_by(|(one, _), (other, _)| one.value.cmp(&other.value));
+    for (_, id) in named {
+        let used = lower(lowering, *id);
+        let is_itself = matches!(&used.ty, Type::Item(item) if is_at(lowering, *item, *id));
+        if !is_itself {
+            let ty = if used.nullable { Type::Option(Box::new(used.ty)) } else { used.ty };
+            let schema = document.schema(*id);
+            let docs = docs::of_schema(schema);
+            lowering.add_item(lowering.places.of(*id), docs, ItemKind::Alias(ty), schema.span);
+        }
+    }
+}
+
+fn is_at(lowering: &Lowering<'_>, item: ItemId, schema: SchemaId) -> bool {
+    lowering.items[item.0].place == lowering.places.of(schema)
+}
+
+/// The type of a schema as it is used.
+pub(super) fn lower(lowering: &mut Lowering<'_>, id: SchemaId) -> Use {
+    let document = lowering.document;
+    let (target, overrides) = view::canonical(document, id);
+    if let Some(used) = foreign(lowering, overrides) {
+        return used;
+    }
+    let wanted = view::wanted(document, target);
+    if let Some(sensitive) = overrides.sensitive
+        && let Some(used) = secret(lowering, id, sensitive, overrides, &wanted)
+    {
+        return used;
+    }
+    let mut used = match std::mem::take(&mut lowering.states[target.index()]) {
+        State::Done(used) => {
+            lowering.states[target.index()] = State::Done(used.clone());
+            used
+        }
+        State::InProgress(reserved) => {
+            let item = reserved.unwrap_or_else(|| reserve(lowering, target));
+            lowering.states[target.index()] = State::InProgress(Some(item));
+            Use { ty: Type::Item(item), nullable: false }
+        }
+        State::Unseen => {
+            lowering.states[target.index()] = State::InProgress(None);
+            let place = lowering.places.of(target);
+            let span = document.schema(target).span;
+            let used = lower_wanted(lowering, wanted, &place, docs::of_schema(document.schema(target)), span);
+            let used = settle_reserved(lowering, target, used);
+            lowering.states[target.index()] = State::Done(used.clone());
+            if !document.schema(target).examples.is_empty() {
+                lowering.exemplified.push((target, used.clone()));
+            }
+            used
+        }
+    };
+    used.nullable |= overrides.nullable;
+    used
+}
+
+/// The type of several schemas at once, at a place that has its own name for it.
+pub(super) fn lower_all(lowering: &mut Lowering<'_>, ids: &[SchemaId], place: &Place) -> Use {
+    let document = lowering.document;
+    let mut distinct: Vec<SchemaId> = Vec::new();
+    for id in ids {
+        let (target, _) = view::canonical(document, *id);
+        if !distinct.iter().any(|known| view::canonical(document, *known).0 == target) {
+            distinct.push(*id);
+        }
+    }
+    if let [only] = distinct.as_slice() {
+        return lower(lowering, *only);
+    }
+    let wanted =
+        distinct.iter().map(|id| view::wanted(document, *id)).reduce(|all, next| view::both(&all, &next));
+    let wanted = wanted.unwrap_or_default();
+    let last = distinct.last().map(|id| document.schema(*id));
+    let sensitive = distinct.iter().rev().find_map(|id| view::canonical(document, *id).1.sensitive);
+    if sensitive == Some(true) {
+        return Use { ty: Type::Secret, nullable: View::new(document, wanted).nullable() };
+    }
+    let span = last.map_or(document.span, |schema| schema.span);
+    lower_merged(lowering, wanted, place, last.map(docs::of_schema).unwrap_or_default(), span)
+}
+
+/// Like [`lower`], for what is no single schema.
+pub(super) fn lower_merged(
+    lowering: &mut Lowering<'_>,
+    wanted: Wanted,
+    place: &Place,
+    docs: Docs,
+    span: Span,
+) -> Use {
+    match lowering.merged.get(&wanted) {
+        Some(State::Done(used)) => return used.clone(),
+        Some(_) => {
+            let message = "these alternatives hold themselves through `allOf`, which is not supported yet";
+            lowering.report(Diagnostic::error("unsupported-recursion", span, message));
+            return Use { ty: Type::Json, nullable: false };
+        }
+        None => {}
+    }
+    lowering.merged.insert(wanted.clone(), State::InProgress(None));
+    let used = lower_wanted(lowering, wanted.clone(), place, docs, span);
+    lowering.merged.insert(wanted, State::Done(used.clone()));
+    used
+}
+
+fn lower_wanted(lowering: &mut Lowering<'_>, wanted: Wanted, place: &Place, docs: Docs, span: Span) -> Use {
+    if lowering.depth >= MAX_DEPTH {
+        let message = format!("schemas are nested more than {MAX_DEPTH} deep here");
+        lowering.report(Diagnostic::error("unsupported-depth", span, message));
+        return Use { ty: Type::Json, nullable: false };
+    }
+    lowering.depth += 1;
+    let used = if wanted.groups.is_empty() {
+        lower_view(lowering, &View::new(lowering.document, wanted), place, docs, span)
+    } else {
+        union::lower(lowering, &wanted, place, docs, span)
+    };
+    lowering.depth -= 1;
+    used
+}
+
+fn lower_view<'d>(
+    lowering: &mut Lowering<'d>,
+    view: &View<'d>,
+    place: &Place,
+    docs: Docs,
+    span: Span,
+) -> Use {
+    let nullable = view.nullable();
+    let Some(types) = view.types() else {
+        let message = "these schemas contradict each other: no value has the types of all";
+        let report = Diagnostic::warning("contradicting-types", span, message);
+        lowering.report(report.help("any JSON value is accepted here"));
+        return Use { ty: Type::Json, nullable: false };
+    };
+    if view.parts().iter().any(|part| part.kind == SchemaKind::Never) {
+        return Use { ty: Type::Json, nullable: false };
+    }
+    if types.is_empty() && view.only_null() {
+        return Use { ty: Type::Null, nullable: false };
+    }
+    if let Some(ty) = enumeration::lower(lowering, view, &types, place, &docs, span) {
+        return Use { ty, nullable };
+    }
+    match types.as_slice() {
+        [] => {
+            untyped(lowering, span, "the document gives no type");
+            Use { ty: Type::Json, nullable: false }
+        }
+        [only] => Use { ty: lower_type(lowering, view, *only, place, docs, span), nullable },
+        several => union::lower_types(lowering, view, several, place, docs, span),
+    }
+}
+
+fn lower_type<'d>(
+    lowering: &mut Lowering<'d>,
+    view: &View<'d>,
+    ty: JsonType,
+    place: &Place,
+    docs: Docs,
+    span: Span,
+) -> Type {
+    match ty {
+        JsonType::Null => Type::Null,
+        JsonType::Boolean => Type::Bool,
+        JsonType::Integer => integer(view.format()),
+        JsonType::Number => number(view.format()),
+        JsonType::String => string(view),
+        JsonType::Array => array(lowering, view, place, span),
+        JsonType::Object => object(lowering, view, place, docs, span),
+    }
+}
+
+fn integer(format: Option<&str>) -> Type {
+    match format {
+        Some("int32") => Type::I32,
+        Some("uint32") => Type::U32,
+        Some("uint64") => Type::U64,
+        _ => Type::I64,
+    }
+}
+
+fn number(format: Option<&str>) -> Type {
+    match format {
+        Some("float") => Type::F32,
+        Some("int32" | "int64" | "uint32" | "uint64" | "integer") => integer(format),
+        _ => Type::F64,
+    }
+}
+
+fn string(view: &View<'_>) -> Type {
+    let encoding = view.parts().iter().rev().find_map(|part| part.content_encoding.as_deref());
+    if view.format() == Some("byte") || encoding == Some("base64") {
+        return Type::Base64;
+    }
+    text_format(view.format()).map_or(Type::String, Type::Text)
+}
+
+/// The newtype that a string format has.
+fn text_format(format: Option<&str>) -> Option<TextFormat> {
+    Some(match format? {
+        "uuid" => TextFormat::Uuid,
+        "date-time" => TextFormat::DateTime,
+        "date" => TextFormat::Date,
+        "time" => TextFormat::Time,
+        "duration" => TextFormat::Duration,
+        "uri" | "uri-reference" | "url" | "iri" | "iri-reference" => TextFormat::Uri,
+        "ipv4" => TextFormat::Ipv4,
+        "ipv6" => TextFormat::Ipv6,
+        "decimal" => TextFormat::Decimal,
+        _ => return None,
+    })
+}
+
+fn array<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, span: Span) -> Type {
+    let items = view.items();
+    let elements = view.prefix_items();
+    if !elements.is_empty() {
+        return Type::Tuple(elements.iter().map(|element| optional(lower(lowering, *element))).collect());
+    }
+    if items.is_empty() {
+        untyped(lowering, span, "the document does not say what the array holds");
+        return Type::Vec(Box::new(Type::Json));
+    }
+    let item = lower_all(lowering, &items, &place.clone().with("Item"));
+    Type::Vec(Box::new(optional(item)))
+}
+
+fn object<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, docs: Docs, span: Span) -> Type {
+    let patterns: Vec<SchemaId> =
+        view.parts().iter().flat_map(|part| &part.pattern_properties).map(|(_, id)| *id).collect();
+    let values = match view.additional() {
+        AdditionalProperties::Schema(id) => Some(optional(lower(lowering, id))),
+        AdditionalProperties::Any => Some(Type::Json),
+        AdditionalProperties::Forbidden | AdditionalProperties::Unstated if !patterns.is_empty() => None,
+        AdditionalProperties::Forbidden => None,
+        AdditionalProperties::Unstated if view.has_properties() => None,
+        AdditionalProperties::Unstated => {
+            untyped(lowering, span, "the document does not say what the object holds");
+            Some(Type::Json)
+        }
+    };
+    let values = patterns.into_iter().fold(values, |values, pattern| {
+        let pattern = optional(lower(lowering, pattern));
+        match values {
+            None => Some(pattern),
+            Some(values) if values == pattern => Some(values),
+            Some(_) => Some(Type::Json),
+        }
+    });
+    match values {
+        Some(values) if !view.has_properties() => Type::Map(Box::new(values)),
+        values => Type::Item(record::declare(lowering, view, values, place, docs, span)),
+    }
+}
+
+/// A type with `Option` around it where null is allowed.
+pub(super) fn optional(used: Use) -> Type {
+    if used.nullable { Type::Option(Box::new(used.ty)) } else { used.ty }
+}
+
+/// Says that a place has no type; reports list these.
+pub(super) fn untyped(lowering: &mut Lowering<'_>, span: Span, why: &str) {
+    lowering.report(Diagnostic::note("untyped", span, format!("{why}: any JSON value is accepted here")));
+}
+
+/// An item for a schema that holds itself before it is known what it is.
+fn reserve(lowering: &mut Lowering<'_>, id: SchemaId) -> ItemId {
+    let schema = lowering.document.schema(id);
+    let place = lowering.places.of(id);
+    lowering.reserve_item(place, docs::of_schema(schema), schema.span)
+}
+
+/// Defines the item that was reserved for a schema, if one was. What has no name of its own (an array of itself) gets
+/// one by an enum of a single alternative, since a `pub type` cannot hold itself.
+fn settle_reserved(lowering: &mut Lowering<'_>, id: SchemaId, used: Use) -> Use {
+    let State::InProgress(Some(reserved)) = lowering.states[id.index()] else { return used };
+    if used.ty == Type::Item(reserved) {
+        return used;
+    }
+    let rust_name = union::kind_word(&used.ty).to_owned();
+    let variant = UnionVariant { rust_name, ty: used.ty, docs: Docs::default(), from: true };
+    let kind = ItemKind::Union(Union {
+        variants: vec![variant],
+        choice: crate::ir::Choice::Unknown,
+        unknown: "Unknown".to_owned(),
+    });
+    lowering.items[reserved.0].item.kind = kind;
+    lowering.undecided.push(union::Undecided { item: reserved, tags: None });
+    Use { ty: Type::Item(reserved), nullable: used.nullable }
+}
+
+/// `x-rust-type`: an existing type.
+fn foreign(lowering: &mut Lowering<'_>, overrides: Overrides) -> Option<Use> {
+    let schema = lowering.schema(overrides.foreign?);
+    let node = schema.extensions.get("x-rust-type")?;
+    if !lowering.options.ours {
+        let message = "`x-rust-type` is ignored in a document that is not part of the project";
+        lowering.report(Diagnostic::note("ignored-rust-type", node.span, message));
+        return None;
+    }
+    let Some(path) = node.as_str().filter(|path| names::is_plain_path(path)) else {
+        let found = node.as_str().map_or_else(|| node.kind_name().to_owned(), |text| format!("`{text}`"));
+        let report = Diagnostic::error(
+            "bad-rust-type",
+            node.span,
+            format!("{found} is not a plain path to a Rust type"),
+        );
+        lowering.report(report.help("write a path without generics, such as `crate::ids::HookId`"));
+        return Some(Use { ty: Type::Json, nullable: false });
+    };
+    let nullable = schema.types.contains(&JsonType::Null) || overrides.nullable;
+    Some(Use { ty: Type::Foreign(path.to_owned()), nullable })
+}
+
+/// A text that is a secret, or one that is none though its format says so.
+fn secret(
+    lowering: &mut Lowering<'_>,
+    id: SchemaId,
+    sensitive: bool,
+    overrides: Overrides,
+    wanted: &Wanted,
+) -> Option<Use> {
+    let view = View::new(lowering.document, wanted.clone());
+    let types = view.types().unwrap_or_default();
+    let is_text = types == [JsonType::String] && wanted.groups.is_empty();
+    let nullable = overrides.nullable || view.nullable();
+    if sensitive && is_text {
+        return Some(Use { ty: Type::Secret, nullable });
+    }
+    let mut parts = std::iter::once(lowering.schema(id)).chain(view.parts().iter().copied());
+    let marked =
+        parts.find_map(|part| part.extensions.get("x-sensitive").filter(|node| node.as_bool() == Some(true)));
+    if sensitive && let Some(node) = marked.cloned() {
+        let found = types.first().map_or("no type", |ty| type_name(*ty));
+        let message = format!("only text can be sensitive, and this schema has {found}");
+        let report = Diagnostic::error("sensitive-not-text", node.span, message);
+        lowering.report(report.help("mark the properties or items that are secret texts"));
+    }
+    None
+}
+
+/// A type in words.
+fn type_name(ty: JsonType) -> &'static str {
+    match ty {
+        JsonType::Null => "the type null",
+        JsonType::Boolean => "the type boolean",
+        JsonType::Integer => "the type integer",
+        JsonType::Number => "the type number",
+        JsonType::String => "the type string among others",
+        JsonType::Array => "the type array",
+        JsonType::Object => "the type object",
+    }
+}

@@ -1,0 +1,423 @@
+//! `oneOf`, `anyOf` and several types at one place: alternatives come in; an enum goes out, or a plain type where the
+//! alternatives come down to one.
+
+use super::context::{Lowering, Use};
+use super::place::Place;
+use super::view::{self, View, Wanted};
+use super::{docs, enumeration, schema};
+use crate::diagnostics::Diagnostic;
+use crate::document::{Document, JsonType, Schema, SchemaId};
+use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
+use crate::names::{Case, Claim, camel, settle};
+use crate::node::{Node, NodeKind};
+use crate::source::Span;
+
+/// A union whose choice waits until all records are defined.
+#[derive(Debug)]
+pub(super) struct Undecided {
+    pub(super) item: ItemId,
+    /// What the document's discriminator says.
+    pub(super) tags: Option<Tags>,
+}
+
+/// A discriminator, in terms of a union's variants.
+#[derive(Debug, Clone)]
+pub(super) struct Tags {
+    pub(super) property: String,
+    /// Value and variant.
+    pub(super) cases: Vec<(String, usize)>,
+    /// What any other value stands for.
+    pub(super) default: Option<usize>,
+}
+
+/// An alternative on its way to a variant.
+#[derive(Debug, Clone)]
+struct Alternative {
+    ty: Type,
+    word: String,
+    docs: Docs,
+    span: Span,
+    /// The schemas that came down to it.
+    schemas: Vec<SchemaId>,
+}
+
+/// The type of alternatives.
+pub(super) fn lower(
+    lowering: &mut Lowering<'_>,
+    wanted: &Wanted,
+    place: &Place,
+    docs: Docs,
+    span: Span,
+) -> Use {
+    let document = lowering.document;
+    let Some((owner, group)) = wanted.groups.first().copied() else {
+        return Use { ty: Type::Json, nullable: false };
+    };
+    let beside = Wanted { groups: wanted.groups[1..].to_vec(), nullable: false, ..wanted.clone() };
+    let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
+    let mut nullable = wanted.nullable;
+    let mut alternatives = Vec::new();
+    for branch in view::branches(document.schema(owner), group) {
+        let (target, _) = view::canonical(document, *branch);
+        let branch_docs = docs::of_schema(document.schema(*branch));
+        let word = variant_word(document, owner, *branch);
+        let used = if nothing_beside {
+            schema::lower(lowering, *branch)
+        } else {
+            let all = view::both(&beside, &view::wanted(document, target));
+            schema::lower_merged(lowering, all, &place.clone().with(word.clone()), branch_docs.clone(), span)
+        };
+        if used.ty == Type::Null || is_null(document, *branch) {
+            nullable = true;
+            continue;
+        }
+        nullable |= used.nullable;
+        let span = document.schema(*branch).span;
+        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas: vec![target] });
+    }
+    let tags = document.schema(owner).discriminator.as_ref();
+    let ty = combine(lowering, alternatives, place, docs, span, tags);
+    Use { ty, nullable }
+}
+
+/// The type of a schema with several types.
+pub(super) fn lower_types(
+    lowering: &mut Lowering<'_>,
+    view: &View<'_>,
+    types: &[JsonType],
+    place: &Place,
+    docs: Docs,
+    span: Span,
+) -> Use {
+    let nullable = view.nullable();
+    let mut alternatives = Vec::new();
+    for ty in types {
+        let wanted = Wanted { only: Some(*ty), nullable: false, ..view.wanted.clone() };
+        let word = type_word(*ty);
+        let used = schema::lower_merged(lowering, wanted, &place.clone().with(word), Docs::default(), span);
+        let (word, docs) = (word.to_owned(), Docs::default());
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas: Vec::new() });
+    }
+    let ty = combine(lowering, alternatives, place, docs, span, None);
+    Use { ty, nullable }
+}
+
+/// Whether an alternative is all that its union comes down to: the others are null, or plain texts beside an open enum.
+pub(super) fn is_sole(document: &Document, owner: SchemaId, branch: SchemaId) -> bool {
+    let schema = |id: SchemaId| document.schema(view::canonical(document, id).0);
+    let own = schema(branch);
+    let is_open = |schema: &Schema| schema.enumeration.is_some() && schema.types == [JsonType::String];
+    let is_text = |schema: &Schema| schema.types == [JsonType::String] && schema.enumeration.is_none();
+    let around = document.schema(owner);
+    around.one_of.iter().chain(&around.any_of).filter(|other| **other != branch).all(|other| {
+        let other = *other;
+        schema(other).types == [JsonType::Null]
+            || is_null(document, other)
+            || (is_open(own) && is_text(schema(other)) && schema(other).component.is_none())
+    })
+}
+
+/// Whether what stands beside alternatives changes them.
+fn says_more_than_type(document: &Document, beside: &Wanted) -> bool {
+    let view = View::new(document, beside.clone());
+    let required = view.parts().iter().any(|part| !part.required.is_empty());
+    let additional = matches!(
+        view.additional(),
+        crate::document::AdditionalProperties::Any | crate::document::AdditionalProperties::Schema(_)
+    );
+    view.has_properties() || required || additional || !view.items().is_empty()
+}
+
+fn is_null(document: &Document, id: SchemaId) -> bool {
+    let schema = document.schema(id);
+    let listed = schema
+        .enumeration
+        .as_deref()
+        .is_some_and(|values| !values.is_empty() && values.iter().all(|value| value.kind == NodeKind::Null));
+    listed || schema.constant.as_ref().is_some_and(|value| value.kind == NodeKind::Null)
+}
+
+/// The type of alternatives whose own types are known.
+fn combine(
+    lowering: &mut Lowering<'_>,
+    alternatives: Vec<Alternative>,
+    place: &Place,
+    docs: Docs,
+    span: Span,
+    discriminator: Option<&crate::document::Discriminator>,
+) -> Type {
+    let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
+    if let [only] = alternatives.as_slice() {
+        if let Type::Item(item) = only.ty {
+            lowering.describe(item, place, docs);
+        }
+        return only.ty.clone();
+    }
+    if alternatives.is_empty() {
+        return Type::Null;
+    }
+    let names = variant_names(lowering, &alternatives);
+    let variants: Vec<UnionVariant> = alternatives
+        .iter()
+        .zip(names)
+        .map(|(alternative, rust_name)| {
+            let ty = alternative.ty.clone();
+            UnionVariant { rust_name, from: ty != Type::Json, ty, docs: alternative.docs.clone() }
+        })
+        .collect();
+    let tags = discriminator.map(|discriminator| tags(lowering, discriminator, &alternatives));
+    let unknown = enumeration::unknown_name(variants.iter().map(|variant| variant.rust_name.as_str()));
+    let union = Union { variants, choice: Choice::Unknown, unknown };
+    let item = lowering.add_item(place.clone(), docs, ItemKind::Union(union), span);
+    lowering.undecided.push(Undecided { item, tags });
+    Type::Item(item)
+}
+
+/// Joins alternatives of one type.
+fn merge_equal(alternatives: Vec<Alternative>) -> Vec<Alternative> {
+    let mut merged: Vec<Alternative> = Vec::new();
+    for alternative in alternatives {
+        match merged.iter_mut().find(|known| known.ty == alternative.ty) {
+            Some(known) => known.schemas.extend(alternative.schemas),
+            None => merged.push(alternative),
+        }
+    }
+    merged
+}
+
+/// Joins the alternatives that are texts, since nothing tells one text from another: enumerations become one, which
+/// is open anyway; formats become plain text; a secret among them makes all of it secret.
+fn merge_texts(
+    lowering: &mut Lowering<'_>,
+    alternatives: Vec<Alternative>,
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> Vec<Alternative> {
+    let texts: Vec<&Alternative> =
+        alternatives.iter().filter(|alternative| is_text(lowering, &alternative.ty)).collect();
+    let [lead, _, ..] = texts.as_slice() else { return alternatives };
+    let mut enumerations: Vec<ItemId> = Vec::new();
+    for text in &texts {
+        if let Type::Item(item) = text.ty
+            && !enumerations.contains(&item)
+        {
+            enumerations.push(item);
+        }
+    }
+    let lead = (*lead).clone();
+    let same = texts.iter().all(|text| text.ty == lead.ty);
+    let secret = texts.iter().any(|text| text.ty == Type::Secret);
+    let schemas = texts.iter().flat_map(|text| text.schemas.clone()).collect();
+    let word = match enumerations.as_slice() {
+        [only] => texts.iter().find(|text| text.ty == Type::Item(*only)).map_or("Text", |text| &text.word),
+        _ if same => &lead.word,
+        _ => "Text",
+    };
+    let word = word.to_owned();
+    let ty = match enumerations.as_slice() {
+        _ if same => lead.ty.clone(),
+        _ if secret => Type::Secret,
+        [] => Type::String,
+        [only] => Type::Item(*only),
+        several if texts.len() == alternatives.len() => {
+            Type::Item(enumeration::join(lowering, several, place, docs, span))
+        }
+        several => {
+            let place = place.clone().with("Text");
+            Type::Item(enumeration::join(lowering, several, &place, &Docs::default(), span))
+        }
+    };
+    let mut joined = Some(Alternative { ty, word, schemas, ..lead });
+    let mut merged = Vec::new();
+    for alternative in alternatives {
+        if is_text(lowering, &alternative.ty) {
+            merged.extend(joined.take());
+        } else {
+            merged.push(alternative);
+        }
+    }
+    merged
+}
+
+/// Whether any text is read as this type.
+fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => true,
+        Type::Item(item) => match &lowering.item(*item).kind {
+            ItemKind::Enumeration(enumeration) => !enumeration.integer,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The variants' names, all different.
+fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> Vec<String> {
+    let claims: Vec<Claim> =
+        alternatives.iter().map(|alternative| Claim::of(&alternative.word, Case::Camel)).collect();
+    let settled = settle(&claims, Case::Camel, &[]);
+    for (index, entry) in settled.iter().enumerate() {
+        if let Some(winner) = entry.lost_to.filter(|winner| *winner != index) {
+            let [loser, winner] = [index, winner].map(|index| &alternatives[index]);
+            let (loser, winner) = ((loser.word.as_str(), loser.span), (winner.word.as_str(), winner.span));
+            super::record::clash(lowering, "alternatives", loser, winner, &entry.name);
+        }
+    }
+    settled.into_iter().map(|entry| entry.name).collect()
+}
+
+/// A discriminator's values, and the variants that they stand for.
+fn tags(
+    lowering: &mut Lowering<'_>,
+    discriminator: &crate::document::Discriminator,
+    alternatives: &[Alternative],
+) -> Tags {
+    let document = lowering.document;
+    let variant_of = |schema: SchemaId| {
+        let (target, _) = view::canonical(document, schema);
+        alternatives.iter().position(|alternative| alternative.schemas.contains(&target))
+    };
+    let mut cases: Vec<(String, usize)> = Vec::new();
+    for (value, schema) in &discriminator.mapping {
+        if let Some(variant) = variant_of(*schema) {
+            cases.push((value.value.clone(), variant));
+        } else {
+            let message = format!("`{}` stands for a schema that is none of the alternatives", value.value);
+            lowering.report(Diagnostic::warning("mapping-outside-union", value.span, message));
+        }
+    }
+    for (variant, alternative) in alternatives.iter().enumerate() {
+        if cases.iter().any(|(_, mapped)| *mapped == variant) {
+            continue;
+        }
+        let names =
+            alternative.schemas.iter().filter_map(|schema| document.schema(*schema).component.as_ref());
+        let implied: Vec<String> = names.map(|name| name.value.clone()).collect();
+        cases.extend(implied.into_iter().map(|name| (name, variant)));
+    }
+    let default = discriminator.default_mapping.and_then(variant_of);
+    Tags { property: discriminator.property_name.value.clone(), cases, default }
+}
+
+/// The word that an alternative is called by: it follows from the alternative itself, never from its neighbours.
+pub(super) fn variant_word(document: &Document, owner: SchemaId, branch: SchemaId) -> String {
+    let around = document.schema(owner);
+    let own = document.schema(branch);
+    if let Some(name) = own.extensions.get("x-rust-name").and_then(Node::as_str)
+        && own.component.is_none()
+    {
+        return name.to_owned();
+    }
+    let (target, _) = view::canonical(document, branch);
+    let schema = document.schema(target);
+    let mapping = around.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
+    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
+    if let (Some((value, _)), None) = (values.next(), values.next()) {
+        return value.value.clone();
+    }
+    if let Some(name) = &schema.component {
+        let written = schema.extensions.get("x-rust-name").and_then(Node::as_str);
+        let union = around.component.as_ref().map_or("", |name| name.value.as_str());
+        return without(&camel(written.unwrap_or(&name.value)), &camel(union));
+    }
+    if let Some(title) = own.title.as_ref().or(schema.title.as_ref()) {
+        return title.clone();
+    }
+    let constant = tag_value(document, target).or_else(|| schema.constant.as_ref().and_then(text));
+    constant.unwrap_or_else(|| shape_word(document, target))
+}
+
+/// A name without the union's own, if a word is left: `GoogleProvider` is `Google` in a `Provider`.
+fn without(name: &str, union: &str) -> String {
+    let starts = |text: &str| text.starts_with(char::is_uppercase);
+    let after = name.strip_prefix(union).filter(|rest| starts(rest) && !union.is_empty());
+    let before = name.strip_suffix(union).filter(|rest| starts(rest) && !union.is_empty());
+    after.or(before).unwrap_or(name).to_owned()
+}
+
+/// The value of the only property that has one value only.
+fn tag_value(document: &Document, id: SchemaId) -> Option<String> {
+    let view = View::new(document, view::wanted(document, id));
+    let mut values = view.properties().into_iter().filter_map(|property| {
+        let (target, _) = view::canonical(document, property.first.schema);
+        let schema = document.schema(target);
+        match (&schema.constant, schema.enumeration.as_deref()) {
+            (Some(constant), _) => text(constant),
+            (None, Some([only])) => text(only),
+            _ => None,
+        }
+    });
+    match (values.next(), values.next()) {
+        (Some(value), None) => Some(value),
+        _ => None,
+    }
+}
+
+fn text(node: &Node) -> Option<String> {
+    match &node.kind {
+        NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
+        _ => None,
+    }
+}
+
+/// What a schema without a name looks like: `String`, `PetList`, `WithCode`.
+fn shape_word(document: &Document, id: SchemaId) -> String {
+    let view = View::new(document, view::wanted(document, id));
+    let types = view.types().unwrap_or_default();
+    match types.as_slice() {
+        [JsonType::Object] => {
+            let mut required =
+                view.parts().iter().flat_map(|part| &part.required).map(|name| name.value.as_str());
+            let properties = view.properties();
+            let first =
+                required.next().or_else(|| properties.first().map(|first| first.first.name.value.as_str()));
+            first.map_or_else(|| "Object".to_owned(), |name| format!("With{}", camel(name)))
+        }
+        [JsonType::Array] => {
+            let item = view
+                .items()
+                .first()
+                .map(|item| view::canonical(document, *item).0)
+                .filter(|item| *item != id);
+            let word = item.map(|item| match &document.schema(item).component {
+                Some(name) => camel(&name.value),
+                None => match View::new(document, view::wanted(document, item)).types().as_deref() {
+                    Some([only]) => type_word(*only).to_owned(),
+                    _ => String::new(),
+                },
+            });
+            format!("{}List", word.unwrap_or_default())
+        }
+        [only] => type_word(*only).to_owned(),
+        _ => "Value".to_owned(),
+    }
+}
+
+fn type_word(ty: JsonType) -> &'static str {
+    match ty {
+        JsonType::Null => "Null",
+        JsonType::Boolean => "Boolean",
+        JsonType::Integer => "Integer",
+        JsonType::Number => "Number",
+        JsonType::String => "String",
+        JsonType::Array => "List",
+        JsonType::Object => "Object",
+    }
+}
+
+/// The word for a type that has no name.
+pub(super) fn kind_word(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "Boolean",
+        Type::I32 | Type::I64 | Type::U32 | Type::U64 => "Integer",
+        Type::F32 | Type::F64 => "Number",
+        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
+        Type::Bytes => "Bytes",
+        Type::Null => "Null",
+        Type::Vec(_) | Type::Tuple(_) => "List",
+        Type::Map(_) => "Map",
+        Type::Option(inner) | Type::Boxed(inner) => kind_word(inner),
+        Type::Json | Type::Item(_) | Type::Foreign(_) => "Value",
+    }
+}

@@ -1,0 +1,252 @@
+//! Wire names to Rust names: a document's text comes in, an identifier that compiles goes out.
+//!
+//! A name is made from its own wire name alone, so that it never depends on what stands beside it. Where two wire
+//! names give one Rust name, [`settle`] decides who keeps it, by what the names are and not by their order.
+
+mod chunk;
+mod settle;
+mod symbol;
+
+pub use settle::{Claim, Rank, Settled, settle};
+
+use chunk::Chunk;
+
+/// The ways that Rust spells names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Case {
+    /// `HookKey`: types and variants.
+    Camel,
+    /// `hook_key`: fields, methods, arguments and modules.
+    Snake,
+    /// `HOOK_KEY`: statics.
+    Screaming,
+    /// `hook-key`: cargo features.
+    Kebab,
+}
+
+/// The Rust name of a type or variant.
+pub fn camel(wire: &str) -> String {
+    identifier(wire, Case::Camel)
+}
+
+/// The Rust name of a field, method or argument; a keyword becomes a raw identifier.
+pub fn snake(wire: &str) -> String {
+    identifier(wire, Case::Snake)
+}
+
+/// The Rust name of a static.
+pub fn screaming(wire: &str) -> String {
+    identifier(wire, Case::Screaming)
+}
+
+/// The name of a cargo feature, in ASCII.
+pub fn kebab(wire: &str) -> String {
+    let name = spell(&chunk::chunks(wire), Case::Kebab);
+    if name.is_ascii() { name } else { chunk::code_points(&name, '-') }
+}
+
+/// The Rust name of a wire name, in a case.
+pub fn identifier(wire: &str, case: Case) -> String {
+    let chunks = chunk::chunks(wire);
+    let chunks = if chunks.is_empty() { symbol::spelled(wire) } else { chunks };
+    escape(spell(&chunks, case), case)
+}
+
+/// Like [`identifier`], with every symbol spelled out: what tells `a.b` and `a:b` apart.
+pub fn spelled(wire: &str, case: Case) -> String {
+    escape(spell(&symbol::spelled(wire), case), case)
+}
+
+/// A Rust name without the `r#` of raw identifiers, for names that are made of it.
+pub fn plain(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// Adds words to a finished name, in the name's own case: `HookKey` and `input` give `HookKeyInput`.
+pub fn append(name: &str, word: &str, case: Case) -> String {
+    let chunks: Vec<Chunk> = [plain(name), word].into_iter().flat_map(chunk::chunks).collect();
+    match case {
+        // The name's own capitals stay as they are.
+        Case::Camel => {
+            let (name, word) = (name.strip_suffix('_').unwrap_or(name), identifier(word, case));
+            let word = if word.len() > 1 { word.strip_suffix('_').unwrap_or(&word) } else { &word };
+            format!("{name}{word}")
+        }
+        Case::Snake | Case::Screaming | Case::Kebab => escape(spell(&chunks, case), case),
+    }
+}
+
+/// Whether a text is a Rust path that can stand in a type's place as it is: `crate::ids::HookId`.
+pub fn is_plain_path(text: &str) -> bool {
+    let text = text.strip_prefix("::").unwrap_or(text);
+    let leading = |segment: &str| matches!(segment, "crate" | "self" | "super");
+    let mut only_leading = true;
+    for segment in text.split("::") {
+        if only_leading && leading(segment) {
+            continue;
+        }
+        only_leading = false;
+        if !is_identifier(plain(segment)) || (plain(segment) == segment && is_keyword(segment)) {
+            return false;
+        }
+    }
+    !only_leading
+}
+
+/// Whether a text can be used as a Rust name, perhaps as a raw identifier.
+pub fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    let starts = chars.next().is_some_and(|first| unicode_ident::is_xid_start(first) || first == '_');
+    starts && text != "_" && chars.all(unicode_ident::is_xid_continue)
+}
+
+/// A name that a person wrote (`x-rust-name`), as an identifier: a keyword becomes raw.
+pub fn written(text: &str, case: Case) -> Option<String> {
+    is_identifier(plain(text)).then(|| escape(plain(text).to_owned(), case))
+}
+
+/// Joins chunks in a case. Digits that two chunks would push together keep a `_` between them: `1.0` is not `10`.
+fn spell(chunks: &[Chunk], case: Case) -> String {
+    let separator = match case {
+        Case::Camel => "",
+        Case::Snake | Case::Screaming => "_",
+        Case::Kebab => "-",
+    };
+    let mut name = String::new();
+    for chunk in chunks {
+        let text = chunk.in_case(case);
+        let digits_meet =
+            name.ends_with(|last: char| last.is_numeric()) && text.starts_with(char::is_numeric);
+        if !name.is_empty() {
+            name.push_str(if case == Case::Camel && digits_meet { "_" } else { separator });
+        }
+        name.push_str(&text);
+    }
+    name
+}
+
+/// Makes a name that may start with a digit, be empty or be a keyword one that compiles.
+fn escape(name: String, case: Case) -> String {
+    let name = match name.chars().next() {
+        None => chunk::word("empty", case),
+        Some(first) if unicode_ident::is_xid_start(first) || first == '_' => name,
+        Some(first) if first.is_numeric() => format!("{}{name}", chunk::word("n", case)),
+        Some(_) => format!("{}{name}", chunk::word("x", case)),
+    };
+    match name.as_str() {
+        "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
+        keyword if case != Case::Kebab && is_keyword(keyword) => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// The keywords of the 2024 edition, reserved ones included.
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate",
+        "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+        "self", "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized",
+        "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wire_names_become_rust_names() {
+        // Wire name, type or variant, field or method, static.
+        let table = [
+            ("HookKey", "HookKey", "hook_key", "HOOK_KEY"),
+            ("listHookKeys", "ListHookKeys", "list_hook_keys", "LIST_HOOK_KEYS"),
+            ("BUILT_IN", "BuiltIn", "built_in", "BUILT_IN"),
+            (
+                "Page_SecuritySchemeDto",
+                "PageSecuritySchemeDto",
+                "page_security_scheme_dto",
+                "PAGE_SECURITY_SCHEME_DTO",
+            ),
+            ("kebab-case name", "KebabCaseName", "kebab_case_name", "KEBAB_CASE_NAME"),
+            ("_embedded", "Embedded", "embedded", "EMBEDDED"),
+            ("x5t#S256", "X5tS256", "x5t_s256", "X5T_S256"),
+            ("HTTPError", "HttpError", "http_error", "HTTP_ERROR"),
+            ("clientIDs", "ClientIds", "client_ids", "CLIENT_IDS"),
+            ("imageURLsOnly", "ImageUrlsOnly", "image_urls_only", "IMAGE_URLS_ONLY"),
+            ("IPv4Address", "IPv4Address", "ipv4_address", "IPV4_ADDRESS"),
+            ("OAuth2Client", "OAuth2Client", "oauth2_client", "OAUTH2_CLIENT"),
+            ("Qovery's endpoint", "QoverysEndpoint", "qoverys_endpoint", "QOVERYS_ENDPOINT"),
+            // Keywords.
+            ("type", "Type", "r#type", "TYPE"),
+            ("gen", "Gen", "r#gen", "GEN"),
+            ("self", "Self_", "self_", "SELF"),
+            ("crate", "Crate", "crate_", "CRATE"),
+            ("super", "Super", "super_", "SUPER"),
+            ("_", "Underscore", "underscore", "UNDERSCORE"),
+            // Digits.
+            ("2fa", "N2fa", "n2fa", "N2FA"),
+            ("200", "N200", "n200", "N200"),
+            ("1.0", "N1_0", "n1_0", "N1_0"),
+            ("10", "N10", "n10", "N10"),
+            ("2024-01-31", "N2024_01_31", "n2024_01_31", "N2024_01_31"),
+            ("v1.2", "V1_2", "v1_2", "V1_2"),
+            // Symbols.
+            ("+1", "Plus1", "plus_1", "PLUS_1"),
+            ("-1", "Minus1", "minus_1", "MINUS_1"),
+            ("-created_at", "MinusCreatedAt", "minus_created_at", "MINUS_CREATED_AT"),
+            (">=", "GreaterOrEqual", "greater_or_equal", "GREATER_OR_EQUAL"),
+            ("*", "Star", "star", "STAR"),
+            ("$ref", "Ref", "r#ref", "REF"),
+            ("", "Empty", "empty", "EMPTY"),
+            (" ", "Space", "space", "SPACE"),
+            // Other scripts keep their letters; what no identifier may hold is spelled by its code point.
+            ("größe", "Größe", "größe", "GRÖSSE"),
+            ("名前", "名前", "名前", "名前"),
+            ("имя поля", "ИмяПоля", "имя_поля", "ИМЯ_ПОЛЯ"),
+            ("👍", "U1f44d", "u1f44d", "U1F44D"),
+            ("m²", "M", "m", "M"),
+            ("a\u{202e}b", "AB", "a_b", "A_B"),
+        ];
+        for (wire, camel_name, snake_name, screaming_name) in table {
+            assert_eq!(camel(wire), camel_name, "{wire:?} as a type");
+            assert_eq!(snake(wire), snake_name, "{wire:?} as a field");
+            assert_eq!(screaming(wire), screaming_name, "{wire:?} as a static");
+        }
+    }
+
+    #[test]
+    fn features_are_ascii() {
+        assert_eq!(kebab("Job Secret"), "job-secret");
+        assert_eq!(kebab("API/Keys"), "api-keys");
+        assert_eq!(kebab("ключ"), "u43a-u43b-u44e-u447");
+    }
+
+    #[test]
+    fn plain_paths_and_nothing_else_are_rust_types() {
+        for good in ["String", "crate::ids::HookId", "::std::net::IpAddr", "super::Key", "my::r#type::Key"] {
+            assert!(is_plain_path(good), "{good}");
+        }
+        for bad in
+            ["", "Vec<u8>", "a::", "::", "a b", "crate", "&str", "a::fn", "(A, B)", "a; b", "a::_", "9a"]
+        {
+            assert!(!is_plain_path(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn every_keyword_is_found() {
+        for keyword in ["Self", "abstract", "gen", "override", "type", "where", "yield"] {
+            assert!(is_keyword(keyword), "{keyword}");
+        }
+    }
+
+    #[test]
+    fn words_are_appended_in_the_names_case() {
+        assert_eq!(append("HookKey", "input", Case::Camel), "HookKeyInput");
+        assert_eq!(append("Self_", "item", Case::Camel), "SelfItem");
+        assert_eq!(append("Version1", "2", Case::Camel), "Version1N2");
+        assert_eq!(append("r#type", "param", Case::Snake), "type_param");
+    }
+}

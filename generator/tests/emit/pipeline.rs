@@ -1,0 +1,37 @@
+//! A document's text enters, the emitted files leave: all stages in a row, as the tests need them.
+
+use clientwright::diagnostics::{Color, Diagnostics, render};
+use clientwright::emit::{self, File, Layout, Options, Runtime};
+use clientwright::ir::Api;
+use clientwright::source::Sources;
+use clientwright::{document, load, lower};
+
+/// The Rust surface of a document that is wrong in nothing.
+pub(crate) fn surface(stem: &str, text: &str) -> Api {
+    let name = format!("{stem}.yaml");
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let ours = !text.starts_with("# Not ours");
+    let id = sources.add(&name, text);
+    let api = load::load(&sources, id, &mut diagnostics).and_then(|root| {
+        let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut diagnostics);
+        let document = document::read(&loaded, &mut diagnostics)?;
+        let module = stem.replace('-', "_");
+        let options = lower::Options { module, feature: stem.to_owned(), document: name, ours };
+        lower::lower(&document, &options, &mut diagnostics)
+    });
+    match api {
+        Some(api) if !diagnostics.has_errors() => api,
+        _ => panic!("{}", render(&diagnostics, &sources, Color::Never)),
+    }
+}
+
+/// What emission is told: a crate of several APIs, or of this one alone.
+pub(crate) fn options(crate_name: &str, layout: Layout) -> Options {
+    Options { crate_name: crate_name.to_owned(), layout, runtime: Runtime::Path("../runtime".to_owned()) }
+}
+
+/// The files of one API.
+pub(crate) fn files(api: &Api, options: &Options) -> Vec<File> {
+    emit::emit(api, options).expect("the surface keeps its promises")
+}

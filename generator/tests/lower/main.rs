@@ -1,0 +1,40 @@
+//! From document to Rust surface: one small document a feature in `cases/lower`, and what it becomes beside it.
+
+mod dump;
+
+use clientwright::diagnostics::{Color, Diagnostics, render};
+use clientwright::document;
+use clientwright::load;
+use clientwright::lower::{Options, lower};
+use clientwright::source::Sources;
+use std::path::Path;
+
+#[test]
+fn documents_become_what_their_snapshots_show() {
+    insta::glob!("../cases/lower", "*.yaml", |path| {
+        insta::assert_snapshot!(surface(path));
+    });
+}
+
+/// The Rust surface of a document, and what was reported on the way.
+fn surface(path: &Path) -> String {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("the case has a name");
+    let text = std::fs::read_to_string(path).expect("the case can be read");
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::default();
+    let name = format!("{stem}.yaml");
+    // A document of ours, unless the case says that it is somebody else's.
+    let ours = !text.starts_with("# Not ours");
+    let id = sources.add(&name, text);
+    let root = load::load(&sources, id, &mut diagnostics);
+    let api = root.and_then(|root| {
+        let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut diagnostics);
+        let document = document::read(&loaded, &mut diagnostics)?;
+        let options =
+            Options { module: stem.replace('-', "_"), feature: stem.to_owned(), document: name, ours };
+        lower(&document, &options, &mut diagnostics)
+    });
+    let reported = render(&diagnostics, &sources, Color::Never);
+    let surface = api.map(|api| dump::dump(&api)).unwrap_or_default();
+    if reported.is_empty() { surface } else { format!("{surface}\n--- reported ---\n{reported}") }
+}

@@ -1,0 +1,164 @@
+//! Descriptions that generated code holds as statics: an API, its security schemes, its operations.
+
+use http::Method;
+
+use crate::server::ServerTemplate;
+
+/// What holds for every operation of an API.
+#[derive(Debug)]
+pub struct Api {
+    /// The name of the client's module: stands in errors.
+    pub name: &'static str,
+    /// The product that the `User-Agent` header names first.
+    pub user_agent: &'static str,
+    /// The server that is used unless the builder is given another.
+    pub server: Option<&'static ServerTemplate>,
+    /// The security schemes; operations name them by index.
+    pub schemes: &'static [Scheme],
+    /// What requests to undocumented endpoints require. Empty: the first scheme that has a credential.
+    pub security: &'static [&'static [Requirement]],
+    /// JSON pointers to the error code in an error body; the first that is there counts.
+    pub error_codes: &'static [&'static str],
+    /// JSON pointers to the error message in an error body; the first that is there counts.
+    pub error_messages: &'static [&'static str],
+    /// Response headers that may carry the request's id; the first that is there counts.
+    pub request_id_headers: &'static [&'static str],
+}
+
+impl Api {
+    /// What generated code does not say. A struct grows without breaking code that ends in `..Api::DEFAULT`.
+    pub const DEFAULT: Self = Self {
+        name: "api",
+        user_agent: "clientwright",
+        server: None,
+        schemes: &[],
+        security: &[],
+        error_codes: &[],
+        error_messages: &[],
+        request_id_headers: &["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"],
+    };
+}
+
+/// A security scheme.
+#[derive(Debug)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// The client builder's method that takes the credential: stands in errors.
+    pub setter: &'static str,
+    /// How the credential travels.
+    pub kind: SchemeKind,
+}
+
+/// How a credential travels.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SchemeKind {
+    /// A key, as it is but for a prefix.
+    ApiKey {
+        /// Where the key goes.
+        location: KeyLocation,
+        /// The name of the header, query parameter or cookie.
+        name: &'static str,
+        /// What stands before the key.
+        prefix: &'static str,
+    },
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A bearer token from a token endpoint (client credentials), or handed in.
+    OAuth2(TokenEndpoint),
+    /// A scheme that this runtime cannot fulfil: mutual TLS, digest and others.
+    Unsupported,
+}
+
+/// Where an API key goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyLocation {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// Where and how the OAuth2 client credentials flow gets its token.
+#[derive(Debug)]
+pub struct TokenEndpoint {
+    /// Absolute: an origin of its own. Relative: resolves against the server.
+    pub url: &'static str,
+    /// `POST` by RFC 6749; some servers want `GET`.
+    pub method: Method,
+    /// Where the client's id and secret go.
+    pub client: ClientAuth,
+    /// The scopes to ask for, unless the credential names its own.
+    pub scopes: &'static [&'static str],
+}
+
+impl TokenEndpoint {
+    /// What generated code does not say.
+    pub const DEFAULT: Self = Self { url: "", method: Method::POST, client: ClientAuth::Basic, scopes: &[] };
+}
+
+/// Where the client's id and secret go in a token request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// The `Authorization` header.
+    Basic,
+    /// The form in the body.
+    Body,
+    /// The query.
+    Query,
+}
+
+/// One scheme that has to be fulfilled.
+#[derive(Debug)]
+pub struct Requirement {
+    /// The index into [`Api::schemes`].
+    pub scheme: usize,
+    /// The scopes that the operation needs.
+    pub scopes: &'static [&'static str],
+}
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// Its id in the document: stands in errors.
+    pub id: &'static str,
+    /// The method.
+    pub method: Method,
+    /// The path template, with a leading slash.
+    pub path: &'static str,
+    /// Alternatives, each a list of schemes that all have to be fulfilled. No alternatives: no credentials; an empty
+    /// one: anonymous calls are allowed.
+    pub security: &'static [&'static [Requirement]],
+    /// The `Accept` header; empty for none.
+    pub accept: &'static str,
+    /// Overrules what the method says about whether the operation may be sent twice.
+    pub retryable: Option<bool>,
+    /// The operation's own server, where it has one.
+    pub server: Option<&'static ServerTemplate>,
+    /// The header that carries an idempotency key, made once a call and sent with each try.
+    pub idempotency_key: Option<&'static str>,
+}
+
+impl Operation {
+    /// What generated code does not say.
+    pub const DEFAULT: Self = Self {
+        id: "request",
+        method: Method::GET,
+        path: "/",
+        security: &[],
+        accept: "",
+        retryable: None,
+        server: None,
+        idempotency_key: None,
+    };
+
+    /// Whether the operation may be sent again although it may have reached the server.
+    pub(crate) fn is_repeatable(&self, method: &Method) -> bool {
+        self.retryable.unwrap_or_else(|| method.is_idempotent() || self.idempotency_key.is_some())
+    }
+}

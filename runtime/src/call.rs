@@ -1,0 +1,231 @@
+//! Calls: a filled request and two decoders enter, a future of the typed result leaves.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+
+use crate::api::Operation;
+use crate::client::Core;
+use crate::engine::execute;
+use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::parameter::Style;
+use crate::request::Request;
+use crate::response::{self, RawResponse, Response};
+use crate::transport::BoxFuture;
+use crate::wire::{DecodeError, Encode};
+
+/// Reads a success.
+pub type DecodeSuccess<T> = fn(&RawResponse) -> Result<T, DecodeError>;
+/// Reads an error's body; none is fine.
+pub type DecodeFailure<B> = fn(&RawResponse) -> Result<Option<B>, DecodeError>;
+
+/// A call that is sent when it is awaited. Generated code wraps it, a struct an operation.
+///
+/// `Debug` shows the operation only.
+#[must_use = "a call is sent only when it is awaited"]
+pub struct Call<T, B> {
+    request: Request,
+    success: DecodeSuccess<T>,
+    failure: DecodeFailure<B>,
+}
+
+impl<T, B> Call<T, B> {
+    /// A call of a request, and what reads its answers.
+    pub fn new(request: Request, success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Self {
+        Self { request, success, failure }
+    }
+
+    /// Sets an optional query parameter.
+    pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.request.query(name, style, value);
+    }
+
+    /// Sets an optional header parameter.
+    pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.request.header(name, style, value);
+    }
+
+    /// Sets an optional cookie parameter.
+    pub fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.request.cookie(name, style, value);
+    }
+
+    /// The request, for what an operation's own setters set besides parameters.
+    pub fn request(&mut self) -> &mut Request {
+        &mut self.request
+    }
+
+    /// Limits the whole call, retries included.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.request.timeout(timeout);
+    }
+
+    /// Sets a header that the user names.
+    pub fn extra_header(&mut self, name: &str, value: &str) {
+        self.request.set_header(name, value);
+    }
+
+    /// Adds a query parameter that the user names.
+    pub fn extra_query(&mut self, name: &str, value: &str) {
+        self.request.add_query(name, value);
+    }
+
+    /// The call's future, which gives the whole response.
+    pub fn send(self) -> SendFuture<T, B> {
+        let Self { request, success, failure } = self;
+        let operation = request.operation;
+        let repeatable = operation.is_repeatable(&request.method);
+        SendFuture { running: Box::pin(execute(request)), success, failure, operation, repeatable }
+    }
+}
+
+impl<T, B> IntoFuture for Call<T, B> {
+    type Output = Result<T, Error<B>>;
+    type IntoFuture = CallFuture<T, B>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        CallFuture(self.send())
+    }
+}
+
+impl<T, B> fmt::Debug for Call<T, B> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Call").field("operation", &self.request.operation.id).finish_non_exhaustive()
+    }
+}
+
+/// A call under way, which gives the whole response.
+#[must_use = "futures do nothing unless polled"]
+pub struct SendFuture<T, B> {
+    running: BoxFuture<'static, Result<RawResponse, Failure>>,
+    success: DecodeSuccess<T>,
+    failure: DecodeFailure<B>,
+    operation: &'static Operation,
+    repeatable: bool,
+}
+
+impl<T, B> SendFuture<T, B> {
+    /// Status wins over decoding: only a success whose body cannot be read is unreadable.
+    fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
+        let operation = self.operation.id;
+        if !raw.status().is_success() {
+            let decoded = (self.failure)(&raw);
+            return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
+        }
+        match (self.success)(&raw) {
+            Ok(body) => Ok(Response { raw, body }),
+            Err(error) => {
+                let cause = UnreadableReason::Decode(error);
+                Err(Error::Unreadable(Box::new(UnreadableError::new(operation, raw, cause, self.repeatable))))
+            }
+        }
+    }
+}
+
+impl<T, B> Future for SendFuture<T, B> {
+    type Output = Result<Response<T>, Error<B>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Poll::Ready(match ready!(self.running.as_mut().poll(context)) {
+            Ok(raw) => self.finish(raw),
+            Err(failure) => Err(failure.into()),
+        })
+    }
+}
+
+impl<T, B> fmt::Debug for SendFuture<T, B> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SendFuture").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+/// A call under way, which gives the decoded body.
+#[derive(Debug)]
+#[must_use = "futures do nothing unless polled"]
+pub struct CallFuture<T, B>(SendFuture<T, B>);
+
+impl<T, B> Future for CallFuture<T, B> {
+    type Output = Result<T, Error<B>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context).map_ok(Response::into_body)
+    }
+}
+
+/// A call of an endpoint that the API's document does not have, with the client's credentials and policies.
+#[derive(Debug)]
+#[must_use = "a call is sent only when it is awaited"]
+pub struct RawCall {
+    call: Call<Bytes, NoBody>,
+}
+
+static RAW: Operation = Operation { id: "request", accept: "*/*", ..Operation::DEFAULT };
+
+impl RawCall {
+    pub(crate) fn new(core: Core, method: http::Method, path: &str) -> Self {
+        let mut request = Request::new(core, &RAW);
+        request.method = method;
+        request.is_undocumented = true;
+        request.security = request.core.api().security;
+        if path.starts_with('/') && !path.contains(['?', '{', '}']) && crate::address::is_target(path) {
+            request.path = path.to_owned().into();
+        } else {
+            let reason = "the path must begin with `/`, be percent-encoded, and have no query: see `query`";
+            request.mistake(RequestErrorKind::Url { reason });
+        }
+        Self { call: Call::new(request, response::bytes, response::no_body) }
+    }
+
+    /// Adds a query parameter.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        self.call.extra_query(name, value);
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.call.extra_header(name, value);
+        self
+    }
+
+    /// Sets a JSON body.
+    pub fn json<T: Encode + ?Sized>(mut self, body: &T) -> Self {
+        self.call.request.json(body);
+        self
+    }
+
+    /// Sets a body.
+    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+        self.call.request.body = body.into();
+        match HeaderValue::from_str(content_type) {
+            Ok(value) => drop(self.call.request.headers.insert(CONTENT_TYPE, value)),
+            Err(_) => self.call.request.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),
+        }
+        self
+    }
+
+    /// Limits the whole call, retries included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.call.timeout(timeout);
+        self
+    }
+
+    /// The call's future.
+    pub fn send(self) -> SendFuture<Bytes, NoBody> {
+        self.call.send()
+    }
+}
+
+impl IntoFuture for RawCall {
+    type Output = Result<Response<Bytes>, Error>;
+    type IntoFuture = SendFuture<Bytes, NoBody>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}

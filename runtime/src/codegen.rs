@@ -1,0 +1,37 @@
+//! Everything that generated code names. It is under semver like the rest, but nothing here is for people.
+
+// The wire codec.
+pub use crate::values::UnknownValue;
+pub use crate::wire::{
+    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Field, Kind, MAX_DEPTH, Mode,
+    ObjectWriter, RawJson, Reader, Shape, Writer, from_json, to_json,
+};
+
+// The same for serde.
+#[cfg(feature = "serde")]
+pub use crate::{
+    serde_bridge,
+    serde_bridge::{deserialize, serialize},
+};
+#[cfg(feature = "serde")]
+pub use serde;
+
+// Descriptions of an API.
+pub use crate::api::{
+    Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, TokenEndpoint,
+};
+pub use crate::parameter::{Style, StyleKind};
+pub use crate::server::{ServerTemplate, ServerUrl, ServerVariable};
+pub use http::Method;
+
+// Clients and calls.
+pub use crate::auth::{Credential, OAuth2};
+pub use crate::call::{Call, CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
+pub use crate::client::{Config, Core};
+pub use crate::request::Request;
+pub use crate::response::{RawResponse, bytes, empty, json, json_error, no_body, text};
+pub use crate::{client_builder_methods, operation};
+
+// What generated signatures name.
+pub use bytes::Bytes;
+pub use http::StatusCode;

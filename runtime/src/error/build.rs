@@ -1,0 +1,101 @@
+//! A client that could not be built: what the builder was given does not fit.
+
+use std::fmt;
+
+/// A client that could not be built.
+#[derive(Debug)]
+pub struct BuildError {
+    api: &'static str,
+    kind: BuildErrorKind,
+}
+
+/// What keeps a client from being built. Names are told, values never.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildErrorKind {
+    /// No server was given, and the API's document names none that could be used.
+    MissingServer,
+    /// A server variable whose default is a placeholder was not set.
+    MissingVariable {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// A server variable has a value that it must not have.
+    Variable {
+        /// The variable.
+        variable: &'static str,
+    },
+    /// The server's address is not valid.
+    Server {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The server's address is neither https nor this machine's own.
+    Insecure,
+    /// A header that was given is not valid, or is the client's own to set.
+    Header {
+        /// The header; empty if its very name is not valid.
+        name: String,
+    },
+    /// A credential is of the wrong kind, or has characters that cannot travel in its place.
+    Credential {
+        /// The builder's method that it was given to.
+        setter: &'static str,
+    },
+    /// There is no transport: the crate was built without one, and none was given.
+    MissingTransport,
+}
+
+impl BuildError {
+    pub(crate) fn new(api: &'static str, kind: BuildErrorKind) -> Self {
+        Self { api, kind }
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> &BuildErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for BuildErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingServer => write!(formatter, "no server: call `server` or `base_url`"),
+            Self::MissingVariable { variable } => {
+                write!(formatter, "server variable `{variable}` is not set, and its default is a placeholder")
+            }
+            Self::Variable { variable } => {
+                write!(formatter, "server variable `{variable}` may hold only letters, digits, `.` and `-`")
+            }
+            Self::Server { reason } => write!(formatter, "server: {reason}"),
+            Self::Insecure => write!(
+                formatter,
+                "server: only https is safe, or http to this machine; see `danger_allow_insecure_http`"
+            ),
+            Self::Header { name } if name.is_empty() => write!(formatter, "a header's name is not valid"),
+            Self::Header { name } => {
+                write!(
+                    formatter,
+                    "header `{name}` has a value that is not valid, or is the client's own to set"
+                )
+            }
+            Self::Credential { setter } => {
+                write!(
+                    formatter,
+                    "the credential given to `{setter}` is of the wrong kind, or cannot be sent"
+                )
+            }
+            Self::MissingTransport => {
+                write!(formatter, "no transport: call `transport`, or enable the feature `transport`")
+            }
+        }
+    }
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "cannot build the {} client: {}", self.api, self.kind)
+    }
+}
+
+impl std::error::Error for BuildError {}

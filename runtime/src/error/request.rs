@@ -1,0 +1,143 @@
+//! The first phase: a request that could not be built, and was not sent.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::wire::EncodeError;
+
+/// A request that could not be built; nothing was sent.
+#[derive(Debug)]
+pub struct RequestError {
+    operation: &'static str,
+    kind: RequestErrorKind,
+}
+
+/// What kept a request from being built. Names are told, values never.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RequestErrorKind {
+    /// A path parameter would make a segment that is empty, `.` or `..`, which servers and proxies fold away.
+    PathSegment {
+        /// The parameter.
+        parameter: &'static str,
+    },
+    /// The path of a request to an undocumented endpoint, or a URL as a whole, is not valid.
+    Url {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A parameter's value cannot be written the way the API wants it.
+    Parameter {
+        /// The parameter.
+        parameter: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// A value has no JSON form.
+    Encode {
+        /// The parameter, or `body`.
+        part: &'static str,
+        /// What is wrong with it.
+        source: EncodeError,
+    },
+    /// A header's name or value has characters that it must not have, or the client sets this header itself.
+    Header {
+        /// The header; empty if its very name is not valid.
+        name: String,
+    },
+    /// A credential has characters that cannot travel in its place.
+    Credential {
+        /// The builder's method that it was given to.
+        setter: &'static str,
+    },
+    /// The operation needs a credential that the client was not given.
+    MissingCredential {
+        /// The builder's methods that would give it: one list an alternative, all of which it needs.
+        setters: Vec<Vec<&'static str>>,
+    },
+    /// The operation needs a security scheme that this client does not implement.
+    UnsupportedScheme {
+        /// The scheme.
+        scheme: &'static str,
+    },
+    /// A server of the operation's own, or a token endpoint, has no valid address.
+    Server {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// There is no tokio runtime here, or none with its timer enabled, which the default transport and clock need.
+    NoRuntime,
+}
+
+impl RequestError {
+    pub(crate) fn new(operation: &'static str, kind: RequestErrorKind) -> Self {
+        Self { operation, kind }
+    }
+
+    /// The id of the operation that was called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// What is wrong.
+    pub fn kind(&self) -> &RequestErrorKind {
+        &self.kind
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: not sent: ", self.operation)?;
+        match &self.kind {
+            RequestErrorKind::PathSegment { parameter } => write!(
+                formatter,
+                "path parameter `{parameter}` makes a path segment that is empty, `.` or `..`"
+            ),
+            RequestErrorKind::Url { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::Parameter { parameter, reason } => {
+                write!(formatter, "parameter `{parameter}`: {reason}")
+            }
+            RequestErrorKind::Encode { part, .. } => write!(formatter, "{part} has no JSON form"),
+            RequestErrorKind::Header { name } if name.is_empty() => {
+                write!(formatter, "a header's name is not valid")
+            }
+            RequestErrorKind::Header { name } => {
+                write!(
+                    formatter,
+                    "header `{name}` has a value that is not valid, or is the client's own to set"
+                )
+            }
+            RequestErrorKind::Credential { setter } => {
+                write!(formatter, "the credential given to `{setter}` has characters that cannot be sent")
+            }
+            RequestErrorKind::MissingCredential { setters } => {
+                write!(formatter, "missing credential: call ")?;
+                for (index, alternative) in setters.iter().enumerate() {
+                    let or = if index == 0 { "" } else { ", or " };
+                    write!(formatter, "{or}`{}`", alternative.join("` and `"))?;
+                }
+                write!(formatter, " on the client's builder")
+            }
+            RequestErrorKind::UnsupportedScheme { scheme } => write!(
+                formatter,
+                "security scheme `{scheme}` is not supported; set its header with `header` if it has one"
+            ),
+            RequestErrorKind::Server { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::NoRuntime => {
+                write!(
+                    formatter,
+                    "no tokio runtime with its timer enabled is running here, which the default transport and clock need"
+                )
+            }
+        }
+    }
+}
+
+impl StdError for RequestError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.kind {
+            RequestErrorKind::Encode { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

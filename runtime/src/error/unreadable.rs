@@ -1,0 +1,95 @@
+//! The last phase: the server answered with success, and the answer cannot be read.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use http::StatusCode;
+
+use super::TransportError;
+use crate::response::RawResponse;
+use crate::wire::DecodeError;
+
+/// The server answered with success, but the body is cut short, too large, or not what it should be.
+#[derive(Debug)]
+pub struct UnreadableError {
+    operation: &'static str,
+    response: RawResponse,
+    reason: UnreadableReason,
+    repeatable: bool,
+}
+
+/// What is wrong with the body.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum UnreadableReason {
+    /// It is not what the API's document says.
+    Decode(DecodeError),
+    /// It is larger than the client's limit.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// It ended too soon.
+    Truncated(TransportError),
+}
+
+impl UnreadableError {
+    pub(crate) fn new(
+        operation: &'static str,
+        response: RawResponse,
+        reason: UnreadableReason,
+        repeatable: bool,
+    ) -> Self {
+        Self { operation, response, reason, repeatable }
+    }
+
+    /// The id of the operation that was called.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The response, with as much of its body as was read.
+    pub fn response(&self) -> &RawResponse {
+        &self.response
+    }
+
+    /// The status, which is a success.
+    pub fn status(&self) -> StatusCode {
+        self.response.status
+    }
+
+    /// What is wrong with the body.
+    pub fn reason(&self) -> &UnreadableReason {
+        &self.reason
+    }
+
+    pub(super) fn is_timeout(&self) -> bool {
+        matches!(&self.reason, UnreadableReason::Truncated(error) if error.is_timeout())
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.repeatable && matches!(self.reason, UnreadableReason::Truncated(_))
+    }
+}
+
+impl fmt::Display for UnreadableError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}, but the body ", self.operation, self.response.status)?;
+        match &self.reason {
+            UnreadableReason::Decode(_) => write!(formatter, "cannot be decoded")?,
+            UnreadableReason::TooLarge { limit } => write!(formatter, "is larger than {limit} bytes")?,
+            UnreadableReason::Truncated(_) => write!(formatter, "ended too soon")?,
+        }
+        super::answered::write_request_id(formatter, &self.response)
+    }
+}
+
+impl StdError for UnreadableError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.reason {
+            UnreadableReason::Decode(error) => Some(error),
+            UnreadableReason::Truncated(error) => Some(error),
+            UnreadableReason::TooLarge { .. } => None,
+        }
+    }
+}

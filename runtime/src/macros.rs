@@ -1,0 +1,123 @@
+//! Methods that every generated operation and builder has: written here once, and expanded in the generated crate, because
+//! inherent methods on a type of this crate could not be documented and extended there.
+
+/// Gives an operation's struct, which has one field `call`, what all operations have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation {
+    ($name:ident, $success:ty, $error:ty) => {
+        impl $name {
+            /// Limits the whole call, retries included, instead of the client's own limit.
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.call.timeout(timeout);
+                self
+            }
+
+            /// Sets a header, and so overrules the client's and the operation's own.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.extra_header(name, value);
+                self
+            }
+
+            /// Adds a query parameter that the API's document does not have.
+            pub fn query(mut self, name: &str, value: &str) -> Self {
+                self.call.extra_query(name, value);
+                self
+            }
+
+            /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+            pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
+                self.call.send()
+            }
+        }
+
+        impl ::core::future::IntoFuture for $name {
+            type Output = ::core::result::Result<$success, $crate::Error<$error>>;
+            type IntoFuture = $crate::codegen::CallFuture<$success, $error>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::core::future::IntoFuture::into_future(self.call)
+            }
+        }
+    };
+}
+
+/// Gives a builder, which has one field `config`, what all builders have.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_methods {
+    () => {
+        /// Speaks to the server at this address instead of one that the API's document names.
+        #[must_use]
+        pub fn base_url(mut self, url: &str) -> Self {
+            self.config.base_url(url);
+            self
+        }
+
+        /// Allows a server that is neither https nor this machine. Credentials and secrets then travel readable for
+        /// everyone on the way.
+        #[must_use]
+        pub fn danger_allow_insecure_http(mut self) -> Self {
+            self.config.danger_allow_insecure_http();
+            self
+        }
+
+        /// Limits each call as a whole, retries included. The default is a minute.
+        #[must_use]
+        pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.config.timeout(timeout);
+            self
+        }
+
+        /// Limits how long a new connection may take. The default is ten seconds.
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.config.connect_timeout(timeout);
+            self
+        }
+
+        /// Limits how large a response may be. The default is 64 MiB.
+        #[must_use]
+        pub fn max_response_bytes(mut self, limit: u64) -> Self {
+            self.config.max_response_bytes(limit);
+            self
+        }
+
+        /// How often a call is tried again at most, where that is safe. The default is twice.
+        #[must_use]
+        pub fn retries(mut self, retries: u32) -> Self {
+            self.config.retries(retries);
+            self
+        }
+
+        /// Puts a product, such as `backup/1.2`, in front of the `User-Agent` header.
+        #[must_use]
+        pub fn user_agent(mut self, product: &str) -> Self {
+            self.config.user_agent(product);
+            self
+        }
+
+        /// Sends a header with every request.
+        #[must_use]
+        pub fn default_header(mut self, name: &str, value: &str) -> Self {
+            self.config.default_header(name, value);
+            self
+        }
+
+        /// Sends requests through this transport instead of the default one.
+        #[must_use]
+        pub fn transport(mut self, transport: impl $crate::Transport) -> Self {
+            self.config.transport(transport);
+            self
+        }
+
+        /// Reads the time and waits by this clock instead of the operating system's.
+        #[must_use]
+        pub fn clock(mut self, clock: impl $crate::Clock) -> Self {
+            self.config.clock(clock);
+            self
+        }
+    };
+}

@@ -1,0 +1,214 @@
+//! What generated code fills: an operation's parameters and body enter, checked and encoded where they enter; the first
+//! mistake is kept and surfaces when the call is awaited.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Method;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+
+use crate::api::{Operation, Requirement};
+use crate::client::Core;
+use crate::error::{RequestError, RequestErrorKind};
+use crate::parameter::{self, Fault, Style};
+use crate::wire::{Encode, to_json};
+
+/// A request on its way to being complete.
+///
+/// `Debug` shows the operation only.
+pub struct Request {
+    pub(crate) core: Core,
+    pub(crate) operation: &'static Operation,
+    pub(crate) method: Method,
+    /// The path template.
+    pub(crate) path: Cow<'static, str>,
+    pub(crate) security: &'static [&'static [Requirement]],
+    /// What stands in for the template's expressions.
+    pub(crate) segments: Vec<(&'static str, String)>,
+    /// Encoded pairs; those of declared parameters bear their names.
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) headers: HeaderMap,
+    /// `name=value` pairs by the parameter's name.
+    pub(crate) cookies: Vec<(&'static str, String)>,
+    pub(crate) body: Bytes,
+    pub(crate) timeout: Option<Duration>,
+    /// Whether the API's document does not have it, so that the client's first credential goes along.
+    pub(crate) is_undocumented: bool,
+    pub(crate) mistake: Option<Box<RequestError>>,
+}
+
+impl Request {
+    pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
+        let method = operation.method.clone();
+        let mut headers = HeaderMap::new();
+        if !operation.accept.is_empty() {
+            headers.insert(http::header::ACCEPT, HeaderValue::from_static(operation.accept));
+        }
+        Self {
+            core,
+            operation,
+            method,
+            path: Cow::Borrowed(operation.path),
+            security: operation.security,
+            segments: Vec::new(),
+            query: Vec::new(),
+            headers,
+            cookies: Vec::new(),
+            body: Bytes::new(),
+            timeout: None,
+            is_undocumented: false,
+            mistake: None,
+        }
+    }
+
+    /// Sets a path parameter.
+    pub fn path(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        match parameter::path(name, style, value) {
+            Ok(text) => replace(&mut self.segments, name, Some(text)),
+            Err(fault) => self.refuse(name, fault),
+        }
+    }
+
+    /// Sets a query parameter; one without a value is not sent.
+    pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        match parameter::query(name, style, value) {
+            Ok(pairs) => replace(&mut self.query, name, pairs),
+            Err(fault) => self.refuse(name, fault),
+        }
+    }
+
+    /// Sets a header parameter; one without a value is not sent.
+    pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        match parameter::header(style, value) {
+            Ok(Some(text)) => self.set_header(name, &text),
+            Ok(None) => drop(self.headers.remove(name)),
+            Err(fault) => self.refuse(name, fault),
+        }
+    }
+
+    /// Sets a cookie parameter; one without a value is not sent.
+    pub fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        match parameter::cookie(name, style, value) {
+            Ok(pairs) => replace(&mut self.cookies, name, pairs),
+            Err(fault) => self.refuse(name, fault),
+        }
+    }
+
+    /// Sets a JSON body.
+    pub fn json<T: Encode + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
+    pub fn json_as<T: Encode + ?Sized>(&mut self, content_type: &'static str, body: &T) {
+        match to_json(body) {
+            Ok(text) => self.bytes(content_type, text.into()),
+            Err(error) => self.refuse("body", Fault::Encode(error)),
+        }
+    }
+
+    /// Sets a form-encoded body.
+    pub fn form(&mut self, body: &dyn Encode) {
+        match parameter::form(body) {
+            Ok(text) => self.bytes("application/x-www-form-urlencoded", text.into()),
+            Err(fault) => self.refuse("body", fault),
+        }
+    }
+
+    /// Sets a text body.
+    pub fn text(&mut self, content_type: &'static str, body: &str) {
+        self.bytes(content_type, Bytes::copy_from_slice(body.as_bytes()));
+    }
+
+    /// Sets a body of bytes.
+    pub fn bytes(&mut self, content_type: &'static str, body: Bytes) {
+        match HeaderValue::from_str(content_type) {
+            Ok(value) => drop(self.headers.insert(CONTENT_TYPE, value)),
+            Err(_) => self.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),
+        }
+        self.body = body;
+    }
+
+    /// Limits the whole call, retries included.
+    pub(crate) fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Sets a header that the user names.
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => drop(self.headers.insert(name, value)),
+            Err(name) => self.mistake(RequestErrorKind::Header { name }),
+        }
+    }
+
+    /// Adds a query parameter that the user names.
+    pub(crate) fn add_query(&mut self, name: &str, value: &str) {
+        let mut pair = String::new();
+        parameter::encode_into(&mut pair, name, parameter::QUERY);
+        pair.push('=');
+        parameter::encode_into(&mut pair, value, parameter::QUERY);
+        self.query.push(("", pair));
+    }
+
+    fn refuse(&mut self, name: &'static str, fault: Fault) {
+        self.mistake(match fault {
+            Fault::Encode(source) => RequestErrorKind::Encode { part: name, source },
+            Fault::Reason(reason) => RequestErrorKind::Parameter { parameter: name, reason },
+        });
+    }
+
+    /// Keeps the first mistake: the others may follow from it.
+    pub(crate) fn mistake(&mut self, kind: RequestErrorKind) {
+        self.mistake.get_or_insert_with(|| Box::new(RequestError::new(self.operation.id, kind)));
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Request").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+/// Sets what belongs to a name, in the place where it was.
+fn replace(list: &mut Vec<(&'static str, String)>, name: &'static str, value: Option<String>) {
+    let place = list.iter().position(|(set, _)| *set == name);
+    match (place.and_then(|place| list.get_mut(place)), value) {
+        (Some(entry), Some(value)) => entry.1 = value,
+        (None, Some(value)) => list.push((name, value)),
+        (Some(_), None) => list.retain(|(set, _)| *set != name),
+        (None, None) => {}
+    }
+}
+
+/// Headers that say where a message goes and where it ends: one wrong value, and the server reads another request.
+const OWN: &[&str] = &[
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// A header that is not ours to set, checked; marked as sensitive, since only its user knows whether it is. On error its
+/// name, empty if that is not valid itself.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| String::new())?;
+    if OWN.contains(&name.as_str()) {
+        return Err(name.to_string());
+    }
+    match HeaderValue::from_bytes(value.as_bytes()) {
+        Ok(mut value) => {
+            value.set_sensitive(true);
+            Ok((name, value))
+        }
+        Err(_) => Err(name.to_string()),
+    }
+}

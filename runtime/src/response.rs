@@ -1,0 +1,175 @@
+//! What a server answered: raw as the engine collected it, or with its body decoded.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::api::Api;
+use crate::wire::{Decode, DecodeError, Reader, from_json};
+
+/// A response with its body read, but not decoded.
+///
+/// `Debug` shows lengths only: headers and bodies carry secrets.
+#[derive(Clone)]
+pub struct RawResponse {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// How long the server asked to wait, worked out when the answer came, since an HTTP date means nothing later.
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) api: &'static Api,
+}
+
+impl RawResponse {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// How long the server asked to wait before the next request (`Retry-After`), counted from when the answer came.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The id that the server gave this request, for its operators.
+    pub fn request_id(&self) -> Option<&str> {
+        self.api
+            .request_id_headers
+            .iter()
+            .find_map(|name| self.headers.get(*name)?.to_str().ok())
+            .filter(|id| !id.is_empty() && id.len() <= 128)
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("headers", &format_args!("{} headers", self.headers.len()))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A successful response: its decoded body, and everything that came with it.
+///
+/// `Debug` shows lengths only: headers and bodies carry secrets.
+#[derive(Clone)]
+pub struct Response<T> {
+    pub(crate) raw: RawResponse,
+    pub(crate) body: T,
+}
+
+impl<T> Response<T> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.raw.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.raw.headers
+    }
+
+    /// The decoded body.
+    pub fn body(&self) -> &T {
+        &self.body
+    }
+
+    /// The decoded body, without the rest.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &Bytes {
+        &self.raw.body
+    }
+
+    /// The id that the server gave this request, for its operators.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The response without the decoded body.
+    pub fn raw(&self) -> &RawResponse {
+        &self.raw
+    }
+}
+
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Response").field(&self.raw).finish()
+    }
+}
+
+/// Decodes a JSON body.
+///
+/// # Errors
+///
+/// If the body is no JSON of the expected form; an empty body is none.
+pub fn json<T: Decode>(response: &RawResponse) -> Result<T, DecodeError> {
+    from_json(&response.body)
+}
+
+/// Decodes a body that does not matter: whatever it is, it is ignored.
+///
+/// # Errors
+///
+/// Never.
+#[allow(clippy::unnecessary_wraps)] // one signature for all decoders
+pub fn empty(_response: &RawResponse) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+/// Takes a body as text.
+///
+/// # Errors
+///
+/// If the body is not UTF-8.
+pub fn text(response: &RawResponse) -> Result<String, DecodeError> {
+    Reader::new(&response.body)?; // knows how to say where the text is not UTF-8
+    Ok(String::from_utf8_lossy(&response.body).into_owned())
+}
+
+/// Takes a body as it is.
+///
+/// # Errors
+///
+/// Never.
+#[allow(clippy::unnecessary_wraps)] // one signature for all decoders
+pub fn bytes(response: &RawResponse) -> Result<Bytes, DecodeError> {
+    Ok(response.body.clone())
+}
+
+/// Decodes a JSON body of an error; an empty body is none.
+///
+/// # Errors
+///
+/// If there is a body and it is no JSON of the expected form.
+pub fn json_error<B: Decode>(response: &RawResponse) -> Result<Option<B>, DecodeError> {
+    if response.body.is_empty() { Ok(None) } else { from_json(&response.body).map(Some) }
+}
+
+/// For operations that document no error body: there is nothing to decode.
+///
+/// # Errors
+///
+/// Never.
+#[allow(clippy::unnecessary_wraps)] // one signature for all decoders
+pub fn no_body<B>(_response: &RawResponse) -> Result<Option<B>, DecodeError> {
+    Ok(None)
+}

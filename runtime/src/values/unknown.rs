@@ -1,0 +1,65 @@
+//! The value of an open enum that the enum does not know.
+
+use std::fmt;
+
+use crate::wire::{Encode, RawJson, Writer};
+
+/// A value that an enum did not know when it was generated. It is kept as it came and written back as it was.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownValue(Inner);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Inner {
+    Text(Box<str>),
+    Json(RawJson),
+}
+
+impl UnknownValue {
+    /// From a string. For generated code and the runtime only.
+    #[doc(hidden)]
+    pub fn from_text(text: &str) -> Self {
+        Self(Inner::Text(text.into()))
+    }
+
+    /// From an integer. For generated code and the runtime only.
+    #[doc(hidden)]
+    pub fn from_integer(value: i64) -> Self {
+        Self(Inner::Json(RawJson::from_valid(&value.to_string())))
+    }
+
+    /// From a value that is no string. For generated code and the runtime only.
+    #[doc(hidden)]
+    pub fn from_json(json: RawJson) -> Self {
+        Self(Inner::Json(json))
+    }
+
+    /// The string, or the JSON text of a value that is no string.
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Inner::Text(text) => text,
+            Inner::Json(json) => json.as_str(),
+        }
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
+
+impl fmt::Display for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.as_str(), f)
+    }
+}
+
+impl Encode for UnknownValue {
+    fn encode(&self, writer: &mut Writer) {
+        match &self.0 {
+            Inner::Text(text) => writer.string(text),
+            // Not as `RawJson` writes itself: the value of an enum is no secret.
+            Inner::Json(json) => writer.raw(json.as_str()),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What can be read from JSON.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Number, Value};
+
+use super::error::DecodeResult;
+use super::number::{self, Unfit};
+use super::reader::Reader;
+use super::scan::Fault;
+use crate::values::UnknownValue;
+
+/// A type that can be read from JSON.
+pub trait Decode: Sized {
+    /// Reads the value that comes next.
+    ///
+    /// # Errors
+    /// The value is not valid JSON or does not fit the type.
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self>;
+}
+
+impl Decode for String {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        reader.string()
+    }
+}
+
+impl Decode for bool {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        reader.boolean()
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ident $expected:literal $parse:path;)*) => {$(
+        impl Decode for $type {
+            fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+                let (text, at) = reader.numeral($expected)?;
+                match $parse(text) {
+                    Ok(value) => Ok(value),
+                    Err(unfit) => Err(reader.error(Fault { at, cause: unfit.cause(stringify!($type)) })),
+                }
+            }
+        }
+    )*};
+}
+
+numbers! {
+    i32 "integer" number::integer;
+    i64 "integer" number::integer;
+    u32 "integer" number::integer;
+    u64 "integer" number::integer;
+    f32 "number" number::float32;
+    f64 "number" number::float;
+}
+
+/// Only `null`.
+impl Decode for () {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        if reader.null()? { Ok(()) } else { Err(reader.unexpected("null")) }
+    }
+}
+
+/// `null` is `None`.
+impl<T: Decode> Decode for Option<T> {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        if reader.null()? { Ok(None) } else { T::decode(reader).map(Some) }
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    #[inline]
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        T::decode(reader).map(Box::new)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        let mut items = Vec::new();
+        reader.array()?;
+        while reader.next_item()? {
+            items.push(T::decode(reader)?);
+        }
+        Ok(items)
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        let mut entries = BTreeMap::new();
+        reader.object()?;
+        while let Some(key) = reader.next_key()? {
+            entries.insert(key, T::decode(reader)?);
+        }
+        Ok(entries)
+    }
+}
+
+macro_rules! tuples {
+    ($($count:literal $($name:ident)+;)*) => {$(
+        /// An array; items beyond these are skipped.
+        impl<$($name: Decode),+> Decode for ($($name,)+) {
+            fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+                reader.array()?;
+                let tuple = ($({
+                    reader.expect_item(concat!("expected an array of ", $count, " items, found fewer"))?;
+                    $name::decode(reader)?
+                },)+);
+                while reader.next_item()? {
+                    reader.skip()?;
+                }
+                Ok(tuple)
+            }
+        }
+    )*};
+}
+
+tuples! {
+    1 A;
+    2 A B;
+    3 A B C;
+    4 A B C D;
+    5 A B C D E;
+    6 A B C D E F;
+    7 A B C D E F G;
+    8 A B C D E F G H;
+}
+
+impl Reader<'_> {
+    /// Goes to the next item of an array that must have one.
+    fn expect_item(&mut self, what: &'static str) -> DecodeResult<()> {
+        if self.next_item()? { Ok(()) } else { Err(self.too_short(what)) }
+    }
+}
+
+/// Any value: a string as such, all others as JSON.
+impl Decode for UnknownValue {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        match reader.peek()? {
+            b'"' => reader.text().map(|text| Self::from_text(&text)),
+            _ => reader.raw().map(Self::from_json),
+        }
+    }
+}
+
+/// Integers of up to 64 bits exactly, all other numbers as the nearest `f64`.
+impl Decode for Value {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        match reader.peek()? {
+            b'{' => {
+                let mut entries = Map::new();
+                reader.object()?;
+                while let Some(key) = reader.next_key()? {
+                    entries.insert(key, Value::decode(reader)?);
+                }
+                Ok(Value::Object(entries))
+            }
+            b'[' => Vec::decode(reader).map(Value::Array),
+            b'"' => reader.string().map(Value::String),
+            b't' | b'f' => reader.boolean().map(Value::Bool),
+            b'n' => reader.null().map(|_| Value::Null),
+            _ => {
+                let (text, at) = reader.numeral("value")?;
+                match value_number(text) {
+                    Ok(number) => Ok(Value::Number(number)),
+                    Err(unfit) => Err(reader.error(Fault { at, cause: unfit.cause("f64") })),
+                }
+            }
+        }
+    }
+}
+
+fn value_number(text: &str) -> Result<Number, Unfit> {
+    if text != "-0" {
+        if let Ok(integer) = text.parse::<i64>() {
+            return Ok(integer.into());
+        }
+        if let Ok(integer) = text.parse::<u64>() {
+            return Ok(integer.into());
+        }
+    }
+    Number::from_f64(number::float(text)?).ok_or(Unfit::Range)
+}

@@ -1,0 +1,49 @@
+//! The wire codec: JSON bytes enter, typed values leave, and back.
+//!
+//! Decoding pulls from a [`Reader`] over the whole body, encoding pushes into a [`Writer`]; both are concrete types, so
+//! what generated code adds a model is a plain loop and no generic machinery. Errors say where and why, never what stood
+//! there.
+
+mod decode;
+mod encode;
+mod error;
+mod escape;
+mod number;
+mod raw;
+mod reader;
+mod scan;
+mod trail;
+mod union;
+mod writer;
+
+pub use decode::Decode;
+pub use encode::Encode;
+pub use error::{DecodeError, DecodeErrorKind, DecodeResult, EncodeError};
+pub use raw::RawJson;
+pub use reader::{Field, Reader};
+pub use union::{Kind, Shape};
+pub use writer::{ArrayWriter, Mode, ObjectWriter, Writer};
+
+/// How deep objects and arrays may nest.
+pub const MAX_DEPTH: usize = 128;
+
+/// Reads one value from a whole JSON text.
+///
+/// # Errors
+/// The bytes are no JSON, nest deeper than [`MAX_DEPTH`], go on after the value, or do not fit `T`.
+pub fn from_json<T: Decode>(bytes: &[u8]) -> DecodeResult<T> {
+    let mut reader = Reader::new(bytes)?;
+    let value = T::decode(&mut reader)?;
+    reader.finish()?;
+    Ok(value)
+}
+
+/// Writes a value as compact JSON, secrets included: this is what goes over the wire.
+///
+/// # Errors
+/// A number is NaN or infinite, which JSON can't say.
+pub fn to_json<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
+    let mut writer = Writer::new(Mode::Expose);
+    value.encode(&mut writer);
+    writer.finish()
+}

@@ -1,0 +1,45 @@
+//! A JSON value kept as its text.
+
+use std::fmt;
+
+use super::decode::Decode;
+use super::encode::Encode;
+use super::error::DecodeResult;
+use super::reader::Reader;
+use super::writer::Writer;
+
+/// A JSON value that is kept exactly as it was written.
+///
+/// It may hold a secret, so `Debug` tells only its length.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct RawJson(Box<str>);
+
+impl RawJson {
+    /// From a text that is known to be valid JSON.
+    pub(crate) fn from_valid(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RawJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawJson({} bytes)", self.0.len())
+    }
+}
+
+impl Decode for RawJson {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        reader.raw()
+    }
+}
+
+impl Encode for RawJson {
+    fn encode(&self, writer: &mut Writer) {
+        writer.secret_json(&self.0);
+    }
+}

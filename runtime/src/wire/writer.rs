@@ -1,0 +1,275 @@
+//! The JSON writer that generated encoders are written against.
+
+use std::collections::BTreeMap;
+
+use super::encode::Encode;
+use super::error::EncodeError;
+use super::escape::push_string;
+use super::trail::{push_index, push_name};
+
+/// What stands for a secret where secrets are not to be seen.
+pub(crate) const REDACTED: &str = "[REDACTED]";
+
+/// Whether secrets are written as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// For the wire: secrets are written.
+    Expose,
+    /// For anything else: secrets become `"[REDACTED]"`.
+    Redact,
+}
+
+/// Writes one compact JSON value.
+///
+/// `Debug` does not show the text: it may hold secrets.
+pub struct Writer {
+    out: String,
+    mode: Mode,
+    unwritable: Option<Unwritable>,
+}
+
+/// A number that JSON can't say: where it would stand in the text, and its path so far, innermost step last.
+#[derive(Debug)]
+struct Unwritable {
+    at: usize,
+    steps: Vec<String>,
+}
+
+/// Writes the fields of an object; [`ObjectWriter::end`] closes it.
+#[derive(Debug)]
+#[must_use = "an object is closed by `end`"]
+pub struct ObjectWriter<'w> {
+    writer: &'w mut Writer,
+    empty: bool,
+}
+
+/// Writes the items of an array; [`ArrayWriter::end`] closes it.
+#[derive(Debug)]
+#[must_use = "an array is closed by `end`"]
+pub struct ArrayWriter<'w> {
+    writer: &'w mut Writer,
+    items: usize,
+}
+
+impl Writer {
+    /// An empty writer.
+    pub fn new(mode: Mode) -> Self {
+        Self { out: String::with_capacity(128), mode, unwritable: None }
+    }
+
+    /// The text.
+    ///
+    /// # Errors
+    /// A number was NaN or infinite.
+    pub fn finish(self) -> Result<String, EncodeError> {
+        match self.unwritable {
+            None => Ok(self.out),
+            Some(unwritable) => Err(EncodeError::new(
+                unwritable.steps.iter().rev().fold("$".to_owned(), |path, step| path + step),
+            )),
+        }
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.out.push_str("null");
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(&mut self, value: bool) {
+        self.out.push_str(if value { "true" } else { "false" });
+    }
+
+    /// Writes an integer.
+    pub fn integer(&mut self, value: i64) {
+        self.out.push_str(itoa::Buffer::new().format(value));
+    }
+
+    /// Writes an integer that is not negative.
+    pub fn unsigned(&mut self, value: u64) {
+        self.out.push_str(itoa::Buffer::new().format(value));
+    }
+
+    /// Writes a number: the shortest text that reads back as the same value, without a fraction where there is none.
+    pub fn float(&mut self, value: f64) {
+        if value.is_finite() {
+            self.decimal(zmij::Buffer::new().format_finite(value));
+        } else {
+            self.unwritable();
+        }
+    }
+
+    /// As [`Writer::float`] for a number of single precision.
+    pub fn float32(&mut self, value: f32) {
+        if value.is_finite() {
+            self.decimal(zmij::Buffer::new().format_finite(value));
+        } else {
+            self.unwritable();
+        }
+    }
+
+    /// Writes a string.
+    pub fn string(&mut self, value: &str) {
+        push_string(&mut self.out, value);
+    }
+
+    /// Writes a string that is a secret: as it is, or as `"[REDACTED]"`, by the writer's mode.
+    pub fn secret(&mut self, value: &str) {
+        match self.mode {
+            Mode::Expose => self.string(value),
+            Mode::Redact => self.string(REDACTED),
+        }
+    }
+
+    /// Writes JSON that may hold secrets: as it is, or as `"[REDACTED]"`, by the writer's mode.
+    pub(crate) fn secret_json(&mut self, json: &str) {
+        match self.mode {
+            Mode::Expose => self.raw(json),
+            Mode::Redact => self.string(REDACTED),
+        }
+    }
+
+    /// Writes a text that is valid JSON.
+    pub(crate) fn raw(&mut self, json: &str) {
+        self.out.push_str(json);
+    }
+
+    /// Opens an object.
+    #[inline]
+    pub fn object(&mut self) -> ObjectWriter<'_> {
+        self.out.push('{');
+        ObjectWriter { writer: self, empty: true }
+    }
+
+    /// Opens an array.
+    #[inline]
+    pub fn array(&mut self) -> ArrayWriter<'_> {
+        self.out.push('[');
+        ArrayWriter { writer: self, items: 0 }
+    }
+
+    /// `-0.0` keeps its fraction: without it, it would read as the integer 0.
+    fn decimal(&mut self, text: &str) {
+        let whole = text.strip_suffix(".0").filter(|whole| *whole != "-0");
+        self.out.push_str(whole.unwrap_or(text));
+    }
+
+    /// Notes that a number can't be written; `null` keeps the text well-formed until [`Writer::finish`].
+    #[cold]
+    fn unwritable(&mut self) {
+        let at = self.out.len();
+        self.unwritable.get_or_insert(Unwritable { at, steps: Vec::new() });
+        self.null();
+    }
+
+    /// Adds a step to the path of a number that can't be written, if it stands at or after `start`.
+    #[cold]
+    fn note(&mut self, start: usize, step: impl FnOnce(&mut String)) {
+        if let Some(unwritable) = self.unwritable.as_mut().filter(|unwritable| unwritable.at >= start) {
+            let mut text = String::new();
+            step(&mut text);
+            unwritable.steps.push(text);
+        }
+    }
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Writer({:?}, {} bytes)", self.mode, self.out.len())
+    }
+}
+
+impl ObjectWriter<'_> {
+    /// Writes a field.
+    pub fn field<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let start = self.key(name);
+        value.encode(self.writer);
+        if self.writer.unwritable.is_some() {
+            self.writer.note(start, |path| push_name(path, name));
+        }
+    }
+
+    /// Writes a field unless its value is absent: `None`, or [`Nullable::Absent`](crate::Nullable::Absent).
+    #[inline]
+    pub fn optional<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if !value.is_absent() {
+            self.field(name, value);
+        }
+    }
+
+    /// Writes an entry whose key is not known beforehand.
+    pub fn entry<T: Encode + ?Sized>(&mut self, key: &str, value: &T) {
+        let start = self.key(key);
+        value.encode(self.writer);
+        if self.writer.unwritable.is_some() {
+            self.writer.note(start, |path| path.push_str("[*]"));
+        }
+    }
+
+    /// The writer at the value of a key, for one that is not written by `Encode`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn slot(&mut self, key: &str) -> &mut Writer {
+        self.key(key);
+        self.writer
+    }
+
+    /// Writes every entry of a map.
+    pub fn extra<T: Encode>(&mut self, entries: &BTreeMap<String, T>) {
+        for (key, value) in entries {
+            self.entry(key, value);
+        }
+    }
+
+    /// Closes the object.
+    #[inline]
+    pub fn end(self) {
+        self.writer.out.push('}');
+    }
+
+    /// Writes what stands before a value, and returns where the value starts.
+    fn key(&mut self, name: &str) -> usize {
+        let out = &mut self.writer.out;
+        if !self.empty {
+            out.push(',');
+        }
+        self.empty = false;
+        push_string(out, name);
+        out.push(':');
+        out.len()
+    }
+}
+
+impl ArrayWriter<'_> {
+    /// Writes an item.
+    pub fn item<T: Encode + ?Sized>(&mut self, value: &T) {
+        let start = self.comma();
+        value.encode(self.writer);
+        if self.writer.unwritable.is_some() {
+            self.writer.note(start, |path| push_index(path, self.items));
+        }
+        self.items += 1;
+    }
+
+    /// The writer at the next item, for one that is not written by `Encode`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn slot(&mut self) -> &mut Writer {
+        self.comma();
+        self.items += 1;
+        self.writer
+    }
+
+    /// Closes the array.
+    #[inline]
+    pub fn end(self) {
+        self.writer.out.push(']');
+    }
+
+    /// Writes what stands before an item, and returns where the item starts.
+    #[inline]
+    fn comma(&mut self) -> usize {
+        if self.items > 0 {
+            self.writer.out.push(',');
+        }
+        self.writer.out.len()
+    }
+}

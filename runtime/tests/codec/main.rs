@@ -1,0 +1,14 @@
+//! The wire codec and the value types, from the outside: what generated code and users see.
+
+mod errors;
+mod formats;
+mod json;
+mod models;
+mod numbers;
+mod optional;
+mod random;
+mod secrets;
+#[cfg(feature = "serde")]
+mod serde_bridge;
+mod unions;
+mod writer;

@@ -1,0 +1,22 @@
+//! Calls of a hand-written client of the generator's shape, over real sockets, against a server that records what arrives.
+
+// The sample client is written as a crate of its own would export it; helpers outside of tests may unwrap too; tables are
+// clearer with their types written out.
+#![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
+
+mod auth;
+mod calls;
+mod clock;
+mod errors;
+mod limits;
+mod oauth;
+mod paths;
+#[path = "../support/recorder.rs"]
+mod recorder;
+mod redirects;
+mod retries;
+mod sample;
+mod secrets;
+mod servers;
+mod styles;
+mod transports;

@@ -1,0 +1,349 @@
+//! A client as the generator writes it, by hand.
+
+use clientwright_runtime::codegen::{
+    self, Api, Call, ClientAuth, Config, Core, Credential, Decode, DecodeResult, Encode, KeyLocation, Method,
+    OAuth2, Operation, Reader, Requirement, Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable,
+    Style, TokenEndpoint, Writer,
+};
+use clientwright_runtime::{BuildError, NoBody, Secret};
+
+pub static API: Api = Api {
+    name: "sample",
+    user_agent: "sample/1.0",
+    schemes: &[
+        Scheme {
+            name: "apiToken",
+            setter: "api_token",
+            kind: SchemeKind::ApiKey {
+                location: KeyLocation::Header,
+                name: "Authorization",
+                prefix: "SSWS ",
+            },
+        },
+        Scheme { name: "bearer", setter: "bearer", kind: SchemeKind::Bearer },
+        Scheme {
+            name: "queryKey",
+            setter: "query_key",
+            kind: SchemeKind::ApiKey { location: KeyLocation::Query, name: "api key", prefix: "" },
+        },
+        Scheme {
+            name: "session",
+            setter: "session",
+            kind: SchemeKind::ApiKey { location: KeyLocation::Cookie, name: "SESSION", prefix: "" },
+        },
+        Scheme { name: "basic", setter: "basic_auth", kind: SchemeKind::Basic },
+        Scheme {
+            name: "oauth2",
+            setter: "oauth2",
+            kind: SchemeKind::OAuth2(TokenEndpoint {
+                url: "/oauth/token",
+                client: ClientAuth::Basic,
+                scopes: &["read", "write"],
+                ..TokenEndpoint::DEFAULT
+            }),
+        },
+        Scheme { name: "mutual", setter: "mutual", kind: SchemeKind::Unsupported },
+    ],
+    error_codes: &["/errorCode"],
+    error_messages: &["/errorSummary"],
+    ..Api::DEFAULT
+};
+
+const API_TOKEN: Requirement = Requirement { scheme: 0, scopes: &[] };
+const BEARER: Requirement = Requirement { scheme: 1, scopes: &[] };
+const QUERY_KEY: Requirement = Requirement { scheme: 2, scopes: &[] };
+const SESSION: Requirement = Requirement { scheme: 3, scopes: &[] };
+const BASIC: Requirement = Requirement { scheme: 4, scopes: &[] };
+const OAUTH2: Requirement = Requirement { scheme: 5, scopes: &["read"] };
+const MUTUAL: Requirement = Requirement { scheme: 6, scopes: &[] };
+
+const JSON: Operation = Operation { accept: "application/json", ..Operation::DEFAULT };
+
+static GET_KEY: Operation =
+    Operation { id: "getKey", path: "/api/v1/keys/{id}", security: &[&[API_TOKEN], &[BEARER]], ..JSON };
+static CREATE_KEY: Operation = Operation {
+    id: "createKey",
+    method: Method::POST,
+    path: "/api/v1/keys",
+    security: &[&[API_TOKEN], &[BEARER]],
+    ..JSON
+};
+static DELETE_KEY: Operation =
+    Operation { id: "deleteKey", method: Method::DELETE, path: "/api/v1/keys/{id}", ..Operation::DEFAULT };
+static PING: Operation = Operation { id: "ping", path: "/ping", ..JSON };
+static POKE: Operation = Operation { id: "poke", method: Method::POST, path: "/poke", ..JSON };
+static POKE_AGAIN: Operation =
+    Operation { id: "pokeAgain", method: Method::POST, path: "/poke", retryable: Some(true), ..JSON };
+static PING_ONCE: Operation = Operation { id: "pingOnce", path: "/ping", retryable: Some(false), ..JSON };
+static ORDER: Operation = Operation {
+    id: "order",
+    method: Method::POST,
+    path: "/orders",
+    idempotency_key: Some("Idempotency-Key"),
+    ..JSON
+};
+static BOTH: Operation = Operation { id: "both", path: "/both", security: &[&[QUERY_KEY, SESSION]], ..JSON };
+static WITH_BASIC: Operation = Operation { id: "withBasic", path: "/basic", security: &[&[BASIC]], ..JSON };
+static MAYBE: Operation = Operation { id: "maybe", path: "/maybe", security: &[&[], &[API_TOKEN]], ..JSON };
+static FLOW: Operation = Operation { id: "flow", path: "/flow", security: &[&[OAUTH2]], ..JSON };
+static PEER: Operation = Operation { id: "peer", path: "/peer", security: &[&[MUTUAL]], ..JSON };
+static ELSEWHERE: Operation = Operation {
+    id: "elsewhere",
+    path: "/upload",
+    server: Some(&ServerTemplate { url: "/other/v2", variables: &[] }),
+    ..JSON
+};
+
+/// What the wire has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Key {
+    pub id: String,
+    pub name: Option<String>,
+}
+
+impl Decode for Key {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        let (mut id, mut name) = (None, None);
+        reader.object()?;
+        while let Some(field) = reader.next_field(&["id", "name"])? {
+            match field {
+                0 => reader.value(&mut id)?,
+                _ => reader.value(&mut name)?,
+            }
+        }
+        Ok(Self { id: reader.required(id, "id")?, name: name.unwrap_or_default() })
+    }
+}
+
+impl Encode for Key {
+    fn encode(&self, writer: &mut Writer) {
+        let mut object = writer.object();
+        object.field("id", &self.id);
+        object.optional("name", &self.name);
+        object.end();
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    pub error_code: String,
+}
+
+impl Decode for Problem {
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        let mut error_code = None;
+        reader.object()?;
+        while reader.next_field(&["errorCode"])?.is_some() {
+            reader.value(&mut error_code)?;
+        }
+        Ok(Self { error_code: reader.required(error_code, "errorCode")? })
+    }
+}
+
+pub static SERVER: ServerTemplate = ServerTemplate {
+    url: "https://{domain}",
+    variables: &[ServerVariable { name: "domain", default: "example.okta.com", required: true, values: &[] }],
+};
+
+/// A server of the API.
+#[derive(Debug, Clone)]
+pub struct Server {
+    url: ServerUrl,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { url: ServerUrl::new(&SERVER) }
+    }
+}
+
+impl Server {
+    pub fn domain(mut self, value: impl AsRef<str>) -> Self {
+        self.url.set("domain", value);
+        self
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Client {
+    pub core: Core,
+}
+
+impl Client {
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder { config: Config::default() }
+    }
+
+    /// A client without any credential.
+    pub fn plain(url: &str) -> Self {
+        Self::builder().base_url(url).build().unwrap()
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> codegen::RawCall {
+        self.core.raw(method, path)
+    }
+
+    pub fn get_key(&self, id: &str) -> GetKey {
+        let mut request = self.core.request(&GET_KEY);
+        request.path("id", Style::SIMPLE, &id);
+        GetKey { call: Call::new(request, codegen::json, codegen::json_error) }
+    }
+
+    pub fn create_key(&self, body: &Key) -> CreateKey {
+        let mut request = self.core.request(&CREATE_KEY);
+        request.json(body);
+        CreateKey { call: Call::new(request, codegen::json, codegen::json_error) }
+    }
+
+    pub fn delete_key(&self, id: &str) -> DeleteKey {
+        let mut request = self.core.request(&DELETE_KEY);
+        request.path("id", Style::SIMPLE, &id);
+        DeleteKey { call: Call::new(request, codegen::empty, codegen::json_error) }
+    }
+
+    /// Calls an operation that has neither arguments nor results.
+    pub fn bare(&self, operation: &'static Operation) -> Bare {
+        Bare { call: Call::new(self.core.request(operation), codegen::empty, codegen::no_body) }
+    }
+
+    pub fn ping(&self) -> Bare {
+        self.bare(&PING)
+    }
+
+    pub fn ping_once(&self) -> Bare {
+        self.bare(&PING_ONCE)
+    }
+
+    pub fn poke(&self) -> Bare {
+        self.bare(&POKE)
+    }
+
+    pub fn poke_again(&self) -> Bare {
+        self.bare(&POKE_AGAIN)
+    }
+
+    pub fn order(&self) -> Bare {
+        self.bare(&ORDER)
+    }
+
+    pub fn both(&self) -> Bare {
+        self.bare(&BOTH)
+    }
+
+    pub fn with_basic(&self) -> Bare {
+        self.bare(&WITH_BASIC)
+    }
+
+    pub fn maybe(&self) -> Bare {
+        self.bare(&MAYBE)
+    }
+
+    pub fn flow(&self) -> Bare {
+        self.bare(&FLOW)
+    }
+
+    pub fn peer(&self) -> Bare {
+        self.bare(&PEER)
+    }
+
+    pub fn elsewhere(&self) -> Bare {
+        self.bare(&ELSEWHERE)
+    }
+}
+
+#[derive(Debug)]
+pub struct ClientBuilder {
+    config: Config,
+}
+
+impl ClientBuilder {
+    pub fn server(mut self, server: Server) -> Self {
+        self.config.server(server.url);
+        self
+    }
+
+    pub fn api_token(mut self, token: impl Into<Secret>) -> Self {
+        self.config.credential(0, Credential::token(token));
+        self
+    }
+
+    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
+        self.config.credential(1, Credential::token(token));
+        self
+    }
+
+    pub fn query_key(mut self, key: impl Into<Secret>) -> Self {
+        self.config.credential(2, Credential::token(key));
+        self
+    }
+
+    pub fn session(mut self, session: impl Into<Secret>) -> Self {
+        self.config.credential(3, Credential::token(session));
+        self
+    }
+
+    pub fn basic_auth(mut self, user: &str, password: impl Into<Secret>) -> Self {
+        self.config.credential(4, Credential::basic(user, password));
+        self
+    }
+
+    pub fn oauth2(mut self, credential: impl Into<OAuth2>) -> Self {
+        self.config.credential(5, Credential::oauth2(credential));
+        self
+    }
+
+    pub fn build(self) -> Result<Client, BuildError> {
+        self.build_for(&API)
+    }
+
+    /// As if another document had been generated from.
+    pub fn build_for(self, api: &'static Api) -> Result<Client, BuildError> {
+        self.config.build(api).map(|core| Client { core })
+    }
+
+    codegen::client_builder_methods!();
+}
+
+#[derive(Debug)]
+#[must_use = "a call is sent only when it is awaited"]
+pub struct GetKey {
+    call: Call<Key, Problem>,
+}
+
+impl GetKey {
+    pub fn expand(mut self, expand: &[&str]) -> Self {
+        self.call.query("expand", Style::FORM, &expand);
+        self
+    }
+
+    pub fn trace(mut self, trace: &str) -> Self {
+        self.call.header("X-Trace", Style::SIMPLE, &trace);
+        self
+    }
+}
+
+codegen::operation!(GetKey, Key, Problem);
+
+#[derive(Debug)]
+#[must_use = "a call is sent only when it is awaited"]
+pub struct CreateKey {
+    call: Call<Key, Problem>,
+}
+
+codegen::operation!(CreateKey, Key, Problem);
+
+#[derive(Debug)]
+#[must_use = "a call is sent only when it is awaited"]
+pub struct DeleteKey {
+    call: Call<(), Problem>,
+}
+
+codegen::operation!(DeleteKey, (), Problem);
+
+#[derive(Debug)]
+#[must_use = "a call is sent only when it is awaited"]
+pub struct Bare {
+    call: Call<(), NoBody>,
+}
+
+codegen::operation!(Bare, (), NoBody);

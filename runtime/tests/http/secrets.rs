@@ -1,0 +1,185 @@
+//! No secret, body, header value or query shows in anything that can be printed.
+
+use std::error::Error as StdError;
+use std::fmt::{Debug, Display};
+use std::time::Duration;
+
+use clientwright_runtime::{ClientCredentials, Credential, Method, OAuth2, Secret};
+
+use crate::recorder::{Recorder, Reply, refusing};
+use crate::sample::{Client, ClientBuilder, Key};
+
+/// Stands in every place that must not show.
+const CANARY: &str = "CANARY-7d1f";
+
+fn assert_silent(what: &str, shown: impl AsRef<str>) {
+    let shown = shown.as_ref();
+    assert!(!shown.to_lowercase().contains("canary"), "{what} shows it: {shown}");
+    // Base64 of the canary, as in `Basic`.
+    assert!(!shown.contains("Q0FOQVJZ"), "{what} shows it in Base64: {shown}");
+}
+
+fn debug(what: &str, value: &dyn Debug) {
+    assert_silent(what, format!("{value:?} {value:#?}"));
+}
+
+fn display(what: &str, value: &dyn Display) {
+    assert_silent(what, format!("{value} {value:#}"));
+}
+
+fn error(what: &str, error: &(dyn StdError + 'static)) {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        debug(what, &error);
+        display(what, &error);
+        next = error.source();
+    }
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    Client::builder()
+        .base_url(url)
+        .api_token(CANARY)
+        .bearer(CANARY)
+        .query_key(CANARY)
+        .session(CANARY)
+        .basic_auth(CANARY, CANARY)
+        .oauth2(ClientCredentials::new(CANARY, CANARY).token_url("/oauth/token?key=CANARY-7d1f"))
+        .default_header("x-secret", CANARY)
+        .user_agent(CANARY)
+        .retries(0)
+        .timeout(Duration::from_millis(300))
+}
+
+#[test]
+fn what_is_configured() {
+    debug("a builder", &builder("http://localhost/CANARY-7d1f"));
+    let client = builder("http://localhost/CANARY-7d1f").build().unwrap();
+    debug("a client", &client);
+    debug("a client's core", &client.core);
+    debug("a token", &OAuth2::from(CANARY));
+    debug("a client's credentials", &ClientCredentials::new(CANARY, CANARY));
+    debug("OAuth2", &OAuth2::from(ClientCredentials::new(CANARY, CANARY)));
+    debug("a credential", &Credential::basic(CANARY, CANARY));
+    debug("a credential", &Credential::token(Secret::from(CANARY)));
+}
+
+#[test]
+fn what_cannot_be_built() {
+    let bad = format!("{CANARY}\n");
+    let base = || Client::builder().base_url("https://example.com");
+    let failures = [
+        base().api_token(bad.as_str()).build(),
+        base().session(format!("{CANARY};")).build(),
+        base().basic_auth(&format!("{CANARY}:"), CANARY).build(),
+        base().default_header("x-secret", &bad).build(),
+        base().default_header(&bad, CANARY).build(),
+        base().user_agent(&bad).build(),
+        Client::builder().base_url(&format!("https://user:{CANARY}@example.com")).build(),
+        Client::builder().base_url(&format!("https://example.com?key={CANARY}")).build(),
+        base()
+            .oauth2(ClientCredentials::new("id", CANARY).token_url(format!("http://evil.com/?k={CANARY}")))
+            .build(),
+    ];
+    for failure in failures {
+        error("a build error", &failure.unwrap_err());
+    }
+}
+
+#[tokio::test]
+async fn what_is_called() {
+    let server =
+        Recorder::always(Reply::json(200, &format!(r#"{{"id":"{CANARY}"}}"#)).with("x-session", CANARY));
+    let client = builder(&server.url()).build().unwrap();
+    let call = client
+        .get_key(CANARY)
+        .expand(&[CANARY])
+        .trace(CANARY)
+        .header("x-other", CANARY)
+        .query(CANARY, CANARY);
+    debug("a call", &call);
+    let future = call.send();
+    debug("a call under way", &future);
+    let response = future.await.unwrap();
+    debug("a response", &response);
+    debug("a raw response", response.raw());
+    debug("a body's future", &client.create_key(&Key { id: CANARY.into(), name: None }).into_future());
+    debug("an undocumented call", &client.request(Method::GET, "/CANARY-7d1f").query("k", CANARY));
+    let mut request = client.core.request(&clientwright_runtime::codegen::Operation::DEFAULT);
+    request.json(CANARY);
+    debug("a request", &request);
+}
+
+#[tokio::test]
+async fn what_goes_wrong() {
+    let body = format!(r#"{{"errorCode":"E1","token":"{CANARY}","id":"{CANARY}"}}"#);
+    let head = |status: &str| format!("HTTP/1.1 {status}\r\nx-session: {CANARY}\r\n");
+    let replies = [
+        Reply::json(400, &body).with("set-cookie", CANARY),
+        Reply::json(401, &body),
+        Reply::json(503, &body).with("retry-after", CANARY),
+        Reply::json(307, &body).with("location", "https://evil.com/?token=CANARY-7d1f"),
+        Reply::json(200, &format!(r#"{{"id":["{CANARY}"]}}"#)),
+        Reply::json(200, &format!(r#"{{"name":"{CANARY}"}}"#)),
+        Reply::json(200, &format!(r#"{{"{CANARY}":{CANARY}"#)),
+        Reply::json(200, CANARY),
+        Reply::raw(format!("{}content-length: 100\r\n\r\n{CANARY}", head("200 OK"))).then_close(),
+        Reply::raw(format!("{}content-length: 100\r\n\r\n{CANARY}", head("200 OK"))).then_stall(),
+        Reply::raw(format!("{}transfer-encoding: chunked\r\n\r\n{CANARY}", head("200 OK"))).then_close(),
+        Reply::raw(format!("{}bad header {CANARY}\r\n\r\n", head("200 OK"))).then_close(),
+        Reply::raw(head(CANARY)).then_close(),
+        Reply::raw(CANARY).then_close(),
+        Reply::stall(),
+        Reply::close(),
+    ];
+    let mut seen = 0;
+    for reply in replies {
+        let server = Recorder::always(reply);
+        let client = builder(&server.url()).build().unwrap();
+        error("getKey", &client.get_key(CANARY).query("token", CANARY).await.unwrap_err());
+        error("createKey", &client.create_key(&Key { id: CANARY.into(), name: None }).await.unwrap_err());
+        error("flow", &client.flow().await.unwrap_err());
+        let any: clientwright_runtime::AnyError = client.get_key(CANARY).await.unwrap_err().into();
+        error("any", &any);
+        seen += server.count();
+        if let Err(failure) = client.both().await {
+            error("both", &failure);
+        }
+    }
+    assert!(seen >= 16 * 4, "the calls were not sent: {seen}");
+    let client = builder(&refusing()).build().unwrap();
+    error("refused", &client.both().await.unwrap_err());
+    let client =
+        builder(&format!("https://{CANARY}.invalid").to_lowercase().replace("canary", "x")).build().unwrap();
+    error("no such host", &client.both().await.unwrap_err());
+}
+
+#[tokio::test]
+async fn what_is_built_wrong() {
+    let client = builder("http://localhost:1").build().unwrap();
+    let bad = format!("{CANARY}\r\nx: y");
+    error("header value", &client.ping().header("x-secret", &bad).await.unwrap_err());
+    error("header name", &client.ping().header(&bad, CANARY).await.unwrap_err());
+    error("parameter", &client.get_key("k").trace(&bad).await.unwrap_err());
+    error("path", &client.request(Method::GET, CANARY).await.unwrap_err());
+    error("too long", &client.get_key(&CANARY.repeat(10_000)).await.unwrap_err());
+}
+
+#[tokio::test]
+async fn headers_that_carry_credentials_are_marked() {
+    use crate::transports::Seen;
+    let seen = Seen::default();
+    let client = builder("http://localhost").transport(seen.clone()).build().unwrap();
+    client.get_key("k").trace(CANARY).await.ok();
+    client.both().await.ok();
+    client.with_basic().await.ok();
+    client.flow().await.ok();
+    let requests = seen.requests();
+    assert_eq!(requests.len(), 4);
+    for request in requests {
+        let headers = format!("{:?}", request.headers());
+        assert!(headers.contains("Sensitive"), "{headers}");
+        assert_silent("headers", headers.replace(&format!("{CANARY} sample/"), ""));
+        debug("a request's body", request.body());
+    }
+}
