@@ -5,7 +5,7 @@
 
 mod places;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, closest};
+use crate::diagnostics::{Diagnostic, Diagnostics, closest_within};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
@@ -21,8 +21,10 @@ pub(crate) struct Resolver<'a> {
     indexes: HashMap<Address, HashMap<&'a str, usize>>,
     /// By tree: names that schemas give themselves.
     identifiers: HashMap<usize, Identifiers<'a>>,
-    /// How many more times to search for what was meant, which costs a comparison with every name.
-    suggestions: usize,
+    /// What searching for what was meant may still cost: a comparison with every name, each letter with each.
+    comparisons: usize,
+    /// How many more times to search for what stands around a reference.
+    searches: usize,
     /// How many references lead into each other right now.
     depth: usize,
 }
@@ -58,7 +60,8 @@ impl<'a> Resolver<'a> {
             found: HashMap::new(),
             indexes: HashMap::new(),
             identifiers: HashMap::new(),
-            suggestions: 200,
+            comparisons: 10_000_000,
+            searches: 10_000,
             depth: 0,
         }
     }
@@ -102,7 +105,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let root = &self.loaded.trees()[tree].root;
-        let around = enclosing(root, span).into_iter().find_map(|node| {
+        let around = self.around(tree, span).into_iter().find_map(|node| {
             let node = self.by_pointer(node, pointer, span).ok()?;
             Some((Target { node, name: None }, "it is read from the schema around it"))
         });
@@ -148,8 +151,7 @@ impl<'a> Resolver<'a> {
             }
         } else {
             let members = schemas.iter().flat_map(|schemas| schemas.members());
-            let names: Vec<&str> = members.map(|member| &*member.key.value).collect();
-            meant = self.suggestion(name, names.into_iter());
+            meant = self.suggestion(name, members.map(|member| &*member.key.value));
         }
         diagnostics.report(match meant {
             Some(meant) => problem.help(format!("did you mean '{meant}'?")),
@@ -159,8 +161,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The schema that `$recursiveRef` (JSON Schema of 2019) means: the innermost around it that marks itself.
-    pub(crate) fn recursive(&self, span: Span) -> Option<&'a Node> {
-        let around = enclosing(&self.loaded.trees()[self.tree(span)].root, span);
+    pub(crate) fn recursive(&mut self, span: Span) -> Option<&'a Node> {
+        let around = self.around(self.tree(span), span);
         let marked = |node: &&&'a Node| node.get("$recursiveAnchor").and_then(Node::as_bool) == Some(true);
         around.iter().rev().find(marked).copied()
     }
@@ -206,7 +208,7 @@ impl<'a> Resolver<'a> {
                     Diagnostic::error("unreadable-file", span, format!("cannot read '{path}': {reason}"));
                 let root = self.loaded.root();
                 let names = root.get("components").and_then(|components| components.get("schemas"));
-                let is_component = names.is_some_and(|schemas| schemas.get(reference).is_some());
+                let is_component = names.is_some_and(|schemas| self.child(schemas, reference).is_some());
                 Err(Box::new(if is_component {
                     problem.help(format!("did you mean '#/components/schemas/{reference}'?"))
                 } else {
@@ -308,8 +310,8 @@ impl<'a> Resolver<'a> {
             None => format!("there is nothing at '#{pointer}'"),
         };
         let problem = Diagnostic::error("dangling-ref", span, message);
-        let present: Vec<&str> = at.members().iter().map(|member| &*member.key.value).collect();
-        match self.suggestion(segment, present.into_iter()) {
+        let present = at.members().iter().map(|member| &*member.key.value);
+        match self.suggestion(segment, present) {
             Some(meant) => problem.help(format!("did you mean '{meant}'?")),
             None => match pointer.get(..walked) {
                 Some(part) if part.len() < pointer.len() => problem.label(format!("there is no '#{part}'")),
@@ -319,8 +321,14 @@ impl<'a> Resolver<'a> {
     }
 
     fn suggestion<'n>(&mut self, name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-        self.suggestions = self.suggestions.checked_sub(1)?;
-        closest(name, names)
+        closest_within(name, names, &mut self.comparisons)
+    }
+
+    /// The objects around a reference, the outermost first.
+    fn around(&mut self, tree: usize, span: Span) -> Vec<&'a Node> {
+        let Some(rest) = self.searches.checked_sub(1) else { return Vec::new() };
+        self.searches = rest;
+        enclosing(&self.loaded.trees()[tree].root, span)
     }
 
     /// The node whose `$id` (or the document's `$self`) is this; relative ones must be spelled alike.

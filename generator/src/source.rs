@@ -27,7 +27,12 @@ pub struct Source {
     pub text: String,
     /// Where each line starts, as byte offsets; the first is 0.
     line_starts: Vec<u32>,
+    /// How many characters start before each [`STEP`]th byte: a line may be the whole of a large file.
+    characters: Vec<u32>,
 }
+
+/// Bytes from one count of characters to the next.
+const STEP: usize = 1024;
 
 /// Every text that one run reads.
 #[derive(Debug, Default)]
@@ -51,8 +56,13 @@ impl Sources {
         let line_starts = std::iter::once(0)
             .chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next))
             .collect();
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(STEP) {
+            let before = characters.last().copied().unwrap_or(0);
+            characters.push(before + starts_in(block));
+        }
         let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        self.list.push(Source { name: name.into(), text, line_starts });
+        self.list.push(Source { name: name.into(), text, line_starts, characters });
         id
     }
 
@@ -81,11 +91,24 @@ impl Source {
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let offset = offset.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
         let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.line_starts.get(line).copied().unwrap_or(0) as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or("");
-        let number = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
-        LineColumn { line: number(line), column: number(before.chars().count()) }
+        let start = self.line_starts.get(line).copied().unwrap_or(0);
+        let column = self.characters_before(offset).saturating_sub(self.characters_before(start));
+        LineColumn { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: column.saturating_add(1) }
     }
+
+    /// How many characters start before a byte offset.
+    fn characters_before(&self, offset: u32) -> u32 {
+        let offset = offset as usize;
+        let counted = self.characters.get(offset / STEP).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(offset - offset % STEP..offset).unwrap_or_default();
+        counted + starts_in(rest)
+    }
+}
+
+/// How many characters start in a piece of UTF-8.
+fn starts_in(bytes: &[u8]) -> u32 {
+    let count = bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Span {
@@ -93,5 +116,37 @@ impl Span {
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { source, start: clamp(start), end: clamp(end.max(start)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_however_long_the_line() {
+        let text = format!("first\n{}end\r\nß", "aé😀".repeat(1000));
+        let mut sources = Sources::default();
+        let id = sources.add("text", text.clone());
+        for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let before = &text[..offset];
+            let line = before.matches('\n').count();
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
+            let place = sources.line_column(Span::new(id, offset, offset));
+            assert_eq!((place.line as usize, place.column as usize), (line + 1, column + 1), "at {offset}");
+        }
+    }
+
+    #[test]
+    fn lines_come_without_their_breaks() {
+        let mut sources = Sources::default();
+        let id = sources.add("text", "one\r\n\ntwo");
+        let source = sources.get(id);
+        assert_eq!(
+            [1, 2, 3, 4].map(|number| source.line(number)),
+            [(0, "one"), (5, ""), (6, "two"), (9, "")]
+        );
+        let past = Span::new(id, 100, 200);
+        assert_eq!(sources.line_column(past), LineColumn { line: 3, column: 4 });
     }
 }

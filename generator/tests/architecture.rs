@@ -34,6 +34,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli", "bin"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["cli/disk"]),
+    ("regex_lite", &["lint"]),
     ("std::fs", &["cli/disk"]),
 ];
 

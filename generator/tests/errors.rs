@@ -64,3 +64,19 @@ fn machines_read_the_same_as_people() {
     }
     insta::assert_snapshot!(serde_json::to_string_pretty(&list[0]).expect("it is JSON"));
 }
+
+#[test]
+fn colours_change_no_word() {
+    for name in ["json-on-one-long-line.json", "duplicate-keys.yaml", "characters-that-deceive.yaml"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/errors").join(name);
+        let (sources, diagnostics) = examine(&path);
+        let plain = diagnostics::render(&diagnostics, &sources, Color::Never);
+        let coloured = diagnostics::render(&diagnostics, &sources, Color::Always);
+        assert_ne!(coloured, plain);
+        // What an escape starts ends with `m`.
+        let mut parts = coloured.split("\u{1b}[");
+        let mut bare = parts.next().unwrap_or_default().to_owned();
+        parts.for_each(|part| bare.push_str(part.split_once('m').map_or("", |(_, text)| text)));
+        assert_eq!(bare, plain, "{name}");
+    }
+}

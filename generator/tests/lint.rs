@@ -1,4 +1,4 @@
-//! Each case in `cases/lint` fires its rules, each in `cases/lint-clean` none: documents enter, rendered findings leave.
+//! Each case in `cases/errors` fires its rules, each in `cases/lint/clean` none: documents enter, rendered findings leave.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ fn wrong_documents_are_told_so() {
 
 #[test]
 fn right_documents_are_let_be() {
-    insta::glob!("cases/lint-clean/*.yaml", |path| assert_eq!(findings(path), ""));
+    insta::glob!("cases/lint/clean/*.yaml", |path| assert_eq!(findings(path), ""));
 }
 
 #[test]
@@ -23,6 +23,17 @@ fn foreign_documents_are_never_refused() {
         let (diagnostics, _) = check(path, false);
         assert!(!diagnostics.has_errors(), "{}", path.display());
     });
+}
+
+#[test]
+fn secrets_are_never_shown() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/lint/example-of-secret.yaml");
+    assert!(fs::read_to_string(&case).expect("a text").contains("hunter2"));
+    let (diagnostics, sources) = check(&case, true);
+    assert!(diagnostics.iter().count() > 3);
+    for text in [findings(&case), diagnostics::to_json(&diagnostics, &sources)] {
+        assert!(!text.contains("hunter2"), "{text}");
+    }
 }
 
 fn findings(path: &Path) -> String {

@@ -1,10 +1,11 @@
-//! Whatever a text is, loading and reading it ends, soon and without a panic.
+//! Whatever a text is, loading, reading and checking it ends, soon and without a panic.
 //!
 //! Documents of our own are cut at regular places and damaged at random, always in the same way: a failure names the
 //! try, and the same try fails again.
 
 use clientwright::diagnostics::{self, Color, Diagnostics, Severity};
 use clientwright::document;
+use clientwright::lint;
 use clientwright::load::{self, NoFiles};
 use clientwright::node::Node;
 use clientwright::source::Sources;
@@ -15,11 +16,11 @@ use std::time::{Duration, Instant};
 
 const DAMAGED: usize = 10_000;
 /// What all tries together may take; they take some seconds.
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(400);
 /// What one try may take; it takes milliseconds.
-const ONE: Duration = Duration::from_secs(10);
+const ONE: Duration = Duration::from_secs(60);
 
-/// A text through every stage up to the typed document, and what is said about it.
+/// A text through every stage up to the checks, and what is said about it.
 fn run(text: &str) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
@@ -33,6 +34,7 @@ fn run(text: &str) {
         assert!(document.is_some() || diagnostics.has_errors(), "no document, and no reason");
         if let Some(document) = document {
             check(&document);
+            lint::lint(&document, &lint::Options { ours: true }, &mut diagnostics);
         }
     }
     for diagnostic in diagnostics.iter() {
@@ -60,13 +62,22 @@ fn in_bounds(node: &Node, text: &str) {
 
 /// Every schema's number is one of the arena's, and references come to an end.
 fn check(document: &document::Document) {
-    for schema in &document.arena {
-        let mut at = schema;
-        for _ in 0..=document.arena.len() {
-            let Some(reference) = &at.reference else { break };
-            at = document.schema(reference.value);
+    let mut ends = vec![false; document.arena.len()];
+    for start in 0..document.arena.len() {
+        let mut walked = Vec::new();
+        let mut at = start;
+        while let Some(reference) = &document.arena[at].reference
+            && !ends[at]
+        {
+            assert!(walked.len() <= document.arena.len(), "references in a circle");
+            walked.push(at);
+            at = reference.value.index();
         }
-        assert!(at.reference.is_none(), "references in a circle");
+        for schema in walked {
+            ends[schema] = true;
+        }
+    }
+    for schema in &document.arena {
         for property in &schema.properties {
             let _ = document.schema(property.schema);
         }
@@ -120,6 +131,77 @@ fn every_beginning_of_a_document_is_read_to_an_end() {
                 attempt(&format!("{name}, cut at {length}"), &String::from_utf8_lossy(&bytes[..length]));
             }
         }
+    });
+}
+
+/// Texts that cost more than they are long, unless somebody thought of it.
+#[test]
+fn costly_documents_are_read_to_an_end() {
+    within_patience(|attempt| {
+        let document = |rest: &str| format!("{{\"openapi\": \"3.1.0\", {rest}}}");
+        let list = |count: usize, item: &dyn Fn(usize) -> String| {
+            (0..count).map(item).collect::<Vec<_>>().join(", ")
+        };
+
+        let chain = list(10_000, &|n| format!("\"S{n}\": {{\"$ref\": \"#/components/schemas/S{}\"}}", n + 1));
+        attempt(
+            "a long chain",
+            &document(&format!("\"components\": {{\"schemas\": {{{chain}, \"S10000\": true}}}}")),
+        );
+
+        let dangling =
+            list(5_000, &|n| format!("\"Schema{n}\": {{\"$ref\": \"#/components/schemas/Shcema{n}x\"}}"));
+        attempt(
+            "many dangling references",
+            &document(&format!("\"components\": {{\"schemas\": {{{dangling}}}}}")),
+        );
+
+        let relative = list(5_000, &|n| {
+            format!("\"S{n}\": {{\"$ref\": \"#/$defs/D{n}\", \"$defs\": {{\"D{n}\": true}}}}")
+        });
+        attempt(
+            "many relative references",
+            &document(&format!("\"components\": {{\"schemas\": {{{relative}}}}}")),
+        );
+
+        let unknown = list(5_000, &|n| format!("\"field{n}é\": {n}"));
+        attempt("many faults in one line", &document(&unknown));
+
+        let parameters = list(5_000, &|n| format!("{{\"name\": \"p{n}\", \"in\": \"query\"}}"));
+        let paths = format!(
+            "\"/a\": {{\"parameters\": [{parameters}], \"get\": {{\"parameters\": [{parameters}]}}}}"
+        );
+        attempt("many parameters", &document(&format!("\"paths\": {{{paths}}}")));
+
+        let fields = list(5_000, &|n| format!("\"f{n}\": 1"));
+        attempt("a wide path item", &document(&format!("\"paths\": {{\"/a\": {{{fields}}}}}")));
+
+        let headers = list(200, &|n| {
+            let mut header = format!("{{\"$ref\": \"#/components/headers/H{}\"}}", n + 1);
+            for _ in 0..30 {
+                header = format!(
+                    "{{\"content\": {{\"a/b\": {{\"encoding\": {{\"p\": {{\"headers\": {{\"h\": {header}}}}}}}}}}}}}"
+                );
+            }
+            format!("\"H{n}\": {header}")
+        });
+        let response = "{\"headers\": {\"h\": {\"$ref\": \"#/components/headers/H0\"}}}";
+        let paths = format!("\"/a\": {{\"get\": {{\"responses\": {{\"200\": {response}}}}}}}");
+        attempt(
+            "headers in headers",
+            &document(&format!("\"paths\": {{{paths}}}, \"components\": {{\"headers\": {{{headers}}}}}")),
+        );
+
+        for (name, open) in [("arrays", "["), ("objects", "{\"a\":"), ("lists", "- "), ("keys", "? ")] {
+            attempt(&format!("deep {name}"), &open.repeat(20_000));
+        }
+        attempt("a long number", &"9".repeat(1_000_000));
+        attempt(
+            "many anchors",
+            &list(10_000, &|n| format!("&a{n} {n}, *a{n}")).replace(", ", "\n- ").replacen('&', "- &", 1),
+        );
+        let nested = (0..150).map(|n| format!("{}a: &a{n}\n", " ".repeat(n))).collect::<Vec<_>>().concat();
+        attempt("anchors in anchors", &format!("{nested}{}{}", " ".repeat(150), "b: text\n"));
     });
 }
 

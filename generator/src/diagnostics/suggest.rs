@@ -2,15 +2,33 @@
 
 /// The closest of the known names, if any is close: equal but for case, or a few slips of the keyboard away.
 pub(crate) fn closest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    closest_within(name, known, &mut usize::MAX.clone())
+}
+
+/// The same, for names without number: comparing each letter with each costs one of the budget, and without it no
+/// more names are looked at.
+pub(crate) fn closest_within<'n>(
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+    budget: &mut usize,
+) -> Option<&'n str> {
     let wanted: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let mut rows = Rows::default();
+    let (mut rows, mut letters) = (Rows::default(), Vec::new());
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
-        let letters: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        let limit = (wanted.len().max(letters.len()) / 3).clamp(1, 4);
-        if wanted.len().abs_diff(letters.len()) > limit {
+        let limit = (wanted.len().max(candidate.len()) / 3).clamp(1, 4);
+        // A letter may take several bytes, but names are rarely such.
+        let too_long = candidate.chars().count() > wanted.len() + limit;
+        let cost = if too_long { 1 } else { wanted.len().saturating_mul(candidate.len()) };
+        *budget = budget.checked_sub(cost.max(1)).unwrap_or(0);
+        if *budget == 0 {
+            break;
+        }
+        if too_long || candidate.len() + limit < wanted.len() {
             continue;
         }
+        letters.clear();
+        letters.extend(candidate.chars().flat_map(char::to_lowercase));
         let distance = rows.distance(&wanted, &letters);
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));

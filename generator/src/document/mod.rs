@@ -28,7 +28,9 @@ pub struct Document {
     pub paths: Vec<PathItem>,
     /// 3.1: operations that the API sends to its users; the path is the webhook's name.
     pub webhooks: Vec<PathItem>,
-    /// Named schemas, in the document's order; other components appear only where they are used.
+    /// Named schemas: the root file's in its order, then those of other files in the order in which something refers
+    /// to them, under their own names. Names of several files may be equal, and two names may be one schema. Other
+    /// components appear only where they are used.
     pub schemas: Vec<(Spanned<String>, SchemaId)>,
     /// `components.securitySchemes`, in the document's order.
     pub security_schemes: Vec<SecurityScheme>,
@@ -212,6 +214,8 @@ pub enum ParameterStyle {
 /// The Parameter Object (and, without name and place, the Header Object).
 #[derive(Debug, Clone)]
 pub struct Parameter {
+    /// The name that a reference led to it by: a component's, or that of another file's part.
+    pub component: Option<String>,
     /// As it goes over the wire.
     pub name: Spanned<String>,
     /// Where it goes.
@@ -260,6 +264,8 @@ pub struct Example {
 /// The Request Body Object.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
+    /// The name that a reference led to it by: a component's, or that of another file's part.
+    pub component: Option<String>,
     /// What it is.
     pub description: Option<String>,
     /// Must be sent.
@@ -322,6 +328,8 @@ pub enum StatusPattern {
 /// The Response Object under its status.
 #[derive(Debug, Clone)]
 pub struct Response {
+    /// The name that a reference led to it by: a component's, or that of another file's part.
+    pub component: Option<String>,
     /// Which answers.
     pub status: Spanned<StatusPattern>,
     /// What it means.

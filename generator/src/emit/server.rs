@@ -27,7 +27,8 @@ pub(super) fn define(scope: &Scope<'_>) -> TokenStream {
             }
         }
     });
-    let setters = setters(servers).into_iter().filter_map(|(name, variables)| setter(scope, name, &variables));
+    let setters =
+        setters(servers).into_iter().filter_map(|(name, variables)| setter(scope, name, &variables));
     let functions: Vec<TokenStream> = constructors.chain(setters).collect();
     let functions = (!functions.is_empty()).then(|| quote!(impl Server { #(#functions)* }));
     let (default, doc) = (template_ident(first), constructor_doc(first).outer());

@@ -4,18 +4,16 @@
 //! deep as they like); an edge within a component gets a `Box`, whoever comes first. `Vec` and `BTreeMap` break cycles
 //! by themselves.
 
+use super::walk::held_mut;
 use crate::ir::{Item, ItemId, ItemKind, Type};
 
 /// Puts a `Box` around every type that lies on a cycle.
 pub(super) fn break_cycles(items: &mut [Item]) {
     let edges: Vec<Vec<usize>> = items.iter().map(held).collect();
     let component = components(&edges);
-    for index in 0..items.len() {
-        let on_cycle = |target: ItemId| {
-            component.get(target.0) == component.get(index)
-                && (target.0 != index || edges.get(index).is_some_and(|held| held.contains(&index)))
-        };
-        for ty in types_mut(&mut items[index].kind) {
+    for (index, item) in items.iter_mut().enumerate() {
+        let on_cycle = |target: ItemId| component.get(target.0) == component.get(index);
+        for ty in held_mut(&mut item.kind) {
             box_within(ty, &on_cycle);
         }
     }
@@ -39,19 +37,6 @@ fn by_value(ty: &Type, found: &mut Vec<usize>) {
         Type::Option(inner) => by_value(inner, found),
         Type::Tuple(elements) => elements.iter().for_each(|element| by_value(element, found)),
         _ => {}
-    }
-}
-
-/// The types that an item holds.
-pub(super) fn types_mut(kind: &mut ItemKind) -> Vec<&mut Type> {
-    match kind {
-        ItemKind::Record(record) => {
-            let extra = record.extra.iter_mut().map(|(_, ty)| ty);
-            record.fields.iter_mut().map(|field| &mut field.ty).chain(extra).collect()
-        }
-        ItemKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),
-        ItemKind::Alias(ty) => vec![ty],
-        ItemKind::Enumeration(_) => Vec::new(),
     }
 }
 

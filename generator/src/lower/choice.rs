@@ -3,7 +3,9 @@
 
 use super::context::Lowering;
 use super::union::{Tags, Undecided};
-use crate::ir::{Choice, Item, ItemId, ItemKind, JsonKind, Presence, Shape, Type};
+use crate::ir::{
+    Choice, Enumeration, Item, ItemId, ItemKind, JsonKind, Presence, Shape, Type, Union, Variant,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kinds, in the order in which a tree lists them.
@@ -26,6 +28,17 @@ pub(super) fn decide_all(lowering: &mut Lowering<'_>) {
     let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
     let choices: Vec<(ItemId, Choice)> =
         undecided.iter().map(|undecided| (undecided.item, decide(&items, undecided))).collect();
+    let mut tags = Vec::new();
+    for (item, choice) in &choices {
+        if let ItemKind::Union(union) = &items[item.0].kind {
+            own_tags(&items, union, choice, &mut tags);
+        }
+    }
+    for (item, field, value) in tags {
+        if let ItemKind::Record(record) = &mut lowering.items[item.0].item.kind {
+            record.fields[field].fixed = Some(value);
+        }
+    }
     for (item, choice) in choices {
         if let ItemKind::Union(union) = &mut lowering.items[item.0].item.kind {
             union.choice = choice;
@@ -39,6 +52,35 @@ pub(super) fn decide_all(lowering: &mut Lowering<'_>) {
                 variant.from = !same && !matches!(variant.ty, Type::Json | Type::Null);
             }
         }
+    }
+}
+
+/// The fields that a choice goes by, where they allow one value only: `new` fills them in even if they are optional,
+/// since without them nobody could tell what the value is.
+fn own_tags(items: &[&Item], union: &Union, choice: &Choice, found: &mut Vec<(ItemId, usize, Variant)>) {
+    match choice {
+        Choice::Tag { property, cases, otherwise } => {
+            for (_, case) in cases {
+                if let Choice::Variant(index) = case
+                    && let Some(Type::Item(id)) = union.variants.get(*index).map(|variant| &variant.ty)
+                    && let ItemKind::Record(record) = &items[id.0].kind
+                    && let Some(field) = record.fields.iter().position(|field| field.wire_name == *property)
+                    && let Type::Item(value) = record.fields[field].ty
+                    && let ItemKind::Enumeration(Enumeration { values, .. }) = &items[value.0].kind
+                    && values.len() == 1
+                {
+                    found.push((*id, field, Variant { item: value, value: 0 }));
+                }
+                own_tags(items, union, case, found);
+            }
+            own_tags(items, union, otherwise, found);
+        }
+        Choice::Kind(cases) => {
+            for (_, case) in cases {
+                own_tags(items, union, case, found);
+            }
+        }
+        Choice::Variant(_) | Choice::Unknown | Choice::BestMatch(_) | Choice::FirstThatDecodes(_) => {}
     }
 }
 

@@ -37,6 +37,17 @@ pub(super) struct Draft {
     pub(super) item: Item,
     /// What its name is made of.
     pub(super) place: Place,
+    /// Whether anything uses it.
+    pub(super) live: bool,
+}
+
+/// Who has a property.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// `readOnly`: answers.
+    ReadOnly,
+    /// `writeOnly`: requests.
+    WriteOnly,
 }
 
 /// Which text of an error body a property is.
@@ -71,6 +82,10 @@ pub(super) struct Lowering<'d> {
     pub(super) undecided: Vec<super::union::Undecided>,
     /// Fields whose text errors may show.
     pub(super) error_texts: HashMap<(ItemId, usize), (ErrorText, Span)>,
+    /// Fields that only requests, or only answers, have.
+    pub(super) access: HashMap<(ItemId, usize), Access>,
+    /// Types that only webhooks have.
+    pub(super) webhook_types: Vec<Type>,
     /// How many schemas deep the lowering is.
     pub(super) depth: usize,
     /// The struct that each operation's method returns, by the operation's id.
@@ -103,6 +118,8 @@ impl<'d> Lowering<'d> {
             undefined: VecDeque::new(),
             undecided: Vec::new(),
             error_texts: HashMap::new(),
+            access: HashMap::new(),
+            webhook_types: Vec::new(),
             depth: 0,
             struct_names: HashMap::new(),
             methods: Vec::new(),
@@ -141,10 +158,10 @@ impl<'d> Lowering<'d> {
         let wire_name = place.path();
         let item = Item { name: String::new(), wire_name, docs, kind, origin };
         if let Some(id) = self.reserved.remove(&place) {
-            self.items[id.0] = Draft { item, place };
+            self.items[id.0] = Draft { item, place, live: true };
             return id;
         }
-        self.items.push(Draft { item, place });
+        self.items.push(Draft { item, place, live: true });
         ItemId(self.items.len() - 1)
     }
 
@@ -155,11 +172,20 @@ impl<'d> Lowering<'d> {
         id
     }
 
+    /// Describes an item that stands at this very place in the words of what stands around it.
+    pub(super) fn describe(&mut self, item: ItemId, place: &Place, docs: Docs) {
+        let draft = &mut self.items[item.0];
+        if draft.place == *place && (docs.summary.is_some() || docs.description.is_some()) {
+            draft.item.docs = docs;
+        }
+    }
+
     pub(super) fn item(&self, id: ItemId) -> &Item {
         &self.items[id.0].item
     }
 
-    pub(super) fn into_items(self) -> Vec<Item> {
-        self.items.into_iter().map(|draft| draft.item).collect()
+    /// The items, and whether each is in use.
+    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>) {
+        self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip()
     }
 }

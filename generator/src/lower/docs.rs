@@ -103,7 +103,7 @@ fn facts(schema: &Schema) -> Vec<Fact> {
     let numeric = &schema.numeric;
     let mut facts = Vec::new();
     let mut ours = |label, value: Option<String>| {
-        facts.extend(value.map(|value| Fact { label, value, verbatim: false }))
+        facts.extend(value.map(|value| Fact { label, value, verbatim: false }));
     };
     ours("Length", range(numeric.min_length, numeric.max_length, "character", "characters"));
     ours("Items", range(numeric.min_items, numeric.max_items, "item", "items"));
@@ -164,8 +164,7 @@ fn scalar(node: &Node) -> Option<String> {
     match &node.kind {
         NodeKind::Null => Some("null".to_owned()),
         NodeKind::Bool(value) => Some(value.to_string()),
-        NodeKind::Number(text) => Some(text.to_string()),
-        NodeKind::String(text) => Some(text.to_string()),
+        NodeKind::Number(text) | NodeKind::String(text) => Some(text.to_string()),
         NodeKind::Array(items) if items.is_empty() => Some("[]".to_owned()),
         NodeKind::Array(_) | NodeKind::Object(_) => None,
     }

@@ -117,9 +117,10 @@ pub(super) fn finish(values: Vec<EnumerationValue>, integer: bool) -> Enumeratio
 }
 
 /// The name of the case that keeps what is unknown: one that none of the others has.
-pub(super) fn unknown_name<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
+pub(super) fn unknown_name<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: HashSet<&str> = names.collect();
     let candidates = ["Unknown", "UnknownValue", "Unrecognized", "UnrecognizedValue"];
-    let free = candidates.iter().find(|candidate| names.clone().all(|name| name != **candidate));
+    let free = candidates.iter().find(|candidate| !names.contains(**candidate));
     free.map_or_else(|| "UndocumentedValue".to_owned(), |name| (*name).to_owned())
 }
 

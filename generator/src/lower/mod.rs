@@ -3,9 +3,13 @@
 //! A resolved [`Document`] comes in, an [`ir::Api`] goes out. Types are declared first (an item for each schema that
 //! needs one), then defined, then named, and boxed where they hold themselves; a schema is lowered once.
 
+mod answers;
 mod boxing;
+mod calls;
+
 mod choice;
 mod context;
+mod direction;
 mod docs;
 mod enumeration;
 mod error_text;
@@ -17,16 +21,21 @@ mod naming;
 mod operation;
 mod parameter;
 mod place;
+mod reach;
 mod record;
 mod response;
+mod roots;
 mod sample;
 mod schema;
 mod security;
 mod sensitive;
 mod servers;
+mod status;
 mod tags;
 mod union;
 mod view;
+mod walk;
+mod webhook;
 
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
@@ -55,14 +64,18 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     let schemes = security::lower(&mut lowering);
     let tags = tags::lower(&mut lowering);
     let mut operations = operation::lower(&mut lowering, &schemes, &tags);
+    webhook::lower(&mut lowering);
     record::define_all(&mut lowering);
+    direction::split(&mut lowering, &mut operations);
     choice::decide_all(&mut lowering);
+    reach::mark(&mut lowering, &mut operations);
     naming::name_items(&mut lowering);
-    response::name_error_bodies(&mut lowering, &mut operations);
+    answers::name(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
     let mut examples = examples::of_types(&mut lowering);
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
     let failed = lowering.failed();
+    let (items, live) = lowering.into_items();
     let mut api = ir::Api {
         module: options.module.clone(),
         feature: options.feature.clone(),
@@ -72,16 +85,15 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         docs: docs::of_info(document),
         servers,
         schemes,
-        items: lowering.into_items(),
+        items,
         tags: tags.list,
         operations,
         error_codes,
         error_messages,
         examples,
     };
-    record::let_untyped_be_null(&mut api.items);
+    freeze::order_items(&mut api, &live);
     boxing::break_cycles(&mut api.items);
     sensitive::mark(&mut api.items);
-    freeze::order_items(&mut api);
     (!failed).then_some(api)
 }

@@ -3,7 +3,7 @@
 //! Named schemas come first, then inline ones after the thing that they stand in, then the structs that constructors
 //! need. Nothing here depends on the order of the items.
 
-use super::context::Lowering;
+use super::context::{Draft, Lowering};
 use super::place::{Place, Root};
 use super::record::{clash, placed, written_name};
 use crate::ir::{Constructor, ItemKind};
@@ -68,7 +68,8 @@ fn name_inline(lowering: &mut Lowering<'_>, components: &HashMap<Place, String>)
     wishes.extend(rootless.map(|(place, name)| Wish { claim: settled_claim(name, &place.path()), span }));
     let first = wishes.len();
     let mut inline = Vec::new();
-    for (index, draft) in lowering.items.iter().enumerate().filter(|(_, draft)| draft.item.name.is_empty()) {
+    let unnamed = |draft: &Draft| draft.live && draft.item.name.is_empty();
+    for (index, draft) in lowering.items.iter().enumerate().filter(|(_, draft)| unnamed(draft)) {
         let root = Place { root: draft.place.root.clone(), words: Vec::new() };
         let base = match &draft.place.root {
             Root::Component(..) => components.get(&root).cloned().unwrap_or_default(),
@@ -109,6 +110,7 @@ fn name_constructors(lowering: &mut Lowering<'_>) {
     for (index, draft) in lowering.items.iter().enumerate() {
         if let ItemKind::Record(record) = &draft.item.kind
             && matches!(record.constructor, Constructor::Named(..))
+            && draft.live
         {
             let name = append(&draft.item.name, "Required", Case::Camel);
             let wire = format!("{}.required", draft.item.wire_name);

@@ -5,9 +5,10 @@ use super::media::{self, Kind};
 use super::place::operation_id;
 use super::record::{clash, written_name};
 use super::tags::Tags;
+use super::view::{self, View};
 use super::{docs, parameter, response, schema, security, servers};
 use crate::diagnostics::Diagnostic;
-use crate::document::{self, MediaType, PathItem, RequestBody};
+use crate::document::{self, JsonType, MediaType, PathItem, RequestBody};
 use crate::ir::{Argument, Body, BodyCodec, Operation, Scheme, Type};
 use crate::names::{Case, Claim, append, plain, screaming, settle, snake};
 use crate::node::Node;
@@ -19,6 +20,9 @@ const RESERVED: &[&str] = &["builder", "clone", "default", "new", "request"];
 
 /// The most arguments that a method takes one by one.
 const MAX_ARGUMENTS: usize = 3;
+
+/// The HTTP methods that clients can send.
+const METHODS: &[&str] = &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
 /// A method on its way.
 pub(super) struct Method<'d> {
@@ -33,7 +37,7 @@ pub(super) struct Method<'d> {
 }
 
 /// Every method of the client, in the document's order.
-pub(super) fn lower<'d>(lowering: &mut Lowering<'d>, schemes: &[Scheme], tags: &Tags) -> Vec<Operation> {
+pub(super) fn lower(lowering: &mut Lowering<'_>, schemes: &[Scheme], tags: &Tags) -> Vec<Operation> {
     let methods = methods(lowering);
     let names = method_names(lowering, &methods);
     let structs = struct_names(&methods);
@@ -53,7 +57,7 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d>, schemes: &[Scheme], tags: &
     for (((method, method_name), struct_name), static_name) in
         methods.iter().zip(names).zip(structs).zip(statics)
     {
-        let names = Names { method_name, struct_name, static_name: static_name.name };
+        let names = Names { method: method_name, returned: struct_name, fixed: static_name.name };
         operations.push(lower_method(lowering, method, names, schemes, tags));
     }
     name_arguments(&mut operations);
@@ -62,9 +66,12 @@ pub(super) fn lower<'d>(lowering: &mut Lowering<'d>, schemes: &[Scheme], tags: &
 }
 
 struct Names {
-    method_name: String,
-    struct_name: String,
-    static_name: String,
+    /// `create_hook_key`
+    method: String,
+    /// `CreateHookKey`
+    returned: String,
+    /// `CREATE_HOOK_KEY`
+    fixed: String,
 }
 
 impl Method<'_> {
@@ -100,23 +107,22 @@ fn distinct_word(media_type: &str) -> String {
     if word.is_empty() { "Json".to_owned() } else { word }
 }
 
-/// The media types that a request can have, the one first that the plain name goes to. Those that are written alike
-/// are one.
+/// The media types that a request can have, the one first that the plain name goes to. Kinds of JSON of one schema are
+/// one.
 fn bodies<'d>(lowering: &mut Lowering<'d>, body: &'d RequestBody) -> Vec<&'d MediaType> {
     let mut list: Vec<&MediaType> = body.content.iter().collect();
     list.sort_by_key(|media| media::merit(&media.media_type.value));
     let mut kept: Vec<&MediaType> = Vec::new();
     for media in list {
         let kind = media::kind(&media.media_type.value);
-        let codec_known = matches!(kind, Kind::Json | Kind::Form | Kind::Text | Kind::Bytes);
-        let target = |media: &MediaType| {
-            media.schema.map(|schema| super::view::canonical(lowering.document, schema).0)
-        };
+        let target =
+            |media: &MediaType| media.schema.map(|schema| view::canonical(lowering.document, schema).0);
         let same = kept.iter().find(|other| {
-            media::kind(&other.media_type.value) == kind
-                && (matches!(kind, Kind::Text | Kind::Bytes) || target(other) == target(media))
+            matches!(kind, Kind::Json | Kind::Form)
+                && media::kind(&other.media_type.value) == kind
+                && target(other) == target(media)
         });
-        if let (Some(same), true) = (same, codec_known) {
+        if let Some(same) = same {
             let message = format!(
                 "a body of `{}` is written like one of `{}`, which is sent instead",
                 media.media_type.value, same.media_type.value
@@ -152,7 +158,7 @@ fn unique_ids(lowering: &mut Lowering<'_>) -> Vec<String> {
             }
             Some(other) => {
                 let message = format!("two operations have the id `{id}`");
-                let report = Diagnostic::error("doubled-operation-id", span, message)
+                let report = Diagnostic::error("duplicate-operation-id", span, message)
                     .related(*other, "the other is here");
                 lowering.report_slip(report.help("an `operationId` must be unique in the document"));
                 format!("{id} {} {path}", operation.method.value)
@@ -168,9 +174,8 @@ fn method_names(lowering: &mut Lowering<'_>, methods: &[Method<'_>]) -> Vec<Stri
         .map(|method| {
             let node = method.operation.extensions.get("x-rust-name");
             let written = node.and_then(|node| written_name(lowering, node, Case::Snake));
-            let written = written.map(|name| match method.word.is_empty() {
-                true => name,
-                false => append(&name, &method.word, Case::Snake),
+            let written = written.map(|name| {
+                if method.word.is_empty() { name } else { append(&name, &method.word, Case::Snake) }
             });
             Claim { word: Some("operation"), ..Claim::written_or(written, &method.wire(), Case::Snake) }
         })
@@ -214,9 +219,13 @@ fn lower_method(
 ) -> Operation {
     let document = lowering.document;
     let operation = method.operation;
+    if !METHODS.contains(&operation.method.value.as_str()) {
+        let message = format!("the HTTP method `{}` is not supported yet", operation.method.value);
+        lowering.report(Diagnostic::error("unsupported-method", operation.method.span, message));
+    }
     let body = body(lowering, method);
     let parameters = parameter::lower(lowering, method.path, operation, body.is_some());
-    let outcome = response::lower(lowering, operation, &names.struct_name);
+    let outcome = response::lower(lowering, operation);
     let requirements = operation.security.as_ref().or(document.security.as_ref());
     let security =
         requirements.map(|list| security::requirements(lowering, schemes, list)).unwrap_or_default();
@@ -230,10 +239,10 @@ fn lower_method(
     }
     Operation {
         id: method.id.clone(),
-        method_name: names.method_name,
-        arguments: (needed > MAX_ARGUMENTS).then(|| append(&names.struct_name, "Arguments", Case::Camel)),
-        struct_name: names.struct_name,
-        static_name: names.static_name,
+        method_name: names.method,
+        arguments: (needed > MAX_ARGUMENTS).then(|| append(&names.returned, "Arguments", Case::Camel)),
+        struct_name: names.returned,
+        static_name: names.fixed,
         http_method: operation.method.value.clone(),
         path: method.path.path.value.clone(),
         tag: tags.of(operation),
@@ -274,8 +283,14 @@ fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<Body> {
     let name = &media.media_type;
     let (codec, ty) = match media::kind(&name.value) {
         Kind::Json => (BodyCodec::Json, json_type(lowering, media)),
-        Kind::Form => (BodyCodec::Form, json_type(lowering, media)),
-        Kind::Text => (BodyCodec::Text, Type::String),
+        Kind::Form => {
+            report_encoding(lowering, media);
+            (BodyCodec::Form, json_type(lowering, media))
+        }
+        Kind::Text => {
+            report_untyped_text(lowering, media);
+            (BodyCodec::Text, Type::String)
+        }
         Kind::Bytes => (BodyCodec::Bytes, Type::Bytes),
         Kind::Multipart | Kind::Stream => {
             let message = format!("bodies of `{}` are not supported yet", name.value);
@@ -295,15 +310,35 @@ fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<Body> {
     })
 }
 
+/// Says that properties of a form are not written as the document asks.
+fn report_encoding(lowering: &mut Lowering<'_>, media: &MediaType) {
+    let special = media.encoding.iter().find(|encoding| {
+        encoding.content_type.is_some() || encoding.style.is_some() || encoding.explode.is_some()
+    });
+    if let Some(encoding) = special {
+        let message = "an `encoding` of its own is not supported yet: all properties are written alike";
+        lowering.report(Diagnostic::warning("reduced-encoding", encoding.property.span, message));
+    }
+}
+
+/// Says that a body which has a schema is text to the caller nonetheless: XML, say.
+pub(super) fn report_untyped_text(lowering: &mut Lowering<'_>, media: &MediaType) {
+    let Some(schema) = media.schema else { return };
+    let types = View::new(lowering.document, view::wanted(lowering.document, schema)).types();
+    if types != Some(vec![JsonType::String]) {
+        let message =
+            format!("what `{}` holds has no type: the caller gets its text", media.media_type.value);
+        lowering.report(Diagnostic::note("untyped-text", media.media_type.span, message));
+    }
+}
+
 /// The type of a JSON body.
 pub(super) fn json_type(lowering: &mut Lowering<'_>, media: &MediaType) -> Type {
-    match media.schema {
-        Some(id) => schema::optional(schema::lower(lowering, id)),
-        None => {
-            schema::untyped(lowering, media.media_type.span, "the body has no schema");
-            Type::Json
-        }
+    if let Some(id) = media.schema {
+        return schema::optional(schema::lower(lowering, id));
     }
+    schema::untyped(lowering, media.media_type.span, "the body has no schema");
+    Type::Json
 }
 
 /// Makes the names of argument structs differ from all others.

@@ -116,12 +116,11 @@ fn lower_one(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Op
         ParameterLocation::Cookie => Location::Cookie,
     };
     let fixed = only_value(lowering, parameter).filter(|_| parameter.required);
-    let (ty, argument) = match fixed {
-        Some(value) => (Type::String, Argument::Fixed(json(&value))),
-        None => {
-            let argument = if parameter.required { Argument::Required } else { Argument::Optional };
-            (value_type(lowering, parameter), argument)
-        }
+    let (ty, argument) = if let Some(value) = fixed {
+        (Type::String, Argument::Fixed(json(&value)))
+    } else {
+        let argument = if parameter.required { Argument::Required } else { Argument::Optional };
+        (value_type(lowering, parameter), argument)
     };
     Some(Parameter {
         wire_name: parameter.name.value.clone(),
@@ -210,9 +209,10 @@ fn name(
             let twin = |other: &&Parameter| {
                 other.wire_name == parameter.wire_name && other.location < parameter.location
             };
-            let wire = match parameters.iter().any(|other| twin(&other)) {
-                true => format!("{} {}", parameter.wire_name, location_word(parameter.location)),
-                false => parameter.wire_name.clone(),
+            let wire = if parameters.iter().any(|other| twin(&other)) {
+                format!("{} {}", parameter.wire_name, location_word(parameter.location))
+            } else {
+                parameter.wire_name.clone()
             };
             let mut claim = Claim::written_or(written, &wire, Case::Snake);
             claim.word = Some("param");

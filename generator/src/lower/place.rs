@@ -3,7 +3,9 @@
 //! The words follow from the document's structure alone. References play no part, so that a name does not depend on
 //! who refers to a schema, nor on what is lowered first.
 
-use crate::document::{AdditionalProperties, Document, MediaType, Operation, Schema, SchemaId};
+use super::union;
+use crate::document::{AdditionalProperties, Document, Operation, Schema, SchemaId};
+use crate::names::camel;
 use std::collections::HashMap;
 
 /// What an item's name is made of.
@@ -43,6 +45,14 @@ impl Place {
         self
     }
 
+    /// The place of a word below this one, which a shared thing's own name may say already.
+    pub(super) fn with_unless(self, word: &str, said: &str) -> Self {
+        match &self.root {
+            Root::Shared(name) if word == said && camel(name).ends_with(said) => self,
+            _ => self.with(word),
+        }
+    }
+
     /// The words as diagnostics show them: `Provider.custom`.
     pub(super) fn path(&self) -> String {
         let (Root::Component(_, name) | Root::Operation(name) | Root::Shared(name)) = &self.root;
@@ -66,7 +76,7 @@ impl<'d> Places<'d> {
                 }
             }
         }
-        Self { document, parents, roots: operation_roots(document) }
+        Self { document, parents, roots: super::roots::roots(document) }
     }
 
     /// Where a schema stands.
@@ -141,73 +151,34 @@ fn edge_word(document: &Document, parent: SchemaId, edge: Edge, child: SchemaId)
             let property = document.schema(parent).properties.get(index)?;
             Some(property_word(document, &property.name.value, child))
         }
-        Edge::Items => Some("Item".to_owned()),
-        Edge::Element(index) => Some(format!("Item{}", index + 1)),
-        Edge::Branch => Some(super::union::variant_word(document, parent, child)),
-        Edge::Key => Some("Key".to_owned()),
-        Edge::Value => Some("Value".to_owned()),
+        Edge::Items => Some(property_word(document, "Item", child)),
+        Edge::Element(index) => Some(property_word(document, &format!("Item{}", index + 1), child)),
+        // Alternatives that come down to this one are this one.
+        Edge::Branch if union::is_sole(document, parent, child) => None,
+        Edge::Branch => Some(union::variant_word(document, parent, child)),
+        Edge::Key => Some(property_word(document, "Key", child)),
+        Edge::Value => Some(property_word(document, "Value", child)),
         Edge::Part => None,
     }
 }
 
-/// The word for a property: its Rust name if a person wrote one.
+/// The word for a place: the Rust name that a person wrote there, else the given one.
 pub(super) fn property_word(document: &Document, name: &str, schema: SchemaId) -> String {
     let written = document.schema(schema).extensions.get("x-rust-name").and_then(crate::node::Node::as_str);
     written.unwrap_or(name).to_owned()
 }
 
-/// The id of an operation, or what stands for it: `get_pets_by_id`.
+/// The id of an operation, or what stands for it: `get pets by id`.
 pub(super) fn operation_id(path: &str, operation: &Operation) -> String {
-    if let Some(id) = &operation.operation_id {
-        return id.value.clone();
+    match &operation.operation_id {
+        Some(id) => id.value.clone(),
+        None => format!("{} {}", operation.method.value.to_lowercase(), path_words(path)),
     }
+}
+
+/// A path in words: `pets by id`.
+pub(super) fn path_words(path: &str) -> String {
     let segments = path.split('/').filter(|segment| !segment.is_empty());
-    let words = segments.map(|segment| segment.replace('{', " by ").replace('}', " "));
-    let words: Vec<String> = std::iter::once(operation.method.value.to_lowercase()).chain(words).collect();
-    if words.len() == 1 { format!("{} root", words.join(" ")) } else { words.join(" ") }
-}
-
-/// The schemas that stand in operations. One that stands in a shared component is named after what it is used for,
-/// by the first of its users in the alphabet.
-fn operation_roots(document: &Document) -> HashMap<SchemaId, Place> {
-    let mut roots: HashMap<SchemaId, Place> = HashMap::new();
-    let mut claim = |id: SchemaId, operation: &str, word: &str| {
-        let place = Place { root: Root::Operation(operation.to_owned()), words: vec![word.to_owned()] };
-        let slot = roots.entry(id).or_insert_with(|| place.clone());
-        if place.path() < slot.path() {
-            *slot = place;
-        }
-    };
-    for path in document.paths.iter().chain(&document.webhooks) {
-        for operation in &path.operations {
-            let id = operation_id(&path.path.value, operation);
-            for parameter in &operation.parameters {
-                parameter.schema.iter().for_each(|schema| claim(*schema, &id, &parameter.name.value));
-            }
-            if let Some(body) = &operation.request_body {
-                for (schema, media, item) in schemas(&body.content) {
-                    claim(schema, &id, &format!("{}Body{item}", super::media::word(media)));
-                }
-            }
-            for response in &operation.responses {
-                for (schema, media, item) in schemas(&response.content) {
-                    let word = super::response::word(operation, response.status.value);
-                    claim(schema, &id, &format!("{}{word}{item}", super::media::word(media)));
-                }
-                for header in &response.headers {
-                    header.schema.iter().for_each(|schema| claim(*schema, &id, &header.name.value));
-                }
-            }
-        }
-    }
-    roots
-}
-
-/// The schemas of some media types, the media type, and a word for those of a stream's items.
-fn schemas(content: &[MediaType]) -> impl Iterator<Item = (SchemaId, &str, &'static str)> + '_ {
-    content.iter().flat_map(|media| {
-        let name = media.media_type.value.as_str();
-        let whole = media.schema.map(|schema| (schema, name, ""));
-        whole.into_iter().chain(media.item_schema.map(|schema| (schema, name, "Item")))
-    })
+    let words: Vec<String> = segments.map(|segment| segment.replace('{', " by ").replace('}', " ")).collect();
+    if words.is_empty() { "root".to_owned() } else { words.join(" ") }
 }

@@ -1,12 +1,13 @@
 //! Object schemas to structs. A record is declared when it is met and defined later, so that records may hold each
 //! other and lowering needs no deep stack.
 
-use super::context::{ErrorText, Lowering, Use};
+use super::context::{Access, ErrorText, Lowering, Use};
 use super::place::{Place, property_word};
-use super::view::{MergedProperty, View};
+use super::view::{self, MergedProperty, View};
 use super::{docs, schema};
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Constructor, Docs, Field, Item, ItemId, ItemKind, Presence, Record, Type, Variant};
+use crate::document::SchemaId;
+use crate::ir::{Constructor, Docs, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
 use crate::names::{Case, Claim, Rank, settle, written};
 use crate::node::Node;
 use crate::source::Span;
@@ -88,15 +89,33 @@ fn field(
     };
     let own = document.schema(last);
     error_text(lowering, (item, index), own, &used);
+    if let Some(access) = access(lowering, &property.schemas) {
+        lowering.access.insert((item, index), access);
+    }
     let presence = match (required, used.nullable) {
         (true, false) => Presence::Required,
         (true, true) => Presence::RequiredNullable,
+        // What has no type, or the type null, may be null as well as missing; where it is required, the type itself
+        // holds null.
+        (false, false) if matches!(used.ty, Type::Json | Type::Null) => Presence::OptionalNullable,
         (false, false) => Presence::Optional,
         (false, true) => Presence::OptionalNullable,
     };
     let fixed = only_value(lowering, &used.ty).filter(|_| presence == Presence::Required);
     let docs = docs::of_property(document, own);
     Field { wire_name: name.clone(), rust_name, ty: used.ty, presence, fixed, docs, origin: own.span }
+}
+
+/// Who has a property, as it says itself or as the schema that it refers to does.
+fn access(lowering: &Lowering<'_>, schemas: &[SchemaId]) -> Option<Access> {
+    let targets = schemas.iter().map(|schema| view::canonical(lowering.document, *schema).0);
+    schemas.iter().copied().chain(targets).map(|schema| lowering.schema(schema)).find_map(|schema| {
+        match (schema.read_only, schema.write_only) {
+            (true, false) => Some(Access::ReadOnly),
+            (false, true) => Some(Access::WriteOnly),
+            _ => None,
+        }
+    })
 }
 
 /// The value of an enumeration that has one only.
@@ -193,12 +212,14 @@ pub(super) fn clash(
     }
 }
 
+/// Whether there is no value without the field, and nothing fills it in.
+pub(super) fn is_needed(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required | Presence::RequiredNullable) && field.fixed.is_none()
+}
+
 /// How `new` takes the fields without which there is no value.
-fn constructor(fields: &[Field]) -> Constructor {
-    let needed = |field: &Field| {
-        matches!(field.presence, Presence::Required | Presence::RequiredNullable) && field.fixed.is_none()
-    };
-    let mut indices: Vec<usize> = (0..fields.len()).filter(|index| needed(&fields[*index])).collect();
+pub(super) fn constructor(fields: &[Field]) -> Constructor {
+    let mut indices: Vec<usize> = (0..fields.len()).filter(|index| is_needed(&fields[*index])).collect();
     indices.sort_by(|one, other| fields[*one].wire_name.cmp(&fields[*other].wire_name));
     // A name for the struct of many arguments comes when all names are known.
     if indices.len() > MAX_POSITIONAL {
@@ -218,35 +239,4 @@ fn extra_name(fields: &[Field]) -> String {
 /// The rank of a thing that has only its place for a name.
 pub(super) fn placed(place: &Place) -> Rank {
     Rank::Placed(place.words.len())
-}
-
-/// Lets what has no type be null where it may also be missing: the schema forbids neither, and both come back as they
-/// were. A required one needs nothing, since `Value` holds null itself.
-pub(super) fn let_untyped_be_null(items: &mut [Item]) {
-    let untyped: Vec<bool> = (0..items.len()).map(|item| is_untyped(items, item)).collect();
-    for item in items {
-        let ItemKind::Record(record) = &mut item.kind else { continue };
-        for field in &mut record.fields {
-            let any = match field.ty {
-                Type::Json => true,
-                Type::Item(item) => untyped.get(item.0).copied().unwrap_or(false),
-                _ => false,
-            };
-            if any && field.presence == Presence::Optional {
-                field.presence = Presence::OptionalNullable;
-            }
-        }
-    }
-}
-
-/// Whether an item is another name for what has no type. Aliases of aliases end, or they are no types at all.
-fn is_untyped(items: &[Item], mut item: usize) -> bool {
-    for _ in 0..items.len() {
-        match items.get(item).map(|item| &item.kind) {
-            Some(ItemKind::Alias(Type::Json)) => return true,
-            Some(ItemKind::Alias(Type::Item(next))) => item = next.0,
-            _ => return false,
-        }
-    }
-    false
 }

@@ -2,16 +2,12 @@
 
 use super::context::Lowering;
 use super::media::{self, Kind};
-use super::operation::json_type;
-use super::union::kind_word;
+use super::operation::{json_type, report_untyped_text};
+use super::status::{range_name, status_name};
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, MediaType, Response, StatusPattern as Pattern};
-use crate::ir::{ErrorBody, Operation, Payload, StatusPattern, Statuses, Success, SuccessCase, Type};
-use crate::names::{Case, Claim, Rank, append, settle};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// The most types whose names make the name of an error's enum.
-const MAX_JOINED: usize = 3;
+use crate::ir::{ErrorBody, Payload, StatusPattern, Statuses, Success, SuccessCase, Type};
+use std::collections::BTreeSet;
 
 /// What an operation's responses come to.
 pub(super) struct Outcome {
@@ -45,11 +41,7 @@ pub(super) fn word(operation: &document::Operation, status: Pattern) -> String {
 }
 
 /// What an operation's responses come to.
-pub(super) fn lower(
-    lowering: &mut Lowering<'_>,
-    operation: &document::Operation,
-    struct_name: &str,
-) -> Outcome {
+pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Outcome {
     let mut successes: Vec<(StatusPattern, Payload)> = Vec::new();
     let mut errors: Vec<(StatusPattern, Type)> = Vec::new();
     let mut accept = BTreeSet::new();
@@ -75,7 +67,7 @@ pub(super) fn lower(
         .map(|response| (pattern(response.status.value), response.description.clone()))
         .collect();
     Outcome {
-        success: success(successes, struct_name),
+        success: success(successes),
         error: error_body(errors),
         accept: accept.into_iter().collect::<Vec<_>>().join(", "),
         statuses,
@@ -116,7 +108,10 @@ pub(super) fn payload(lowering: &mut Lowering<'_>, media: Option<&MediaType>, er
     }
     match kind {
         Kind::Json => Payload::Json(json_type(lowering, media)),
-        Kind::Text => Payload::Text,
+        Kind::Text => {
+            report_untyped_text(lowering, media);
+            Payload::Text
+        }
         Kind::Stream => {
             let message = format!("a stream of `{}` is read as one text when it has ended", name.value);
             lowering.report(Diagnostic::warning("reduced-stream", name.span, message));
@@ -135,7 +130,7 @@ pub(super) fn pattern(status: Pattern) -> StatusPattern {
     }
 }
 
-fn success(successes: Vec<(StatusPattern, Payload)>, struct_name: &str) -> Success {
+fn success(successes: Vec<(StatusPattern, Payload)>) -> Success {
     let Some((_, first)) = successes.first() else { return Success::Single(Payload::Empty) };
     if successes.iter().all(|(_, payload)| payload == first) {
         return Success::Single(first.clone());
@@ -150,7 +145,8 @@ fn success(successes: Vec<(StatusPattern, Payload)>, struct_name: &str) -> Succe
         statuses: vec![status],
         payload,
     });
-    Success::Several(append(struct_name, "Success", Case::Camel), cases.collect())
+    // The enum's name comes when all types have theirs.
+    Success::Several(String::new(), cases.collect())
 }
 
 /// The error's body by type; names follow when all types have theirs.
@@ -171,132 +167,3 @@ fn error_body(errors: Vec<(StatusPattern, Type)>) -> ErrorBody {
         }
     }
 }
-
-/// Names the enums of errors after their types, and theirs variants too.
-pub(super) fn name_error_bodies(lowering: &mut Lowering<'_>, operations: &mut [Operation]) {
-    let mut shared: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-    for (index, operation) in operations.iter_mut().enumerate() {
-        let ErrorBody::Several { cases, .. } = &mut operation.error else { continue };
-        let claims: Vec<Claim> = cases
-            .iter()
-            .map(|(_, ty, _)| {
-                let name = type_name(lowering, ty);
-                Claim { rank: Rank::Named, wire: format!("{name} {ty:?}"), name, word: None }
-            })
-            .collect();
-        for (case, settled) in cases.iter_mut().zip(settle(&claims, Case::Camel, &[])) {
-            case.0 = settled.name;
-        }
-        cases.sort_by(|one, other| one.0.cmp(&other.0));
-        shared.entry(cases.iter().map(|case| case.0.clone()).collect()).or_default().push(index);
-    }
-    let mut taken: Vec<String> = operations.iter().map(|operation| operation.struct_name.clone()).collect();
-    taken.extend(operations.iter().filter_map(|operation| operation.arguments.clone()));
-    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
-    let claims: Vec<Claim> = shared
-        .iter()
-        .map(|(types, users)| {
-            let wire = types.join(" or ");
-            let alone =
-                users.first().map(|index| append(&operations[*index].struct_name, "ErrorBody", Case::Camel));
-            let name = if types.len() > MAX_JOINED { alone.unwrap_or_default() } else { types.join("Or") };
-            Claim { name, wire, rank: Rank::Placed(types.len()), word: Some("error") }
-        })
-        .collect();
-    let names = settle(&claims, Case::Camel, &taken);
-    for ((_, users), settled) in shared.into_iter().zip(names) {
-        for index in users {
-            if let ErrorBody::Several { name, .. } = &mut operations[index].error {
-                name.clone_from(&settled.name);
-            }
-        }
-    }
-}
-
-/// What a type is called as a part of a name.
-fn type_name(lowering: &Lowering<'_>, ty: &Type) -> String {
-    match ty {
-        Type::Item(item) => lowering.item(*item).name.clone(),
-        Type::Vec(inner) => append(&type_name(lowering, inner), "List", Case::Camel),
-        Type::Map(inner) => append(&type_name(lowering, inner), "Map", Case::Camel),
-        Type::Option(inner) | Type::Boxed(inner) => type_name(lowering, inner),
-        other => kind_word(other).to_owned(),
-    }
-}
-
-fn range_name(hundreds: u8) -> String {
-    match hundreds {
-        1 => "Informational".to_owned(),
-        2 => "Successful".to_owned(),
-        3 => "Redirection".to_owned(),
-        4 => "ClientError".to_owned(),
-        5 => "ServerError".to_owned(),
-        other => format!("Status{other}xx"),
-    }
-}
-
-/// The name of a status, in the words of its registered reason.
-pub(super) fn status_name(status: u16) -> String {
-    let known = STATUSES.iter().find(|(known, _)| *known == status);
-    known.map_or_else(|| format!("Status{status}"), |(_, name)| (*name).to_owned())
-}
-
-const STATUSES: &[(u16, &str)] = &[
-    (100, "Continue"),
-    (101, "SwitchingProtocols"),
-    (102, "Processing"),
-    (103, "EarlyHints"),
-    (200, "Ok"),
-    (201, "Created"),
-    (202, "Accepted"),
-    (203, "NonAuthoritative"),
-    (204, "NoContent"),
-    (205, "ResetContent"),
-    (206, "PartialContent"),
-    (207, "MultiStatus"),
-    (208, "AlreadyReported"),
-    (300, "MultipleChoices"),
-    (301, "MovedPermanently"),
-    (302, "Found"),
-    (303, "SeeOther"),
-    (304, "NotModified"),
-    (307, "TemporaryRedirect"),
-    (308, "PermanentRedirect"),
-    (400, "BadRequest"),
-    (401, "Unauthorized"),
-    (402, "PaymentRequired"),
-    (403, "Forbidden"),
-    (404, "NotFound"),
-    (405, "MethodNotAllowed"),
-    (406, "NotAcceptable"),
-    (407, "ProxyAuthenticationRequired"),
-    (408, "RequestTimeout"),
-    (409, "Conflict"),
-    (410, "Gone"),
-    (411, "LengthRequired"),
-    (412, "PreconditionFailed"),
-    (413, "ContentTooLarge"),
-    (414, "UriTooLong"),
-    (415, "UnsupportedMediaType"),
-    (416, "RangeNotSatisfiable"),
-    (417, "ExpectationFailed"),
-    (418, "ImATeapot"),
-    (421, "MisdirectedRequest"),
-    (422, "Unprocessable"),
-    (423, "Locked"),
-    (424, "FailedDependency"),
-    (425, "TooEarly"),
-    (426, "UpgradeRequired"),
-    (428, "PreconditionRequired"),
-    (429, "TooManyRequests"),
-    (431, "HeaderFieldsTooLarge"),
-    (451, "UnavailableForLegalReasons"),
-    (500, "InternalServerError"),
-    (501, "NotImplemented"),
-    (502, "BadGateway"),
-    (503, "ServiceUnavailable"),
-    (504, "GatewayTimeout"),
-    (507, "InsufficientStorage"),
-    (508, "LoopDetected"),
-    (511, "NetworkAuthenticationRequired"),
-];

@@ -22,10 +22,9 @@ fn made_up(items: &[&Item], ty: &Type, depth: usize) -> Option<String> {
         Type::String | Type::Secret | Type::Foreign(_) | Type::Bytes => string("text"),
         Type::Base64 => string("dGV4dA=="),
         Type::Text(format) => string(text(*format)),
-        Type::Json => "{}".to_owned(),
         Type::Null | Type::Option(_) => "null".to_owned(),
         Type::Vec(_) => "[]".to_owned(),
-        Type::Map(_) => "{}".to_owned(),
+        Type::Map(_) | Type::Json => "{}".to_owned(),
         Type::Boxed(inner) => return made_up(items, inner, depth + 1),
         Type::Tuple(elements) => {
             let elements: Option<Vec<String>> =

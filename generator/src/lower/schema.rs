@@ -8,7 +8,6 @@ use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
 use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
 use crate::names;
-use crate::node::Node;
 use crate::source::Span;
 
 /// How deep arrays and alternatives may nest before the lowering gives up on a document.
@@ -160,6 +159,7 @@ fn lower_view<'d>(
     if types.is_empty() && view.only_null() {
         return Use { ty: Type::Null, nullable: false };
     }
+    report_ignored(lowering, view);
     if let Some(ty) = enumeration::lower(lowering, view, &types, place, &docs, span) {
         return Use { ty, nullable };
     }
@@ -170,6 +170,21 @@ fn lower_view<'d>(
         }
         [only] => Use { ty: lower_type(lowering, view, *only, place, docs, span), nullable },
         several => union::lower_types(lowering, view, several, place, docs, span),
+    }
+}
+
+/// Says what of a schema the type does not show.
+fn report_ignored(lowering: &mut Lowering<'_>, view: &View<'_>) {
+    for part in view.parts() {
+        if part.not.is_some() {
+            let message = "`not` is ignored: a type cannot say what it is not";
+            lowering.report(Diagnostic::note("ignored-not", part.span, message));
+        }
+        if let Some(discriminator) = &part.discriminator {
+            let message = "what extends this schema is read as this schema: further properties are lost";
+            let report = Diagnostic::warning("reduced-discriminator", discriminator.span, message);
+            lowering.report(report.help("list the schemas that extend it in `oneOf`"));
+        }
     }
 }
 
@@ -352,7 +367,7 @@ fn secret(
     let mut parts = std::iter::once(lowering.schema(id)).chain(view.parts().iter().copied());
     let marked =
         parts.find_map(|part| part.extensions.get("x-sensitive").filter(|node| node.as_bool() == Some(true)));
-    if sensitive && let Some(node) = marked.map(Node::clone) {
+    if sensitive && let Some(node) = marked.cloned() {
         let found = types.first().map_or("no type", |ty| type_name(*ty));
         let message = format!("only text can be sensitive, and this schema has {found}");
         let report = Diagnostic::error("sensitive-not-text", node.span, message);

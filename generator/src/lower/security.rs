@@ -140,8 +140,9 @@ pub(super) fn requirements(
 ) -> Vec<Vec<Requirement>> {
     requirements
         .iter()
-        .map(|requirement| {
+        .filter_map(|requirement| {
             let mut all = Vec::new();
+            let mut complete = true;
             for (name, scopes) in &requirement.schemes {
                 if let Some(scheme) = schemes.iter().position(|scheme| scheme.wire_name == name.value) {
                     all.push(Requirement { scheme, scopes: scopes.clone() });
@@ -150,12 +151,14 @@ pub(super) fn requirements(
                 let message = format!("no security scheme named `{}`", name.value);
                 let report = Diagnostic::error("unknown-security-scheme", name.span, message);
                 let known = schemes.iter().map(|scheme| scheme.wire_name.as_str());
-                lowering.report(match closest(&name.value, known) {
+                lowering.report_slip(match closest(&name.value, known) {
                     Some(meant) => report.help(format!("did you mean '{meant}'?")),
                     None => report.help("declare it in `components.securitySchemes`"),
                 });
+                complete = false;
             }
-            all
+            // In other people's documents, an alternative that nobody can fulfil is none.
+            complete.then_some(all)
         })
         .collect()
 }

@@ -4,7 +4,6 @@ use super::context::Lowering;
 use super::place::{Place, Root};
 use super::record::{clash, written_name};
 use super::{docs, enumeration};
-use crate::diagnostics::Diagnostic;
 use crate::document::{Server, ServerVariable};
 use crate::ir::{self, EnumerationValue, ItemId, ItemKind};
 use crate::names::{Case, Claim, settle, snake};
@@ -37,15 +36,22 @@ pub(super) fn lower_list(lowering: &mut Lowering<'_>, servers: &[Server]) -> Vec
     }
     let mut lowered = Vec::new();
     for (server, settled) in servers.iter().zip(names) {
-        let names = variables_of(lowering, server);
-        let find = |name: &str| server.variables.iter().find(|variable| variable.name.value == name);
-        let variables = names.iter().filter_map(|name| find(name)).map(|variable| ir::ServerVariable {
-            wire_name: variable.name.value.clone(),
-            rust_name: setters.get(&variable.name.value).cloned().unwrap_or_default(),
-            default: variable.default.value.clone(),
-            required: variable.extensions.get("x-required").and_then(Node::as_bool) == Some(true),
-            values: enumerations.get(&variable.name.value).copied(),
-            docs: docs::of_text(variable.description.as_ref(), &variable.extensions),
+        let names = variables_of(server);
+        let variables = names.into_iter().map(|name| {
+            let declared = server.variables.iter().find(|variable| variable.name.value == name);
+            let required = |one: &ServerVariable| {
+                one.extensions.get("x-required").and_then(Node::as_bool) == Some(true)
+                    || one.default.value.is_empty()
+            };
+            ir::ServerVariable {
+                rust_name: setters.get(&name).cloned().unwrap_or_default(),
+                default: declared.map(|one| one.default.value.clone()).unwrap_or_default(),
+                required: declared.is_none_or(required),
+                values: enumerations.get(&name).copied(),
+                docs: declared
+                    .map_or_else(docs::empty, |one| docs::of_text(one.description.as_ref(), &one.extensions)),
+                wire_name: name,
+            }
         });
         lowered.push(ir::Server {
             constructor: settled.name,
@@ -58,16 +64,11 @@ pub(super) fn lower_list(lowering: &mut Lowering<'_>, servers: &[Server]) -> Vec
     lowered
 }
 
-/// The variables of a URL, in its order; reports those that are not declared.
-fn variables_of(lowering: &mut Lowering<'_>, server: &Server) -> Vec<String> {
+/// The variables of a URL, in its order. One that is not declared (`lint` says so) must be given by the caller.
+fn variables_of(server: &Server) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in placeholders(&server.url.value) {
         if names.iter().any(|known| known == name) {
-            continue;
-        }
-        if server.variables.iter().all(|variable| variable.name.value != name) {
-            let message = format!("the URL has a variable `{name}` that is not declared");
-            lowering.report(Diagnostic::error("undeclared-server-variable", server.url.span, message));
             continue;
         }
         names.push(name.to_owned());
@@ -82,23 +83,21 @@ pub(super) fn placeholders(template: &str) -> impl Iterator<Item = &str> {
 
 /// The setters of all variables; servers share those of variables that they share.
 fn setters(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<String, String> {
-    let mut variables: Vec<&ServerVariable> = servers.iter().flat_map(|server| &server.variables).collect();
-    variables.sort_by(|one, other| one.name.value.cmp(&other.name.value));
-    variables.dedup_by(|one, other| one.name.value == other.name.value);
-    let claims: Vec<Claim> = variables
+    let mut names: Vec<&str> = servers.iter().flat_map(|server| placeholders(&server.url.value)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let declared = || servers.iter().flat_map(|server| &server.variables);
+    let claims: Vec<Claim> = names
         .iter()
-        .map(|variable| {
-            let node = variable.extensions.get("x-rust-name");
+        .map(|name| {
+            let variable = declared().find(|variable| variable.name.value == *name);
+            let node = variable.and_then(|variable| variable.extensions.get("x-rust-name"));
             let written = node.and_then(|node| written_name(lowering, node, Case::Snake));
-            Claim { word: Some("variable"), ..Claim::written_or(written, &variable.name.value, Case::Snake) }
+            Claim { word: Some("variable"), ..Claim::written_or(written, name, Case::Snake) }
         })
         .collect();
     let settled = settle(&claims, Case::Snake, RESERVED);
-    variables
-        .iter()
-        .map(|variable| variable.name.value.clone())
-        .zip(settled.into_iter().map(|entry| entry.name))
-        .collect()
+    names.into_iter().map(str::to_owned).zip(settled.into_iter().map(|entry| entry.name)).collect()
 }
 
 /// The open enums of variables with known values, by variable.

@@ -5,8 +5,7 @@ use super::context::{Lowering, Use};
 use super::place::Place;
 use super::view::{self, View, Wanted};
 use super::{docs, enumeration, schema};
-use crate::diagnostics::Diagnostic;
-use crate::document::{Document, JsonType, SchemaId};
+use crate::document::{Document, JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
 use crate::node::{Node, NodeKind};
@@ -102,6 +101,21 @@ pub(super) fn lower_types(
     Use { ty, nullable }
 }
 
+/// Whether an alternative is all that its union comes down to: the others are null, or plain texts beside an open enum.
+pub(super) fn is_sole(document: &Document, owner: SchemaId, branch: SchemaId) -> bool {
+    let schema = |id: SchemaId| document.schema(view::canonical(document, id).0);
+    let own = schema(branch);
+    let is_open = |schema: &Schema| schema.enumeration.is_some() && schema.types == [JsonType::String];
+    let is_text = |schema: &Schema| schema.types == [JsonType::String] && schema.enumeration.is_none();
+    let around = document.schema(owner);
+    around.one_of.iter().chain(&around.any_of).filter(|other| **other != branch).all(|other| {
+        let other = *other;
+        schema(other).types == [JsonType::Null]
+            || is_null(document, other)
+            || (is_open(own) && is_text(schema(other)) && schema(other).component.is_none())
+    })
+}
+
 /// Whether what stands beside alternatives changes them.
 fn says_more_than_type(document: &Document, beside: &Wanted) -> bool {
     let view = View::new(document, beside.clone());
@@ -133,6 +147,9 @@ fn combine(
 ) -> Type {
     let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
     if let [only] = alternatives.as_slice() {
+        if let Type::Item(item) = only.ty {
+            lowering.describe(item, place, docs);
+        }
         return only.ty.clone();
     }
     if alternatives.is_empty() {
@@ -251,7 +268,7 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
 
 /// A discriminator's values, and the variants that they stand for.
 fn tags(
-    lowering: &mut Lowering<'_>,
+    lowering: &Lowering<'_>,
     discriminator: &crate::document::Discriminator,
     alternatives: &[Alternative],
 ) -> Tags {
@@ -262,12 +279,8 @@ fn tags(
     };
     let mut cases: Vec<(String, usize)> = Vec::new();
     for (value, schema) in &discriminator.mapping {
-        if let Some(variant) = variant_of(*schema) {
-            cases.push((value.value.clone(), variant));
-        } else {
-            let message = format!("`{}` stands for a schema that is none of the alternatives", value.value);
-            lowering.report(Diagnostic::warning("mapping-outside-union", value.span, message));
-        }
+        // A value that stands for none of the alternatives is read as an unknown one; `lint` says so.
+        cases.extend(variant_of(*schema).map(|variant| (value.value.clone(), variant)));
     }
     for (variant, alternative) in alternatives.iter().enumerate() {
         if cases.iter().any(|(_, mapped)| *mapped == variant) {

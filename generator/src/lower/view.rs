@@ -296,12 +296,11 @@ impl<'d> View<'d> {
         let mut merged: Vec<MergedProperty<'d>> = Vec::new();
         let mut index_of: BTreeMap<&str, usize> = BTreeMap::new();
         for property in self.parts.iter().flat_map(|part| &part.properties) {
-            match index_of.get(property.name.value.as_str()) {
-                Some(index) => merged[*index].schemas.push(property.schema),
-                None => {
-                    index_of.insert(&property.name.value, merged.len());
-                    merged.push(MergedProperty { first: property, schemas: vec![property.schema] });
-                }
+            if let Some(index) = index_of.get(property.name.value.as_str()) {
+                merged[*index].schemas.push(property.schema);
+            } else {
+                index_of.insert(&property.name.value, merged.len());
+                merged.push(MergedProperty { first: property, schemas: vec![property.schema] });
             }
         }
         merged

@@ -1,6 +1,8 @@
 //! Texts in chunks: runs of what an identifier may hold. The only user of heck.
 
 use super::{Case, symbol};
+use std::fmt::Write as _;
+
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// A run of letters and digits; heck finds the words in it.
@@ -58,7 +60,8 @@ pub(super) fn code_points(text: &str, separator: char) -> String {
         if !name.is_empty() {
             name.push(separator);
         }
-        name.push_str(&format!("u{:x}", u32::from(letter)));
+        // Writing to a `String` cannot fail.
+        let _ = write!(name, "u{:x}", u32::from(letter));
     }
     name
 }

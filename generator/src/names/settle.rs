@@ -65,11 +65,12 @@ impl Claim {
 pub fn settle(claims: &[Claim], case: Case, taken: &[&str]) -> Vec<Settled> {
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|index| claims[*index].merit());
+    let taken: HashSet<&str> = taken.iter().copied().collect();
     let mut holders: HashMap<&str, usize> = HashMap::new();
     let mut losers = Vec::new();
     for index in order {
         let name = claims[index].name.as_str();
-        if taken.contains(&name) || holders.contains_key(name) {
+        if taken.contains(name) || holders.contains_key(name) {
             losers.push(index);
         } else {
             holders.insert(name, index);
@@ -81,7 +82,7 @@ pub fn settle(claims: &[Claim], case: Case, taken: &[&str]) -> Vec<Settled> {
         claims.iter().map(|claim| Settled { name: claim.name.clone(), lost_to: None }).collect();
     for index in losers {
         let claim = &claims[index];
-        let reserved = taken.contains(&claim.name.as_str());
+        let reserved = taken.contains(claim.name.as_str());
         let name = alternatives(claim, case, reserved).into_iter().find(|name| !used.contains(name));
         let name = name.unwrap_or_else(|| numbered(&claim.name, case, &used));
         used.insert(name.clone());
@@ -96,8 +97,11 @@ fn alternatives(claim: &Claim, case: Case, reserved: bool) -> Vec<String> {
     let placed = matches!(claim.rank, Rank::Placed(_));
     names.extend(claim.word.filter(|_| reserved || placed).map(|word| append(&claim.name, word, case)));
     if !matches!(claim.rank, Rank::Placed(_) | Rank::Written) {
-        names.push(spelled(&claim.wire, case));
-        names.push(append(&claim.name, spelling(&claim.wire), case));
+        let by_symbols = spelled(&claim.wire, case);
+        let by_spelling = append(&claim.name, spelling(&claim.wire), case);
+        let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+        let usual = claim.wire.chars().all(plain);
+        names.extend(if usual { [by_spelling, by_symbols] } else { [by_symbols, by_spelling] });
     }
     names.push(append(&claim.name, &fingerprint(&claim.wire, 4), case));
     names.push(append(&claim.name, &fingerprint(&claim.wire, 8), case));

@@ -338,9 +338,10 @@ fn security(api: &Api, alternatives: &[Vec<Requirement>]) -> String {
         }
         let all = all.iter().map(|requirement| {
             let setter = &api.schemes[requirement.scheme].setter;
-            match requirement.scopes.is_empty() {
-                true => setter.clone(),
-                false => format!("{setter}[{}]", requirement.scopes.join(" ")),
+            if requirement.scopes.is_empty() {
+                setter.clone()
+            } else {
+                format!("{setter}[{}]", requirement.scopes.join(" "))
             }
         });
         all.collect::<Vec<_>>().join(" and ")
@@ -378,9 +379,12 @@ fn ty(api: &Api, shown: &Type) -> String {
 
 fn docs(out: &mut String, depth: usize, docs: &Docs) {
     let texts = docs.summary.iter().chain(&docs.description).map(|text| text.trim().replace('\n', " "));
-    let facts = docs.facts.iter().map(|fact| match fact.verbatim {
-        true => format!("{}: `{}`", fact.label, fact.value),
-        false => format!("{}: {}", fact.label, fact.value),
+    let facts = docs.facts.iter().map(|fact| {
+        if fact.verbatim {
+            format!("{}: `{}`", fact.label, fact.value)
+        } else {
+            format!("{}: {}", fact.label, fact.value)
+        }
     });
     let source = docs.source.iter().map(|source| format!("Source: {source}"));
     let assumptions = docs.assumptions.iter().map(|assumption| format!("Assumption: {assumption}"));

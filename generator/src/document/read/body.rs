@@ -41,7 +41,8 @@ impl<'a> Reader<'a, '_> {
         if is_object && node.get("content").is_none() {
             self.missing(node, "a request body", "content");
         }
-        is_object.then_some(RequestBody { description, required, content, extensions, span: node.span })
+        let span = node.span;
+        is_object.then_some(RequestBody { component: None, description, required, content, extensions, span })
     }
 
     pub(super) fn responses(&mut self, member: &'a Member) -> Vec<Response> {
@@ -91,6 +92,7 @@ impl<'a> Reader<'a, '_> {
 
     fn read_response(&mut self, node: &'a Node) -> Option<Response> {
         let mut response = Response {
+            component: None,
             status: Spanned::new(StatusPattern::Default, node.span),
             description: None,
             headers: Vec::new(),

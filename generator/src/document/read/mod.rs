@@ -44,6 +44,7 @@ pub fn read(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Document> 
         named_elsewhere: Vec::new(),
         shared: Shared::default(),
         open: HashSet::new(),
+        header_depth: 0,
         repeated: Repeated::default(),
     };
     Some(reader.document(root))
@@ -66,6 +67,8 @@ struct Reader<'a, 'd> {
     shared: Shared,
     /// What a reference led to and is being read.
     open: HashSet<Address>,
+    /// How many headers stand in each other right now.
+    header_depth: usize,
     /// Findings that are told once, with their count.
     repeated: Repeated,
 }

@@ -2,8 +2,9 @@
 
 use super::Reader;
 use crate::diagnostics::Diagnostic;
-use crate::document::{Extensions, Operation, Parameter, PathItem, Server, Version};
+use crate::document::{Extensions, Operation, Parameter, ParameterLocation, PathItem, Server, Version};
 use crate::node::{Member, Node, Spanned};
+use std::collections::HashSet;
 
 const PATH_ITEM: &[&str] = &[
     "$ref",
@@ -109,11 +110,12 @@ impl<'a> Reader<'a, '_> {
     /// A path item's own members, then those of the path item that it refers to, if the own ones do not say them.
     fn path_item_members(&mut self, node: &'a Node) -> Vec<&'a Member> {
         let mut members: Vec<&'a Member> = Vec::new();
+        let mut said: HashSet<&'a str> = HashSet::new();
         let mut next = Some(node);
         for _ in 0..LONGEST_CHAIN {
             let Some(node) = next else { return members };
             for member in self.own_members(node, "a path item") {
-                if members.iter().all(|own| own.key.value != member.key.value) {
+                if said.insert(&member.key.value) {
                     members.push(member);
                 }
             }
@@ -178,7 +180,8 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let own = std::mem::take(&mut operation.parameters);
-        let inherited = of_path.iter().filter(|shared| !own.iter().any(|own| own.is_same(shared)));
+        let overridden: HashSet<(ParameterLocation, &str)> = own.iter().map(Parameter::identity).collect();
+        let inherited = of_path.iter().filter(|shared| !overridden.contains(&shared.identity()));
         operation.parameters = inherited.cloned().collect();
         operation.parameters.extend(own);
         operation
@@ -186,8 +189,8 @@ impl<'a> Reader<'a, '_> {
 }
 
 impl Parameter {
-    /// Whether two parameters are one: by name and place.
-    fn is_same(&self, other: &Self) -> bool {
-        self.location == other.location && self.name.value == other.name.value
+    /// What tells a parameter from others.
+    fn identity(&self) -> (ParameterLocation, &str) {
+        (self.location, &self.name.value)
     }
 }

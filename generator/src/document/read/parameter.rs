@@ -6,6 +6,8 @@ use crate::diagnostics::{Diagnostic, closest};
 use crate::document::{Extensions, Parameter, ParameterLocation, ParameterStyle};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::Span;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 const PARAMETER: &[&str] = &[
     "name",
@@ -22,6 +24,19 @@ const PARAMETER: &[&str] = &[
     "examples",
     "content",
 ];
+const HEADER: &[&str] = &[
+    "description",
+    "required",
+    "deprecated",
+    "style",
+    "explode",
+    "schema",
+    "example",
+    "examples",
+    "content",
+];
+/// How deep headers may stand in the parts of headers' contents; one would be remarkable.
+const DEEPEST_HEADER: usize = 8;
 const LOCATIONS: &[(&str, ParameterLocation)] = &[
     ("path", ParameterLocation::Path),
     ("query", ParameterLocation::Query),
@@ -58,22 +73,23 @@ struct Described {
 impl<'a> Reader<'a, '_> {
     pub(super) fn parameters(&mut self, member: &'a Member) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
+        let mut places: HashMap<(ParameterLocation, String), Span> = HashMap::new();
         for node in self.items(member) {
             let Some(parameter) = self.referable(node, |shared| &mut shared.parameters, Self::read_parameter)
             else {
                 continue;
             };
-            let same = |other: &&Parameter| {
-                other.name.value == parameter.name.value && other.location == parameter.location
-            };
-            match parameters.iter().find(same) {
-                Some(first) => {
+            match places.entry((parameter.location, parameter.name.value.clone())) {
+                Entry::Occupied(first) => {
                     let message =
                         format!("the parameter '{}' stands twice in this list", parameter.name.value);
                     let problem = Diagnostic::warning("duplicate-parameter", node.span, message);
-                    self.diagnostics.report(problem.label("ignored").related(first.span, "first"));
+                    self.diagnostics.report(problem.label("ignored").related(*first.get(), "first"));
                 }
-                None => parameters.push(parameter),
+                Entry::Vacant(place) => {
+                    place.insert(node.span);
+                    parameters.push(parameter);
+                }
             }
         }
         parameters
@@ -95,7 +111,7 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
-        let described = self.described(node, "a parameter");
+        let described = self.described(node, "a parameter", PARAMETER);
         let (name, location) = (name?, location?);
         if location == ParameterLocation::Path && !described.required {
             let message = format!("the path parameter '{}' is not marked as required", name.value);
@@ -135,23 +151,30 @@ impl<'a> Reader<'a, '_> {
     /// Headers by name, of a response or of a part.
     pub(super) fn headers(&mut self, member: &'a Member) -> Vec<Parameter> {
         let mut headers = Vec::new();
+        if self.header_depth >= DEEPEST_HEADER {
+            let message = "headers within headers are nested too deeply";
+            self.diagnostics.report(Diagnostic::error("too-deep", member.key.span, message));
+            return headers;
+        }
+        self.header_depth += 1;
         for Member { key, value: node } in self.members(&member.value, "'headers'") {
             if let Some(mut header) = self.referable(node, |shared| &mut shared.headers, Self::read_header) {
                 header.name = Spanned::new(key.value.to_string(), key.span);
                 headers.push(header);
             }
         }
+        self.header_depth -= 1;
         headers
     }
 
     fn read_header(&mut self, node: &'a Node) -> Option<Parameter> {
-        let described = self.described(node, "a header");
+        let described = self.described(node, "a header", HEADER);
         let name = Spanned::new(String::new(), node.span);
         matches!(node.kind, NodeKind::Object(_))
             .then(|| described.parameter(name, ParameterLocation::Header, node.span))
     }
 
-    fn described(&mut self, node: &'a Node, what: &'static str) -> Described {
+    fn described(&mut self, node: &'a Node, what: &'static str, known: &[&'static str]) -> Described {
         let mut described = Described {
             required: false,
             description: None,
@@ -176,7 +199,7 @@ impl<'a> Reader<'a, '_> {
                 "example" => described.examples.push(bare_example(&member.value)),
                 "examples" => described.examples.extend(self.examples(member)),
                 "content" => self.parameter_content(member, &mut described),
-                _ => self.other(member, &mut described.extensions, what, PARAMETER),
+                _ => self.other(member, &mut described.extensions, what, known),
             }
         }
         described
@@ -206,6 +229,7 @@ impl Described {
             }
         });
         Parameter {
+            component: None,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,

@@ -13,6 +13,9 @@ const LONGEST_CHAIN: usize = 64;
 pub(super) trait Referable: Clone {
     /// Takes the description that stands beside the reference.
     fn describe(&mut self, _description: String) {}
+
+    /// Takes the name that the reference leads to it by.
+    fn name(&mut self, _name: &str) {}
 }
 
 impl Referable for MediaType {}
@@ -20,15 +23,27 @@ impl Referable for Parameter {
     fn describe(&mut self, description: String) {
         self.description = Some(description);
     }
+
+    fn name(&mut self, name: &str) {
+        self.component = Some(name.to_owned());
+    }
 }
 impl Referable for RequestBody {
     fn describe(&mut self, description: String) {
         self.description = Some(description);
     }
+
+    fn name(&mut self, name: &str) {
+        self.component = Some(name.to_owned());
+    }
 }
 impl Referable for Response {
     fn describe(&mut self, description: String) {
         self.description = Some(description);
+    }
+
+    fn name(&mut self, name: &str) {
+        self.component = Some(name.to_owned());
     }
 }
 impl Referable for Example {
@@ -120,7 +135,7 @@ impl<'a> Reader<'a, '_> {
         cache: fn(&mut Shared) -> &mut Cache<T>,
         read: fn(&mut Self, &'a Node) -> Option<T>,
     ) -> Option<T> {
-        let target = self.target(node)?;
+        let (target, name) = self.target_and_name(node)?;
         if std::ptr::eq(target, node) {
             return read(self, node);
         }
@@ -134,8 +149,11 @@ impl<'a> Reader<'a, '_> {
             self.cyclic(node);
             return None;
         }
-        let value = read(self, target);
+        let mut value = read(self, target);
         self.open.remove(&address);
+        if let (Some(value), Some(name)) = (&mut value, name) {
+            value.name(&name);
+        }
         cache(&mut self.shared).insert(address, value.clone());
         self.described_here(node, value)
     }
@@ -155,14 +173,21 @@ impl<'a> Reader<'a, '_> {
 
     /// Follows references until something else comes.
     pub(super) fn target(&mut self, node: &'a Node) -> Option<&'a Node> {
-        let mut target = node;
+        self.target_and_name(node).map(|(target, _)| target)
+    }
+
+    /// Follows references until something else comes; the last of them may give it a name.
+    fn target_and_name(&mut self, node: &'a Node) -> Option<(&'a Node, Option<String>)> {
+        let (mut target, mut name) = (node, None);
         for _ in 0..LONGEST_CHAIN {
-            let Some(reference) = target.get("$ref") else { return Some(target) };
+            let Some(reference) = target.get("$ref") else { return Some((target, name)) };
             let Some(text) = reference.as_str() else {
                 self.wrong_kind(reference, "'$ref'", "a string");
                 return None;
             };
-            target = self.resolver.resolve(text, reference.span, self.diagnostics)?.node;
+            let found = self.resolver.resolve(text, reference.span, self.diagnostics)?;
+            target = found.node;
+            name = found.name.map(|name| name.value);
             if std::ptr::eq(target, node) {
                 break;
             }

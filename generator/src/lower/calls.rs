@@ -1,0 +1,163 @@
+//! Example calls for the contract tests: each sends what the document shows, or what its types allow where it shows
+//! nothing, and gets an answer that the document shows.
+
+use super::context::Lowering;
+use super::examples::{identifier, named, status_word};
+use super::json::json;
+use super::media::{self, Kind};
+use super::operation::Method;
+use super::response::{choose, is_error, pattern};
+use super::{sample, view};
+use crate::document::{self, MediaType, StatusPattern as Pattern};
+use crate::ir::{
+    Argument, ErrorBody, Item, Operation, OperationSample, Parameter, Payload, ResponseSample, Success,
+};
+use crate::names::{Case, Claim, settle};
+
+/// Example calls: one for each example of the body with the first success, and one for each other answer.
+pub(super) fn samples(
+    lowering: &mut Lowering<'_>,
+    method: &Method<'_>,
+    operation: &Operation,
+) -> Vec<OperationSample> {
+    let answers = answers(lowering, method, operation);
+    let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
+    let mut parameters = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        match parameter_value(lowering, &items, method.operation, parameter) {
+            Some(value) => parameters.push((index, value)),
+            None if parameter.argument == Argument::Required => return Vec::new(),
+            None => {}
+        }
+    }
+    let mut bodies: Vec<(String, Option<String>)> = Vec::new();
+    if let Some(body) = &operation.body {
+        let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
+        bodies.extend(shown.into_iter().map(|(name, value)| (name, Some(json(value)))));
+        if bodies.is_empty() {
+            bodies.extend(sample::value(&items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
+        }
+        if body.argument == Argument::Optional {
+            bodies.push(("nothing".to_owned(), None));
+        }
+    } else {
+        bodies.push((String::new(), None));
+    }
+    let (Some((_, body)), Some((_, answer))) = (bodies.first(), answers.first()) else { return Vec::new() };
+    let call = |name: &str, body: &Option<String>, response: &ResponseSample| OperationSample {
+        name: name.to_owned(),
+        parameters: parameters.clone(),
+        body: body.clone(),
+        response: response.clone(),
+    };
+    let mut samples: Vec<OperationSample> =
+        answers.iter().map(|(name, answer)| call(name, body, answer)).collect();
+    samples.extend(bodies.iter().skip(1).map(|(name, body)| call(&format!("sends {name}"), body, answer)));
+    name_samples(&mut samples);
+    samples
+}
+
+fn name_samples(samples: &mut [OperationSample]) {
+    let claims: Vec<Claim> = samples
+        .iter()
+        .map(|sample| Claim { name: identifier(&sample.name), ..Claim::of(&sample.name, Case::Snake) })
+        .collect();
+    for (sample, settled) in samples.iter_mut().zip(settle(&claims, Case::Snake, &[])) {
+        sample.name = settled.name;
+    }
+}
+
+/// The answers that an operation can give: the document's examples, or what its types allow.
+fn answers(
+    lowering: &mut Lowering<'_>,
+    method: &Method<'_>,
+    operation: &Operation,
+) -> Vec<(String, ResponseSample)> {
+    let mut answers = Vec::new();
+    let mut responses: Vec<&document::Response> = method.operation.responses.iter().collect();
+    responses.sort_by_key(|response| response.status.value);
+    for response in responses {
+        let error = is_error(method.operation, response.status.value);
+        let status = match response.status.value {
+            Pattern::Exact(status) => status,
+            Pattern::Range(hundreds) => u16::from(hundreds) * 100,
+            Pattern::Default if error => 500,
+            Pattern::Default => 200,
+        };
+        let word = format!("answers {}", status_word(response.status.value));
+        let chosen = choose(lowering, response);
+        let payload = payload_of(method, operation, response, chosen);
+        let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
+        match payload {
+            Payload::Empty => answers.push((word, ResponseSample { status, body: None })),
+            Payload::Json(ty) => {
+                let shown = chosen.map(|media| named(&media.examples)).unwrap_or_default();
+                if shown.is_empty() {
+                    let body = sample::value(&items, &ty);
+                    answers
+                        .extend(body.map(|body| (word.clone(), ResponseSample { status, body: Some(body) })));
+                }
+                answers.extend(shown.into_iter().map(|(name, value)| {
+                    (format!("{word} {name}"), ResponseSample { status, body: Some(json(value)) })
+                }));
+            }
+            // A body that is no JSON is for the runtime's own tests.
+            Payload::Text | Payload::Bytes => {}
+        }
+    }
+    // The first one is what a call is shown with: a success.
+    answers.sort_by_key(|(_, answer)| !(200..300).contains(&answer.status));
+    answers
+}
+
+/// A value for a parameter: an example, its default, or one made up; optional ones only if the document shows one.
+fn parameter_value(
+    lowering: &Lowering<'_>,
+    items: &[&Item],
+    operation: &document::Operation,
+    parameter: &Parameter,
+) -> Option<String> {
+    if matches!(parameter.argument, Argument::Fixed(_)) {
+        return None;
+    }
+    let declared = operation.parameters.iter().find(|declared| declared.span == parameter.origin);
+    let own = declared.and_then(|declared| named(&declared.examples).first().map(|(_, value)| *value));
+    let schema = declared.and_then(|declared| declared.schema);
+    let shown = own.or_else(|| {
+        let (target, _) = view::canonical(lowering.document, schema?);
+        [schema?, target]
+            .into_iter()
+            .find_map(|id| named(&lowering.schema(id).examples).first().map(|(_, value)| *value))
+    });
+    match (shown, parameter.argument == Argument::Required) {
+        (Some(value), _) => Some(json(value)),
+        (None, true) => sample::value(items, &parameter.ty),
+        (None, false) => None,
+    }
+}
+
+/// What a response is read as.
+pub(super) fn payload_of(
+    method: &Method<'_>,
+    operation: &Operation,
+    response: &document::Response,
+    chosen: Option<&MediaType>,
+) -> Payload {
+    let status = pattern(response.status.value);
+    let succeeds = match &operation.success {
+        Success::Several(_, cases) => {
+            cases.iter().find(|case| case.statuses.contains(&status)).map(|case| &case.payload)
+        }
+        Success::Single(payload) => Some(payload),
+    };
+    let is_json = chosen.is_some_and(|media| media::kind(&media.media_type.value) == Kind::Json);
+    match (&operation.error, succeeds) {
+        (_, Some(payload)) if !is_error(method.operation, response.status.value) => payload.clone(),
+        (ErrorBody::Single(ty), _) if is_json => Payload::Json(ty.clone()),
+        (ErrorBody::Several { cases, .. }, _) => {
+            let case = cases.iter().find(|(_, _, statuses)| statuses.contains(&status));
+            case.map_or(Payload::Empty, |(_, ty, _)| Payload::Json(ty.clone()))
+        }
+        _ => Payload::Empty,
+    }
+}
