@@ -20,12 +20,9 @@ fn read(name: &str) -> String {
     fs::read_to_string(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The texts of `texts.yaml` by name, and one that is too long to be written down.
+/// The texts of `texts.yaml` by name.
 pub(crate) fn texts() -> BTreeMap<String, String> {
-    let mut texts: BTreeMap<String, String> =
-        serde_yaml::from_str(&read("texts.yaml")).expect("a map of texts");
-    texts.insert("long".to_owned(), long());
-    texts
+    serde_yaml::from_str(&read("texts.yaml")).expect("a map of texts")
 }
 
 /// 100 KB without a line break: one endless word, then words.
@@ -38,14 +35,20 @@ fn long() -> String {
 pub(crate) fn of_texts() -> Vec<Document> {
     let scaffold = read("everywhere.yaml");
     let texts = texts();
-    let all = texts.iter().filter(|(name, _)| *name != "long").map(|(_, text)| text.as_str());
-    let all = all.collect::<Vec<_>>().join("\n\n");
+    let all = texts.values().map(String::as_str).collect::<Vec<_>>().join("\n\n");
     let with = |name: &str, text: &str| Document {
         name: format!("text-{name}"),
         text: scaffold.replace("TEXT", &quoted(text)),
     };
     let mut documents: Vec<Document> = texts.iter().map(|(name, text)| with(name, text)).collect();
     documents.push(with("all", &all));
+    // Too long for each place: some have it, the others a word.
+    let pieces = scaffold.split("TEXT").enumerate();
+    let words = pieces.map(|(place, piece)| {
+        let text = if place % 10 == 1 { long() } else { "word".to_owned() };
+        if place == 0 { piece.to_owned() } else { quoted(&text) + piece }
+    });
+    documents.push(Document { name: "text-long".to_owned(), text: words.collect() });
     documents
 }
 
@@ -109,19 +112,29 @@ pub(crate) fn of_names() -> Document {
         })
     });
     let more = [
-        ("every name as a property", json!({"type": "object", "properties": object(&|name| reference(name))})),
+        (
+            "every name as a property",
+            json!({"type": "object", "properties": object(&|name| reference(name))}),
+        ),
         ("every name as a required property", required),
         ("every name as a value", json!({"type": "string", "enum": names})),
-        ("every name as a tag", json!({
-            "oneOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>(),
-            "discriminator": {"propertyName": "text"},
-        })),
-        ("every name as an alternative", json!({"anyOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>()})),
+        (
+            "every name as a tag",
+            json!({
+                "oneOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>(),
+                "discriminator": {"propertyName": "text"},
+            }),
+        ),
+        (
+            "every name as an alternative",
+            json!({"anyOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>()}),
+        ),
     ];
     for (name, schema) in more {
         schemas[name] = schema;
     }
-    let schemes = object(&|name| json!({"type": "apiKey", "in": "header", "name": "X-Key", "description": name}));
+    let schemes =
+        object(&|name| json!({"type": "apiKey", "in": "header", "name": "X-Key", "description": name}));
     let document = json!({
         "openapi": "3.1.0",
         "info": {"title": "Names", "version": "1"},

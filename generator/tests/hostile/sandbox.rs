@@ -10,14 +10,15 @@ use crate::documents::Document;
 /// What code of a document would leave if it were ever run.
 pub(crate) const MARKER: &str = "hostile-marker";
 
-/// The files of a crate whose module is called so, whatever its document says.
-fn files(module: &str) -> Vec<String> {
+/// The files of a crate whose module is called so, whatever its document says: those that every crate has, and one a
+/// group of operations, whose names are made of letters, digits and `_`.
+fn files(module: &str, groups: &[String]) -> Vec<String> {
     let fixed = [
         "Cargo.toml",
         "README.md",
         "src/client.rs",
         "src/lib.rs",
-        "src/operations.rs",
+        "src/operations/mod.rs",
         "src/rustfmt.toml",
         "src/types.rs",
         "src/wire.rs",
@@ -26,7 +27,12 @@ fn files(module: &str) -> Vec<String> {
         "tests/contract/support.rs",
     ];
     let own = format!("tests/contract/{module}.rs");
-    fixed.into_iter().map(str::to_owned).chain([own]).collect()
+    let groups = groups.iter().map(|group| {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+        assert!(group.chars().all(plain), "{group:?} is no plain name");
+        format!("src/operations/{}.rs", group.replace('-', "_"))
+    });
+    fixed.into_iter().map(str::to_owned).chain([own]).chain(groups).collect()
 }
 
 /// Folders within folders, so that a path that climbs out of the innermost is still within our sight.
@@ -61,11 +67,18 @@ impl Sandbox {
         self.expected.insert(spec.clone());
         let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime");
         let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
-        command.arg("generate").arg(spec).arg("--out").arg(self.folder(document)).arg("--runtime").arg(runtime);
+        command
+            .arg("generate")
+            .arg(spec)
+            .arg("--out")
+            .arg(self.folder(document))
+            .arg("--runtime")
+            .arg(runtime);
         let output = command.current_dir(&self.specs).args(["--name", &document.name]).output().unwrap();
         if output.status.success() {
-            let files = files(&document.name.replace('-', "_"));
             let folder = self.folder(document);
+            let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+            let files = files(&document.name.replace('-', "_"), &groups(&manifest));
             self.expected.extend(files.iter().map(|file| folder.join(file)));
         }
         output
@@ -112,7 +125,8 @@ impl Sandbox {
         let missing: Vec<_> = self.expected.difference(&found).collect();
         assert!(missing.is_empty(), "after {after} there are no {missing:?}");
         let home = std::env::var_os("HOME").map(PathBuf::from);
-        let elsewhere = [Some(std::env::temp_dir()), Some(PathBuf::from("/")), home, std::env::current_dir().ok()];
+        let elsewhere =
+            [Some(std::env::temp_dir()), Some(PathBuf::from("/")), home, std::env::current_dir().ok()];
         for folder in elsewhere.into_iter().flatten() {
             assert!(!folder.join(MARKER).exists(), "after {after} there is a marker in {}", folder.display());
         }
