@@ -152,11 +152,25 @@ fn without_an_async_runtime_a_call_is_an_error() {
     }
 }
 
-/// The program that the README shows is the example that the compiler checks.
+/// The programs that the READMEs show are examples that the compiler checks.
 #[test]
-fn the_readme_shows_an_example() {
-    let (readme, example) = (include_str!("../README.md"), include_str!("../examples/okta.rs"));
-    let (_, shown) = readme.split_once("```rust\n").expect("the README shows a program");
-    let (shown, _) = shown.split_once("```").expect("the program ends");
-    assert!(shown.len() > 100 && example.ends_with(shown), "not the end of examples/okta.rs: {shown}");
+fn the_readmes_show_examples() {
+    let pairs = [
+        (include_str!("../README.md"), include_str!("../examples/okta.rs")),
+        (include_str!("../../README.md"), include_str!("../examples/quickstart.rs")),
+    ];
+    for (readme, example) in pairs {
+        let (_, shown) = readme.split_once("```rust\n").expect("the README shows a program");
+        let (shown, _) = shown.split_once("```").expect("the program ends");
+        assert!(shown.len() > 100 && example.ends_with(shown), "not the end of an example: {shown}");
+    }
+}
+
+/// The commands at the top of the README are those that CI runs.
+#[test]
+fn the_readme_shows_the_commands_of_ci() {
+    let (readme, ci) = (include_str!("../../README.md"), include_str!("../../.ci/run"));
+    assert!(readme.contains("    cargo xtask codegen ") && ci.contains("cargo xtask codegen --check"));
+    let test = "cargo test --workspace --all-features";
+    assert!(readme.contains(test) && ci.contains(test));
 }

@@ -3,6 +3,7 @@
 //! A stage reports into a [`Diagnostics`] sink and goes on, so that one run shows all of its problems; the driver
 //! stops between stages when there was an error. Rendering is in the sub-module `render`.
 
+mod hidden;
 mod render;
 mod suggest;
 
@@ -46,6 +47,7 @@ pub struct Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     errors: usize,
+    hidden: Vec<Span>,
 }
 
 impl Diagnostic {
@@ -102,6 +104,12 @@ impl Diagnostics {
     pub fn absorb(&mut self, other: Self) {
         self.errors += other.errors;
         self.list.extend(other.list);
+        self.hidden.extend(other.hidden);
+    }
+
+    /// Keeps a part of a text from being shown, whatever is reported about the lines that it stands in.
+    pub fn hide(&mut self, span: Span) {
+        self.hidden.push(span);
     }
 
     /// Whether anything reported so far forbids going on.

@@ -82,7 +82,7 @@ fn main() {
         }
         println!("a call with a list of 20 items, one after the other on one connection, loopback");
         println!("                             elapsed   thread's CPU");
-        let (ours, theirs) = (median(ours), median(theirs));
+        let (ours, theirs) = (median(&ours), median(&theirs));
         println!("clientwright-runtime       {:>8.2} µs  {:>8.2} µs", ours[0], ours[1]);
         println!("reqwest and serde by hand  {:>8.2} µs  {:>8.2} µs", theirs[0], theirs[1]);
         println!("ratio                      {:>8.3}     {:>8.3}", ours[0] / theirs[0], ours[1] / theirs[1]);
@@ -142,7 +142,7 @@ fn on_cpu() -> Duration {
     Duration::from_nanos(text.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
 }
 
-fn median(costs: Vec<Cost>) -> Cost {
+fn median(costs: &[Cost]) -> Cost {
     [0, 1].map(|column| {
         let mut column: Vec<f64> = costs.iter().map(|cost| cost[column]).collect();
         column.sort_by(f64::total_cmp);

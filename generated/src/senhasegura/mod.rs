@@ -36,6 +36,7 @@
 #![allow(
     clippy::doc_markdown,
     clippy::enum_variant_names,
+    clippy::iter_not_returning_iterator,
     clippy::large_enum_variant,
     clippy::match_same_arms,
     clippy::new_without_default,

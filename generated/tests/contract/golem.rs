@@ -10,7 +10,7 @@
 use clientwright_runtime::Uuid;
 use secrets_clients::golem::{Client, types};
 
-use crate::support;
+use super::support;
 
 #[test]
 fn list_environment_security_schemes_200_page() {
@@ -659,7 +659,7 @@ fn list_environment_security_schemes_answers_200_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -687,7 +687,7 @@ fn list_environment_security_schemes_answers_200_providers() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -712,7 +712,7 @@ fn list_environment_security_schemes_answers_400_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -740,7 +740,7 @@ fn list_environment_security_schemes_answers_400_redirect_url() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -771,7 +771,7 @@ fn list_environment_security_schemes_answers_400_issuer_url() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -799,7 +799,7 @@ fn list_environment_security_schemes_answers_401_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -827,7 +827,7 @@ fn list_environment_security_schemes_answers_401_unauthorized() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -855,7 +855,7 @@ fn list_environment_security_schemes_answers_403_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -880,7 +880,7 @@ fn list_environment_security_schemes_answers_403_forbidden() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -905,7 +905,7 @@ fn list_environment_security_schemes_answers_404_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -933,7 +933,7 @@ fn list_environment_security_schemes_answers_404_environment() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -964,7 +964,7 @@ fn list_environment_security_schemes_answers_404_scheme() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -992,7 +992,7 @@ fn list_environment_security_schemes_answers_409_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1020,7 +1020,7 @@ fn list_environment_security_schemes_answers_409_exists() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1051,7 +1051,7 @@ fn list_environment_security_schemes_answers_409_revision() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1079,7 +1079,7 @@ fn list_environment_security_schemes_answers_422_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1107,7 +1107,7 @@ fn list_environment_security_schemes_answers_422_limit() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1132,7 +1132,7 @@ fn list_environment_security_schemes_answers_500_page() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1160,7 +1160,7 @@ fn list_environment_security_schemes_answers_500_internal() {
     let answer = support::wait(
         client.list_environment_security_schemes(&environment_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1194,7 +1194,7 @@ fn create_security_scheme_answers_200_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1227,7 +1227,7 @@ fn create_security_scheme_answers_400_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1263,7 +1263,7 @@ fn create_security_scheme_answers_400_redirect_url() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1302,7 +1302,7 @@ fn create_security_scheme_answers_400_issuer_url() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1338,7 +1338,7 @@ fn create_security_scheme_answers_401_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1374,7 +1374,7 @@ fn create_security_scheme_answers_401_unauthorized() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1410,7 +1410,7 @@ fn create_security_scheme_answers_403_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1443,7 +1443,7 @@ fn create_security_scheme_answers_403_forbidden() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1476,7 +1476,7 @@ fn create_security_scheme_answers_404_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1512,7 +1512,7 @@ fn create_security_scheme_answers_404_environment() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1551,7 +1551,7 @@ fn create_security_scheme_answers_404_scheme() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1587,7 +1587,7 @@ fn create_security_scheme_answers_409_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1623,7 +1623,7 @@ fn create_security_scheme_answers_409_exists() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1662,7 +1662,7 @@ fn create_security_scheme_answers_409_revision() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1698,7 +1698,7 @@ fn create_security_scheme_answers_422_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1734,7 +1734,7 @@ fn create_security_scheme_answers_422_limit() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1767,7 +1767,7 @@ fn create_security_scheme_answers_500_page() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1803,7 +1803,7 @@ fn create_security_scheme_answers_500_internal() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1842,7 +1842,7 @@ fn create_security_scheme_sends_custom() {
     let answer = support::wait(
         client.create_security_scheme(&environment_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path, "/v1/envs/19f5cc2e-7657-437a-9268-83cd3d563563/security-schemes"
@@ -1873,7 +1873,7 @@ fn get_security_scheme_answers_200_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -1896,7 +1896,7 @@ fn get_security_scheme_answers_400_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -1922,7 +1922,7 @@ fn get_security_scheme_answers_400_redirect_url() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -1951,7 +1951,7 @@ fn get_security_scheme_answers_400_issuer_url() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -1977,7 +1977,7 @@ fn get_security_scheme_answers_401_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2003,7 +2003,7 @@ fn get_security_scheme_answers_401_unauthorized() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2029,7 +2029,7 @@ fn get_security_scheme_answers_403_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2052,7 +2052,7 @@ fn get_security_scheme_answers_403_forbidden() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2075,7 +2075,7 @@ fn get_security_scheme_answers_404_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2101,7 +2101,7 @@ fn get_security_scheme_answers_404_environment() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2130,7 +2130,7 @@ fn get_security_scheme_answers_404_scheme() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2156,7 +2156,7 @@ fn get_security_scheme_answers_409_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2182,7 +2182,7 @@ fn get_security_scheme_answers_409_exists() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2211,7 +2211,7 @@ fn get_security_scheme_answers_409_revision() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2237,7 +2237,7 @@ fn get_security_scheme_answers_422_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2263,7 +2263,7 @@ fn get_security_scheme_answers_422_limit() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2286,7 +2286,7 @@ fn get_security_scheme_answers_500_page() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2312,7 +2312,7 @@ fn get_security_scheme_answers_500_internal() {
         r#""497f6eca-6276-4993-bfeb-53cbbbba6f08""#,
     );
     let answer = support::wait(client.get_security_scheme(&security_scheme_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2346,7 +2346,7 @@ fn update_security_scheme_answers_200_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2379,7 +2379,7 @@ fn update_security_scheme_answers_400_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2415,7 +2415,7 @@ fn update_security_scheme_answers_400_redirect_url() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2454,7 +2454,7 @@ fn update_security_scheme_answers_400_issuer_url() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2490,7 +2490,7 @@ fn update_security_scheme_answers_401_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2526,7 +2526,7 @@ fn update_security_scheme_answers_401_unauthorized() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2562,7 +2562,7 @@ fn update_security_scheme_answers_403_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2595,7 +2595,7 @@ fn update_security_scheme_answers_403_forbidden() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2628,7 +2628,7 @@ fn update_security_scheme_answers_404_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2664,7 +2664,7 @@ fn update_security_scheme_answers_404_environment() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2703,7 +2703,7 @@ fn update_security_scheme_answers_404_scheme() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2739,7 +2739,7 @@ fn update_security_scheme_answers_409_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2775,7 +2775,7 @@ fn update_security_scheme_answers_409_exists() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2814,7 +2814,7 @@ fn update_security_scheme_answers_409_revision() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2850,7 +2850,7 @@ fn update_security_scheme_answers_422_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2886,7 +2886,7 @@ fn update_security_scheme_answers_422_limit() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2919,7 +2919,7 @@ fn update_security_scheme_answers_500_page() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2955,7 +2955,7 @@ fn update_security_scheme_answers_500_internal() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -2994,7 +2994,7 @@ fn update_security_scheme_sends_one() {
     let answer = support::wait(
         client.update_security_scheme(&security_scheme_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PATCH");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3028,7 +3028,7 @@ fn delete_security_scheme_answers_200_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3055,7 +3055,7 @@ fn delete_security_scheme_answers_400_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3085,7 +3085,7 @@ fn delete_security_scheme_answers_400_redirect_url() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3118,7 +3118,7 @@ fn delete_security_scheme_answers_400_issuer_url() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3148,7 +3148,7 @@ fn delete_security_scheme_answers_401_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3178,7 +3178,7 @@ fn delete_security_scheme_answers_401_unauthorized() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3208,7 +3208,7 @@ fn delete_security_scheme_answers_403_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3235,7 +3235,7 @@ fn delete_security_scheme_answers_403_forbidden() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3262,7 +3262,7 @@ fn delete_security_scheme_answers_404_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3292,7 +3292,7 @@ fn delete_security_scheme_answers_404_environment() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3325,7 +3325,7 @@ fn delete_security_scheme_answers_404_scheme() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3355,7 +3355,7 @@ fn delete_security_scheme_answers_409_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3385,7 +3385,7 @@ fn delete_security_scheme_answers_409_exists() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3418,7 +3418,7 @@ fn delete_security_scheme_answers_409_revision() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3448,7 +3448,7 @@ fn delete_security_scheme_answers_422_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3478,7 +3478,7 @@ fn delete_security_scheme_answers_422_limit() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3505,7 +3505,7 @@ fn delete_security_scheme_answers_500_page() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"
@@ -3535,7 +3535,7 @@ fn delete_security_scheme_answers_500_internal() {
     let answer = support::wait(
         client.delete_security_scheme(&security_scheme_id_value, current_revision_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path, "/v1/security-schemes/497f6eca-6276-4993-bfeb-53cbbbba6f08"

@@ -9,7 +9,7 @@
 
 use secrets_clients::huawei_csms::{Client, types};
 
-use crate::support;
+use super::support;
 
 #[test]
 fn tag_values_example() {
@@ -153,7 +153,7 @@ fn list_resource_instances_answers_200_page() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -190,7 +190,7 @@ fn list_resource_instances_answers_200_mended() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -227,7 +227,7 @@ fn list_resource_instances_answers_200_later() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -261,7 +261,7 @@ fn list_resource_instances_answers_200_count() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -295,7 +295,7 @@ fn list_resource_instances_answers_400_parameter() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -332,7 +332,7 @@ fn list_resource_instances_answers_400_body() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -369,7 +369,7 @@ fn list_resource_instances_answers_401_gateway() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -406,7 +406,7 @@ fn list_resource_instances_answers_403_request() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -443,7 +443,7 @@ fn list_resource_instances_answers_404_resource() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -480,7 +480,7 @@ fn list_resource_instances_answers_500_service() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -517,7 +517,7 @@ fn list_resource_instances_answers_502_gateway() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -554,7 +554,7 @@ fn list_resource_instances_answers_504_gateway() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -591,7 +591,7 @@ fn list_resource_instances_sends_second() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -628,7 +628,7 @@ fn list_resource_instances_sends_count() {
     let answer = support::wait(
         client.list_resource_instances(&project_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,

@@ -9,7 +9,7 @@
 
 use secrets_clients::okta::{Client, types};
 
-use crate::support;
+use super::support;
 
 #[test]
 fn list_hook_keys_200_keys() {
@@ -284,7 +284,7 @@ fn list_hook_keys_answers_200_keys() {
     );
     let client = client(&server);
     let answer = support::wait(client.list_hook_keys());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys");
     let answer = answer.expect("the answer is a success");
@@ -305,7 +305,7 @@ fn list_hook_keys_answers_200_booleans() {
     );
     let client = client(&server);
     let answer = support::wait(client.list_hook_keys());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys");
     let answer = answer.expect("the answer is a success");
@@ -326,7 +326,7 @@ fn list_hook_keys_answers_403_denied() {
     );
     let client = client(&server);
     let answer = support::wait(client.list_hook_keys());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys");
     let api = support::api_error(answer, 403);
@@ -347,7 +347,7 @@ fn list_hook_keys_answers_429_limit() {
     );
     let client = client(&server);
     let answer = support::wait(client.list_hook_keys());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys");
     let api = support::api_error(answer, 429);
@@ -369,7 +369,7 @@ fn create_hook_key_answers_200_key() {
     let client = client(&server);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.create_hook_key(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/v1/hook-keys");
     request.assert_json("application/json", "{}");
@@ -392,7 +392,7 @@ fn create_hook_key_answers_400_validation() {
     let client = client(&server);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.create_hook_key(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/v1/hook-keys");
     request.assert_json("application/json", "{}");
@@ -415,7 +415,7 @@ fn create_hook_key_answers_403_denied() {
     let client = client(&server);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.create_hook_key(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/v1/hook-keys");
     request.assert_json("application/json", "{}");
@@ -438,7 +438,7 @@ fn create_hook_key_answers_429_limit() {
     let client = client(&server);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.create_hook_key(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/v1/hook-keys");
     request.assert_json("application/json", "{}");
@@ -461,7 +461,7 @@ fn create_hook_key_sends_name() {
     let client = client(&server);
     let body_value: types::KeyRequest = support::decode(r#"{"name":"My new key"}"#);
     let answer = support::wait(client.create_hook_key(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/v1/hook-keys");
     request.assert_json("application/json", r#"{"name":"My new key"}"#);
@@ -484,7 +484,7 @@ fn get_public_key_answers_200_flat() {
     let client = client(&server);
     let key_id_value: String = support::decode(r#""FcH2P9Eg7wr0o8N2FuV0""#);
     let answer = support::wait(client.get_public_key(&key_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/public/FcH2P9Eg7wr0o8N2FuV0");
     let answer = answer.expect("the answer is a success");
@@ -506,7 +506,7 @@ fn get_public_key_answers_200_wrapped() {
     let client = client(&server);
     let key_id_value: String = support::decode(r#""FcH2P9Eg7wr0o8N2FuV0""#);
     let answer = support::wait(client.get_public_key(&key_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/public/FcH2P9Eg7wr0o8N2FuV0");
     let answer = answer.expect("the answer is a success");
@@ -528,7 +528,7 @@ fn get_public_key_answers_403_denied() {
     let client = client(&server);
     let key_id_value: String = support::decode(r#""FcH2P9Eg7wr0o8N2FuV0""#);
     let answer = support::wait(client.get_public_key(&key_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/public/FcH2P9Eg7wr0o8N2FuV0");
     let api = support::api_error(answer, 403);
@@ -550,7 +550,7 @@ fn get_public_key_answers_404_not_found() {
     let client = client(&server);
     let key_id_value: String = support::decode(r#""FcH2P9Eg7wr0o8N2FuV0""#);
     let answer = support::wait(client.get_public_key(&key_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/public/FcH2P9Eg7wr0o8N2FuV0");
     let api = support::api_error(answer, 404);
@@ -572,7 +572,7 @@ fn get_public_key_answers_429_limit() {
     let client = client(&server);
     let key_id_value: String = support::decode(r#""FcH2P9Eg7wr0o8N2FuV0""#);
     let answer = support::wait(client.get_public_key(&key_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/public/FcH2P9Eg7wr0o8N2FuV0");
     let api = support::api_error(answer, 429);
@@ -595,7 +595,7 @@ fn get_hook_key_answers_200_key() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let expand_value: types::GetHookKeyExpand = support::decode(r#""publickey""#);
     let answer = support::wait(client.get_hook_key(&id_value).expand(&expand_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_query("expand", "publickey");
@@ -619,7 +619,7 @@ fn get_hook_key_answers_200_expanded() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let expand_value: types::GetHookKeyExpand = support::decode(r#""publickey""#);
     let answer = support::wait(client.get_hook_key(&id_value).expand(&expand_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_query("expand", "publickey");
@@ -643,7 +643,7 @@ fn get_hook_key_answers_403_denied() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let expand_value: types::GetHookKeyExpand = support::decode(r#""publickey""#);
     let answer = support::wait(client.get_hook_key(&id_value).expand(&expand_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_query("expand", "publickey");
@@ -667,7 +667,7 @@ fn get_hook_key_answers_404_not_found() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let expand_value: types::GetHookKeyExpand = support::decode(r#""publickey""#);
     let answer = support::wait(client.get_hook_key(&id_value).expand(&expand_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_query("expand", "publickey");
@@ -691,7 +691,7 @@ fn get_hook_key_answers_429_limit() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let expand_value: types::GetHookKeyExpand = support::decode(r#""publickey""#);
     let answer = support::wait(client.get_hook_key(&id_value).expand(&expand_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_query("expand", "publickey");
@@ -715,7 +715,7 @@ fn replace_hook_key_answers_200_key() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.replace_hook_key(&id_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_json("application/json", "{}");
@@ -739,7 +739,7 @@ fn replace_hook_key_answers_400_validation() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.replace_hook_key(&id_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_json("application/json", "{}");
@@ -763,7 +763,7 @@ fn replace_hook_key_answers_403_denied() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.replace_hook_key(&id_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_json("application/json", "{}");
@@ -787,7 +787,7 @@ fn replace_hook_key_answers_404_not_found() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.replace_hook_key(&id_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_json("application/json", "{}");
@@ -811,7 +811,7 @@ fn replace_hook_key_answers_429_limit() {
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let body_value: types::KeyRequest = support::decode("{}");
     let answer = support::wait(client.replace_hook_key(&id_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_json("application/json", "{}");
@@ -837,7 +837,7 @@ fn replace_hook_key_sends_name() {
         r#"{"name":"My updated new key"}"#,
     );
     let answer = support::wait(client.replace_hook_key(&id_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     request.assert_json("application/json", r#"{"name":"My updated new key"}"#);
@@ -854,7 +854,7 @@ fn delete_hook_key_answers_204() {
     let client = client(&server);
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let answer = support::wait(client.delete_hook_key(&id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     answer.expect("the answer is a success");
@@ -872,7 +872,7 @@ fn delete_hook_key_answers_403_denied() {
     let client = client(&server);
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let answer = support::wait(client.delete_hook_key(&id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     let api = support::api_error(answer, 403);
@@ -894,7 +894,7 @@ fn delete_hook_key_answers_404_not_found() {
     let client = client(&server);
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let answer = support::wait(client.delete_hook_key(&id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     let api = support::api_error(answer, 404);
@@ -916,7 +916,7 @@ fn delete_hook_key_answers_429_limit() {
     let client = client(&server);
     let id_value: String = support::decode(r#""XreKU5laGwBkjOTehusG""#);
     let answer = support::wait(client.delete_hook_key(&id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(request.path, "/api/v1/hook-keys/XreKU5laGwBkjOTehusG");
     let api = support::api_error(answer, 429);

@@ -10,7 +10,7 @@
 use clientwright_runtime::Uuid;
 use secrets_clients::qovery::{Client, types};
 
-use crate::support;
+use super::support;
 
 #[test]
 fn list_job_secrets_200_secrets() {
@@ -117,7 +117,7 @@ fn list_job_secrets_answers_200_secrets() {
         r#""3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30""#,
     );
     let answer = support::wait(client.list_job_secrets(&job_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     let answer = answer.expect("the answer is a success");
@@ -135,7 +135,7 @@ fn list_job_secrets_answers_200_none() {
         r#""3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30""#,
     );
     let answer = support::wait(client.list_job_secrets(&job_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     let answer = answer.expect("the answer is a success");
@@ -150,10 +150,10 @@ fn list_job_secrets_answers_401() {
         r#""3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30""#,
     );
     let answer = support::wait(client.list_job_secrets(&job_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -164,10 +164,10 @@ fn list_job_secrets_answers_403() {
         r#""3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30""#,
     );
     let answer = support::wait(client.list_job_secrets(&job_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
-    let api = support::api_error(answer, 403);
+    support::api_error(answer, 403);
 }
 
 #[test]
@@ -178,10 +178,10 @@ fn list_job_secrets_answers_404() {
         r#""3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30""#,
     );
     let answer = support::wait(client.list_job_secrets(&job_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
-    let api = support::api_error(answer, 404);
+    support::api_error(answer, 404);
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn create_job_secret_answers_201_secret() {
     let answer = support::wait(
         client.create_job_secret(&job_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     request
@@ -231,7 +231,7 @@ fn create_job_secret_answers_400() {
     let answer = support::wait(
         client.create_job_secret(&job_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     request
@@ -239,7 +239,7 @@ fn create_job_secret_answers_400() {
             "application/json",
             r#"{"key":"key_example","value":"value_example"}"#,
         );
-    let api = support::api_error(answer, 400);
+    support::api_error(answer, 400);
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn create_job_secret_answers_401() {
     let answer = support::wait(
         client.create_job_secret(&job_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     request
@@ -263,7 +263,7 @@ fn create_job_secret_answers_401() {
             "application/json",
             r#"{"key":"key_example","value":"value_example"}"#,
         );
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn create_job_secret_answers_403() {
     let answer = support::wait(
         client.create_job_secret(&job_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     request
@@ -287,7 +287,7 @@ fn create_job_secret_answers_403() {
             "application/json",
             r#"{"key":"key_example","value":"value_example"}"#,
         );
-    let api = support::api_error(answer, 403);
+    support::api_error(answer, 403);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn create_job_secret_answers_404() {
     let answer = support::wait(
         client.create_job_secret(&job_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     request
@@ -311,7 +311,7 @@ fn create_job_secret_answers_404() {
             "application/json",
             r#"{"key":"key_example","value":"value_example"}"#,
         );
-    let api = support::api_error(answer, 404);
+    support::api_error(answer, 404);
 }
 
 #[test]
@@ -333,7 +333,7 @@ fn create_job_secret_sends_file() {
     let answer = support::wait(
         client.create_job_secret(&job_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     request
@@ -362,7 +362,7 @@ fn create_job_secret_sends_nothing() {
         r#""3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30""#,
     );
     let answer = support::wait(client.create_job_secret(&job_id_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret");
     let answer = answer.expect("the answer is a success");
@@ -394,7 +394,7 @@ fn edit_job_secret_answers_200_secret() {
     let answer = support::wait(
         client.edit_job_secret(&job_id_value, &secret_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(
         request.path,
@@ -428,7 +428,7 @@ fn edit_job_secret_answers_400() {
     let answer = support::wait(
         client.edit_job_secret(&job_id_value, &secret_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(
         request.path,
@@ -439,7 +439,7 @@ fn edit_job_secret_answers_400() {
             "application/json",
             r#"{"value":"value_example","key":"key_example"}"#,
         );
-    let api = support::api_error(answer, 400);
+    support::api_error(answer, 400);
 }
 
 #[test]
@@ -458,7 +458,7 @@ fn edit_job_secret_answers_401() {
     let answer = support::wait(
         client.edit_job_secret(&job_id_value, &secret_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(
         request.path,
@@ -469,7 +469,7 @@ fn edit_job_secret_answers_401() {
             "application/json",
             r#"{"value":"value_example","key":"key_example"}"#,
         );
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -488,7 +488,7 @@ fn edit_job_secret_answers_403() {
     let answer = support::wait(
         client.edit_job_secret(&job_id_value, &secret_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(
         request.path,
@@ -499,7 +499,7 @@ fn edit_job_secret_answers_403() {
             "application/json",
             r#"{"value":"value_example","key":"key_example"}"#,
         );
-    let api = support::api_error(answer, 403);
+    support::api_error(answer, 403);
 }
 
 #[test]
@@ -518,7 +518,7 @@ fn edit_job_secret_answers_404() {
     let answer = support::wait(
         client.edit_job_secret(&job_id_value, &secret_id_value, &body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(
         request.path,
@@ -529,7 +529,7 @@ fn edit_job_secret_answers_404() {
             "application/json",
             r#"{"value":"value_example","key":"key_example"}"#,
         );
-    let api = support::api_error(answer, 404);
+    support::api_error(answer, 404);
 }
 
 #[test]
@@ -545,7 +545,7 @@ fn delete_job_secret_answers_204() {
     let answer = support::wait(
         client.delete_job_secret(&job_id_value, &secret_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path,
@@ -567,13 +567,13 @@ fn delete_job_secret_answers_401() {
     let answer = support::wait(
         client.delete_job_secret(&job_id_value, &secret_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11"
     );
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -589,13 +589,13 @@ fn delete_job_secret_answers_403() {
     let answer = support::wait(
         client.delete_job_secret(&job_id_value, &secret_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11"
     );
-    let api = support::api_error(answer, 403);
+    support::api_error(answer, 403);
 }
 
 #[test]
@@ -611,13 +611,13 @@ fn delete_job_secret_answers_404() {
     let answer = support::wait(
         client.delete_job_secret(&job_id_value, &secret_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "DELETE");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11"
     );
-    let api = support::api_error(answer, 404);
+    support::api_error(answer, 404);
 }
 
 #[test]
@@ -642,7 +642,7 @@ fn create_job_secret_alias_answers_201_alias() {
     let answer = support::wait(
         client.create_job_secret_alias(&job_id_value, &secret_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -672,14 +672,14 @@ fn create_job_secret_alias_answers_400() {
     let answer = support::wait(
         client.create_job_secret_alias(&job_id_value, &secret_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/alias"
     );
     request.assert_json("application/json", r#"{"key":"key_example"}"#);
-    let api = support::api_error(answer, 400);
+    support::api_error(answer, 400);
 }
 
 #[test]
@@ -698,14 +698,14 @@ fn create_job_secret_alias_answers_401() {
     let answer = support::wait(
         client.create_job_secret_alias(&job_id_value, &secret_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/alias"
     );
     request.assert_json("application/json", r#"{"key":"key_example"}"#);
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -724,14 +724,14 @@ fn create_job_secret_alias_answers_403() {
     let answer = support::wait(
         client.create_job_secret_alias(&job_id_value, &secret_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/alias"
     );
     request.assert_json("application/json", r#"{"key":"key_example"}"#);
-    let api = support::api_error(answer, 403);
+    support::api_error(answer, 403);
 }
 
 #[test]
@@ -750,14 +750,14 @@ fn create_job_secret_alias_answers_404() {
     let answer = support::wait(
         client.create_job_secret_alias(&job_id_value, &secret_id_value).body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/alias"
     );
     request.assert_json("application/json", r#"{"key":"key_example"}"#);
-    let api = support::api_error(answer, 404);
+    support::api_error(answer, 404);
 }
 
 #[test]
@@ -779,7 +779,7 @@ fn create_job_secret_alias_sends_nothing() {
     let answer = support::wait(
         client.create_job_secret_alias(&job_id_value, &secret_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -816,7 +816,7 @@ fn create_job_secret_override_answers_201_override() {
             .create_job_secret_override(&job_id_value, &secret_id_value)
             .body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
@@ -848,14 +848,14 @@ fn create_job_secret_override_answers_400() {
             .create_job_secret_override(&job_id_value, &secret_id_value)
             .body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/override"
     );
     request.assert_json("application/json", r#"{"value":"value_example"}"#);
-    let api = support::api_error(answer, 400);
+    support::api_error(answer, 400);
 }
 
 #[test]
@@ -876,14 +876,14 @@ fn create_job_secret_override_answers_401() {
             .create_job_secret_override(&job_id_value, &secret_id_value)
             .body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/override"
     );
     request.assert_json("application/json", r#"{"value":"value_example"}"#);
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -904,14 +904,14 @@ fn create_job_secret_override_answers_403() {
             .create_job_secret_override(&job_id_value, &secret_id_value)
             .body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/override"
     );
     request.assert_json("application/json", r#"{"value":"value_example"}"#);
-    let api = support::api_error(answer, 403);
+    support::api_error(answer, 403);
 }
 
 #[test]
@@ -932,14 +932,14 @@ fn create_job_secret_override_answers_404() {
             .create_job_secret_override(&job_id_value, &secret_id_value)
             .body(&body_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,
         "/job/3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30/secret/0c9d6d7e-6f0f-4d5a-9c39-6a2d0b6f2a11/override"
     );
     request.assert_json("application/json", r#"{"value":"value_example"}"#);
-    let api = support::api_error(answer, 404);
+    support::api_error(answer, 404);
 }
 
 #[test]
@@ -961,7 +961,7 @@ fn create_job_secret_override_sends_nothing() {
     let answer = support::wait(
         client.create_job_secret_override(&job_id_value, &secret_id_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(
         request.path,

@@ -9,7 +9,7 @@
 
 use secrets_clients::senhasegura::{Client, types};
 
-use crate::support;
+use super::support;
 
 #[test]
 fn get_token_200_token() {
@@ -291,7 +291,7 @@ fn get_token_answers_200_token() {
     );
     let client = client(&server);
     let answer = support::wait(client.get_token());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/oauth2/token");
     request.assert_query("grant_type", "client_credentials");
@@ -307,11 +307,11 @@ fn get_token_answers_400() {
     let server = support::Server::answering(400, None);
     let client = client(&server);
     let answer = support::wait(client.get_token());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/oauth2/token");
     request.assert_query("grant_type", "client_credentials");
-    let api = support::api_error(answer, 400);
+    support::api_error(answer, 400);
 }
 
 #[test]
@@ -319,11 +319,11 @@ fn get_token_answers_401() {
     let server = support::Server::answering(401, None);
     let client = client(&server);
     let answer = support::wait(client.get_token());
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/oauth2/token");
     request.assert_query("grant_type", "client_credentials");
-    let api = support::api_error(answer, 401);
+    support::api_error(answer, 401);
 }
 
 #[test]
@@ -341,7 +341,7 @@ fn list_api_secrets_answers_200_secrets() {
     let answer = support::wait(
         client.list_api_secrets().identifier_code(&identifier_code_value).tag(&tag_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi");
     request.assert_query("identifier_code", "12534");
@@ -368,7 +368,7 @@ fn list_api_secrets_answers_400_no_access() {
     let answer = support::wait(
         client.list_api_secrets().identifier_code(&identifier_code_value).tag(&tag_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi");
     request.assert_query("identifier_code", "12534");
@@ -395,7 +395,7 @@ fn list_api_secrets_answers_500_unexpected() {
     let answer = support::wait(
         client.list_api_secrets().identifier_code(&identifier_code_value).tag(&tag_value),
     );
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi");
     request.assert_query("identifier_code", "12534");
@@ -421,7 +421,7 @@ fn create_api_secret_answers_201_page() {
         r#"{"name":"GCP","url":"https://gcp.com","client_id":"gf455f7g8fb5dfg8fd545bffbv","client_secret":"gf5464g5v7ffsd857xc4fds57g8fds","identifier_code":"hyga125","tags":"Cloud","notes":"Access details","method":"get","users_allowed":[{"username":"pduarte","can_edit":true}],"groups_allowed":[{"name":"Test group"}]}"#,
     );
     let answer = support::wait(client.create_api_secret(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi");
     request
@@ -450,7 +450,7 @@ fn create_api_secret_answers_400_missing() {
         r#"{"name":"GCP","url":"https://gcp.com","client_id":"gf455f7g8fb5dfg8fd545bffbv","client_secret":"gf5464g5v7ffsd857xc4fds57g8fds","identifier_code":"hyga125","tags":"Cloud","notes":"Access details","method":"get","users_allowed":[{"username":"pduarte","can_edit":true}],"groups_allowed":[{"name":"Test group"}]}"#,
     );
     let answer = support::wait(client.create_api_secret(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi");
     request
@@ -479,7 +479,7 @@ fn create_api_secret_answers_500_unexpected() {
         r#"{"name":"GCP","url":"https://gcp.com","client_id":"gf455f7g8fb5dfg8fd545bffbv","client_secret":"gf5464g5v7ffsd857xc4fds57g8fds","identifier_code":"hyga125","tags":"Cloud","notes":"Access details","method":"get","users_allowed":[{"username":"pduarte","can_edit":true}],"groups_allowed":[{"name":"Test group"}]}"#,
     );
     let answer = support::wait(client.create_api_secret(&body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi");
     request
@@ -506,7 +506,7 @@ fn get_api_secret_answers_200_secret() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.get_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi/43");
     let answer = answer.expect("the answer is a success");
@@ -528,7 +528,7 @@ fn get_api_secret_answers_400_not_found() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.get_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi/43");
     let api = support::api_error(answer, 400);
@@ -550,7 +550,7 @@ fn get_api_secret_answers_400_inactive() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.get_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi/43");
     let api = support::api_error(answer, 400);
@@ -572,7 +572,7 @@ fn get_api_secret_answers_400_identifier() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.get_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi/43");
     let api = support::api_error(answer, 400);
@@ -594,7 +594,7 @@ fn get_api_secret_answers_500_unexpected() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.get_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "GET");
     assert_eq!(request.path, "/api/mysafe/secretapi/43");
     let api = support::api_error(answer, 500);
@@ -619,7 +619,7 @@ fn update_api_secret_answers_200_page() {
         r#"{"name":"GCP1","url":"https://gcp1.com","client_id":"hb455f7g8fg9dfg8yt845bxxku","client_secret":"hy7464g5v8ghy4d858jk7fds57t4tr","identifier_code":"gcp7852","tags":"Cloud1","notes":"Access details for this API secret","users_allowed":[{"username":"alices","can_edit":true}],"groups_allowed":[]}"#,
     );
     let answer = support::wait(client.update_api_secret(&identifier_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/mysafe/secretapi/update/43");
     request
@@ -649,7 +649,7 @@ fn update_api_secret_answers_400_taken() {
         r#"{"name":"GCP1","url":"https://gcp1.com","client_id":"hb455f7g8fg9dfg8yt845bxxku","client_secret":"hy7464g5v8ghy4d858jk7fds57t4tr","identifier_code":"gcp7852","tags":"Cloud1","notes":"Access details for this API secret","users_allowed":[{"username":"alices","can_edit":true}],"groups_allowed":[]}"#,
     );
     let answer = support::wait(client.update_api_secret(&identifier_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/mysafe/secretapi/update/43");
     request
@@ -679,7 +679,7 @@ fn update_api_secret_answers_400_no_access() {
         r#"{"name":"GCP1","url":"https://gcp1.com","client_id":"hb455f7g8fg9dfg8yt845bxxku","client_secret":"hy7464g5v8ghy4d858jk7fds57t4tr","identifier_code":"gcp7852","tags":"Cloud1","notes":"Access details for this API secret","users_allowed":[{"username":"alices","can_edit":true}],"groups_allowed":[]}"#,
     );
     let answer = support::wait(client.update_api_secret(&identifier_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/mysafe/secretapi/update/43");
     request
@@ -709,7 +709,7 @@ fn update_api_secret_answers_400_not_found() {
         r#"{"name":"GCP1","url":"https://gcp1.com","client_id":"hb455f7g8fg9dfg8yt845bxxku","client_secret":"hy7464g5v8ghy4d858jk7fds57t4tr","identifier_code":"gcp7852","tags":"Cloud1","notes":"Access details for this API secret","users_allowed":[{"username":"alices","can_edit":true}],"groups_allowed":[]}"#,
     );
     let answer = support::wait(client.update_api_secret(&identifier_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/mysafe/secretapi/update/43");
     request
@@ -739,7 +739,7 @@ fn update_api_secret_answers_500_unexpected() {
         r#"{"name":"GCP1","url":"https://gcp1.com","client_id":"hb455f7g8fg9dfg8yt845bxxku","client_secret":"hy7464g5v8ghy4d858jk7fds57t4tr","identifier_code":"gcp7852","tags":"Cloud1","notes":"Access details for this API secret","users_allowed":[{"username":"alices","can_edit":true}],"groups_allowed":[]}"#,
     );
     let answer = support::wait(client.update_api_secret(&identifier_value, &body_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "PUT");
     assert_eq!(request.path, "/api/mysafe/secretapi/update/43");
     request
@@ -766,7 +766,7 @@ fn deactivate_api_secret_answers_200_deactivated() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.deactivate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/inactive/43");
     let answer = answer.expect("the answer is a success");
@@ -788,7 +788,7 @@ fn deactivate_api_secret_answers_200_older() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.deactivate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/inactive/43");
     let answer = answer.expect("the answer is a success");
@@ -810,7 +810,7 @@ fn deactivate_api_secret_answers_200_again() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.deactivate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/inactive/43");
     let answer = answer.expect("the answer is a success");
@@ -832,7 +832,7 @@ fn deactivate_api_secret_answers_400_not_found() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.deactivate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/inactive/43");
     let api = support::api_error(answer, 400);
@@ -854,7 +854,7 @@ fn deactivate_api_secret_answers_400_no_access() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.deactivate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/inactive/43");
     let api = support::api_error(answer, 400);
@@ -876,7 +876,7 @@ fn deactivate_api_secret_answers_500_unexpected() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.deactivate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/inactive/43");
     let api = support::api_error(answer, 500);
@@ -898,7 +898,7 @@ fn activate_api_secret_answers_200_activated() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.activate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/active/43");
     let answer = answer.expect("the answer is a success");
@@ -920,7 +920,7 @@ fn activate_api_secret_answers_400_not_found() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.activate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/active/43");
     let api = support::api_error(answer, 400);
@@ -942,7 +942,7 @@ fn activate_api_secret_answers_400_no_access() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.activate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/active/43");
     let api = support::api_error(answer, 400);
@@ -964,7 +964,7 @@ fn activate_api_secret_answers_500_unexpected() {
     let client = client(&server);
     let identifier_value: String = support::decode(r#""43""#);
     let answer = support::wait(client.activate_api_secret(&identifier_value));
-    let request = server.request();
+    let request = server.request(&answer);
     assert_eq!(request.method, "POST");
     assert_eq!(request.path, "/api/mysafe/secretapi/active/43");
     let api = support::api_error(answer, 500);

@@ -9,7 +9,6 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
-use std::time::Duration;
 
 use clientwright_runtime::codegen::{self, Decode, Encode};
 use clientwright_runtime::{ApiError, Error};
@@ -98,8 +97,12 @@ impl Server {
         thread::spawn(move || {
             // More requests than one come where the client tries again.
             while let Ok((stream, _)) = listener.accept() {
-                let Some(request) = answer(stream, &response) else { continue };
-                if sender.send(request).is_err() {
+                let mut reader = BufReader::new(stream);
+                let Some(request) = read(&mut reader) else { continue };
+                // Kept before it is answered, so that it is there once the call is over.
+                if sender.send(request).is_err()
+                    || reader.into_inner().write_all(response.as_bytes()).is_err()
+                {
                     return;
                 }
             }
@@ -112,14 +115,13 @@ impl Server {
         &self.url
     }
 
-    /// The request that came first.
-    pub(crate) fn request(&self) -> Request {
-        self.received.recv_timeout(Duration::from_secs(10)).expect("a request came")
+    /// The request that came first, for a call that ended like this.
+    pub(crate) fn request(&self, answer: &dyn Debug) -> Request {
+        self.received.try_recv().unwrap_or_else(|_| panic!("no request came, the call gave {answer:?}"))
     }
 }
 
-fn answer(stream: TcpStream, response: &str) -> Option<Request> {
-    let mut reader = BufReader::new(stream);
+fn read(reader: &mut BufReader<TcpStream>) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
     let mut words = line.split_ascii_whitespace();
@@ -136,9 +138,7 @@ fn answer(stream: TcpStream, response: &str) -> Option<Request> {
     let length = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
-    let (path, query) = (path.to_owned(), query.to_owned());
-    reader.into_inner().write_all(response.as_bytes()).ok()?;
-    Some(Request { method, path, query, headers, body })
+    Some(Request { method, path: path.to_owned(), query: query.to_owned(), headers, body })
 }
 
 impl Request {

@@ -84,12 +84,13 @@ fn check(project: &Project, changes: &disk::Changes) -> Result<(), String> {
         println!("{} is up to date: {} files", project.output, changes.kept.len());
         return Ok(());
     }
-    let lines = |verb: &str, list: &[String]| -> String {
-        list.iter().map(|path| format!("  {verb} {}/{path}\n", project.output)).collect()
+    let lines = |verb, list: &[String]| -> Vec<String> {
+        list.iter().map(|path| format!("  {verb} {}/{path}", project.output)).collect()
     };
-    let stale = lines("stale:   ", &changes.written) + &lines("orphaned:", &changes.removed);
+    let stale =
+        [lines("stale:   ", &changes.written), lines("orphaned:", &changes.removed)].concat().join("\n");
     Err(format!(
-        "the generated crate does not match its specs:\n{stale}run `{} codegen` and commit",
+        "the generated crate does not match its specs:\n{stale}\nrun `{} codegen` and commit",
         project.command
     ))
 }

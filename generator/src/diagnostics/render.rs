@@ -3,8 +3,9 @@
 //! A finding shows the lines that it speaks of, never whole files: what is cut out of a text is bounded, however long
 //! its lines are. Characters that could fool a reader or a terminal are shown as their code points.
 
+use super::hidden::Hidden;
 use super::{Diagnostic, Diagnostics, Severity};
-use crate::source::{LineColumn, Source, SourceId, Sources, Span};
+use crate::source::{LineColumn, SourceId, Sources, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Renderer, Snippet};
 use std::fmt::Write as _;
@@ -38,10 +39,11 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> Str
         Color::Always => Renderer::styled(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let hidden = Hidden::new(&diagnostics.hidden);
     let mut text = String::new();
     let mut shown = sorted(diagnostics).filter(|diagnostic| diagnostic.severity != Severity::Note);
     for diagnostic in shown.by_ref().take(MOST_SHOWN) {
-        text.push_str(&one(diagnostic, sources, &renderer));
+        text.push_str(&one(diagnostic, sources, &hidden, &renderer));
         text.push_str("\n\n");
     }
     let hidden = shown.count();
@@ -99,7 +101,7 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
+fn one(diagnostic: &Diagnostic, sources: &Sources, hidden: &Hidden, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -111,7 +113,7 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         .elements(Vec::<Element<'_>>::new());
     let mut places = Vec::new();
     for piece in pieces(diagnostic, sources) {
-        group = group.element(piece.snippet(sources, &mut places));
+        group = group.element(piece.snippet(sources, hidden, &mut places));
     }
     if let Some(more) = diagnostic.related.len().checked_sub(MOST_RELATED).filter(|more| *more > 0) {
         group = group.element(Level::NOTE.message(format!("and {more} more places")));
@@ -180,14 +182,21 @@ fn pieces(diagnostic: &Diagnostic, sources: &Sources) -> Vec<Piece> {
 }
 
 impl Piece {
-    fn snippet(&self, sources: &Sources, places: &mut Vec<String>) -> Snippet<'static, Annotation<'static>> {
+    fn snippet(
+        &self,
+        sources: &Sources,
+        hidden: &Hidden,
+        places: &mut Vec<String>,
+    ) -> Snippet<'static, Annotation<'static>> {
         let source = sources.get(self.source);
         let mut excerpt = Excerpt::default();
         let mut annotations = Vec::new();
         let mut cut = false;
         for line in self.first_line..=self.last_line {
             let marks: Vec<&Mark> = self.marks.iter().filter(|mark| mark.line == line).collect();
-            cut |= excerpt.line(source, line, &marks, &mut annotations);
+            let (start, text) = source.line(line);
+            let text = hidden.mask(self.source, start, text);
+            cut |= excerpt.line((start, &text), &marks, &mut annotations);
         }
         let snippet =
             Snippet::source(excerpt.text).line_start(self.first_line as usize).annotations(annotations);
@@ -214,15 +223,13 @@ impl Excerpt {
     /// Adds a line with its marks, or the part around them if it is long; tells whether its start was cut off.
     fn line(
         &mut self,
-        source: &Source,
-        number: u32,
+        (start, text): (usize, &str),
         marks: &[&Mark],
         annotations: &mut Vec<Annotation<'static>>,
     ) -> bool {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
-        let (start, text) = source.line(number);
         let within = |offset: u32| (offset as usize).saturating_sub(start).min(text.len());
         let from = marks.iter().map(|mark| within(mark.span.start)).min().unwrap_or(0);
         let (left, right) = if text.len() <= WHOLE_LINE {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::{self, Doc};
-use super::names::{ident, token_method};
+use super::names::{ident, shown, token_method};
 use super::scope::Scope;
 use super::{server, text_literal};
 use crate::ir::{Api, ClientAuth, Location, Scheme, SchemeKind};
@@ -54,8 +54,7 @@ fn api_static(api: &Api) -> TokenStream {
 }
 
 fn scheme(scheme: &Scheme) -> TokenStream {
-    let (name, setter) =
-        (text_literal(&scheme.wire_name), text_literal(scheme.setter.trim_start_matches("r#")));
+    let (name, setter) = (text_literal(&scheme.wire_name), text_literal(shown(&scheme.setter)));
     let kind = match &scheme.kind {
         SchemeKind::ApiKey { location, name, prefix } => {
             let location = match location {

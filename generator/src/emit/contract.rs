@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::ident;
+use super::names::{ident, stem};
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
 use super::text::json_literal;
@@ -80,7 +80,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     let client = (!calls.is_empty()).then(|| client(api));
     let support = (!values.is_empty() || !calls.is_empty()).then(|| {
         quote!(
-            use crate::support;
+            use super::support;
         )
     });
     let title = format!(" The examples of `{}`.", api.module);
@@ -125,7 +125,7 @@ fn client(api: &Api) -> TokenStream {
 
 fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     scope.note_client();
-    let test = ident(&format!("{}_{}", plain(&operation.method_name), plain(&sample.name)));
+    let test = ident(&format!("{}_{}", stem(&operation.method_name), stem(&sample.name)));
     let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
     let response = if let Some(json) = &sample.response.body {
         let (body, kind) = (response_body(operation, sample, json), response_kind(operation, sample));
@@ -151,10 +151,6 @@ fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> T
             #check
         }
     }
-}
-
-fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#")
 }
 
 /// The values that the sample gives, and the call with them.
@@ -186,7 +182,7 @@ fn request(
             continue;
         };
         let (local, json, owned) =
-            (ident(&format!("{}_value", plain(name))), json_literal(&json), scope.ty(ty));
+            (ident(&format!("{}_value", stem(name))), json_literal(&json), scope.ty(ty));
         definitions.extend(quote!(let #local: #owned = support::decode(#json);));
         let value = match scope.resolve(ty) {
             Type::Boxed(_) => quote!(&*#local),
@@ -296,7 +292,7 @@ fn error(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> 
     let code = proc_macro2::Literal::u16_unsuffixed(status);
     let json = sample.response.body.as_deref().map(json_literal);
     let body = match (&operation.error, json) {
-        (ErrorBody::None, _) | (_, None) => quote!(),
+        (ErrorBody::None, _) | (_, None) => return quote!(support::api_error(answer, #code);),
         (ErrorBody::Single(_), Some(json)) => quote! {
             support::assert_same(api.body().expect("the body is readable"), #json);
         },
@@ -310,7 +306,7 @@ fn error(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> 
             let case = cases.iter().find(|(_, _, statuses)| exact(statuses));
             let case = case.or(cases.iter().find(|(_, _, statuses)| ranged(statuses)));
             let case = case.or(cases.iter().find(|(_, _, statuses)| matches(statuses, status)));
-            let Some((variant, ..)) = case else { return quote!() };
+            let Some((variant, ..)) = case else { return quote!(support::api_error(answer, #code);) };
             let (ty, variant) = (scope.named(name), ident(variant));
             quote! {
                 let Some(#ty::#variant(body)) = api.body() else {

@@ -30,7 +30,7 @@ pub(super) fn request(operation: &Operation, sample: &OperationSample) -> TokenS
     });
     let body = operation.body.as_ref().zip(sample.body.as_deref()).map(|(body, json)| self::body(body, json));
     quote! {
-        let request = server.request();
+        let request = server.request(&answer);
         assert_eq!(request.method, #method);
         #path
         #(#others)*

@@ -21,8 +21,6 @@ mod root;
 mod scope;
 mod security;
 mod server;
-#[cfg(test)]
-mod tests;
 mod text;
 mod types;
 mod union;
@@ -94,9 +92,10 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
         rust(format!("{folder}/types.rs"), types::file(api)),
         rust(format!("{folder}/wire.rs"), wire::file(api)),
         rust(format!("{folder}/client.rs"), client::file(api)),
-        rust(format!("{folder}/operations.rs"), operations::file(api, options)),
         rust(format!("tests/contract/{}.rs", api.module), contract::file(api, options)),
     ];
+    let operations = operations::files(api, options);
+    files.extend(operations.into_iter().map(|(path, tokens)| rust(format!("{folder}/{path}.rs"), tokens)));
     if options.layout == Layout::Crate {
         files.extend(manifest::files(api, options));
         files.extend(root::shared(&[api], options));

@@ -44,8 +44,18 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
+/// What of a name goes into the names that are made of it: without what keeps it from being a keyword.
+pub(super) fn stem(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name).trim_end_matches('_')
+}
+
+/// A name as rustdoc shows it and wants it in links.
+pub(super) fn shown(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
 /// Whether a name can stand where Rust wants an identifier.
-fn is_identifier(name: &str) -> bool {
+pub(super) fn is_identifier(name: &str) -> bool {
     // Words that stay keywords behind `r#`.
     const NEVER: &[&str] = &["_", "self", "Self", "super", "crate"];
     const KEYWORDS: &[&str] = &[

@@ -2,6 +2,7 @@
 
 use super::answers::status_text;
 use super::docs::{self, Doc};
+use super::names::shown;
 use super::operations::is_required;
 use super::scope::Scope;
 use super::{Options, example};
@@ -31,7 +32,7 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
     let all: Vec<_> = parameters.chain(body).collect();
     for (_, name, _, docs) in all.iter().filter(|(argument, ..)| is_required(argument)) {
         if let Some(brief) = docs::brief(docs) {
-            doc.item(&format!("{}: {brief}", docs::code(plain(name))));
+            doc.item(&format!("{}: {brief}", docs::code(shown(name))));
         }
     }
     let optional: Vec<_> = all
@@ -51,11 +52,7 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
 
 /// A chained method; the link is told apart from the struct's generated `query` and `header`.
 fn link(operation: &Operation, name: &str) -> String {
-    format!("[`{}`]({}::{})", plain(name), operation.struct_name, plain(name))
-}
-
-fn plain(name: &str) -> &str {
-    name.trim_start_matches("r#")
+    format!("[`{}`]({}::{})", shown(name), operation.struct_name, shown(name))
 }
 
 fn errors(operation: &Operation, doc: &mut Doc) {

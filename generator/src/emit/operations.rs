@@ -3,28 +3,71 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::ident;
+use super::names::{ident, is_identifier, shown, stem};
 use super::scope::Scope;
 use super::security::Security;
 use super::{Layout, Options, answers, docs, manifest, operation_docs, request, server, text_literal};
 use crate::ir::{Api, Argument, ErrorBody, Operation, Payload, Success};
 
-/// The content of `operations.rs`.
-pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
-    let own = api.operations.iter().flat_map(|operation| {
+/// The files of the operations, as paths below the module's folder without their ending: one of all, or in a crate of
+/// its own one a tag, since each tag is a feature there.
+pub(super) fn files(api: &Api, options: &Options) -> Vec<(String, TokenStream)> {
+    let tags = (0..api.tags.len()).filter(|tag| api.operations.iter().any(|operation| operation.tag == *tag));
+    if options.layout == Layout::Module {
+        let tags: Vec<usize> = tags.collect();
+        let doc = " The API's operations: what the client's methods return.";
+        return vec![("operations".to_owned(), file(api, &tags, options, doc, quote!(super)))];
+    }
+    let mut modules = TokenStream::new();
+    let mut files = Vec::new();
+    for (index, tag) in tags.filter_map(|index| Some((index, api.tags.get(index)?))) {
+        let feature = manifest::feature(tag);
+        let name = module_name(feature.as_deref().unwrap_or("untagged"));
+        let gate = feature.map(|feature| {
+            let feature = text_literal(&feature);
+            quote!(#[cfg(feature = #feature)])
+        });
+        let module = ident(&name);
+        modules.extend(quote! {
+            #gate
+            mod #module;
+            #gate
+            pub use #module::*;
+        });
+        let doc = format!(" Operations of the tag {}.", docs::code(&tag.name));
+        files.push((format!("operations/{name}"), file(api, &[index], options, &doc, quote!(crate))));
+    }
+    let root = quote! {
+        //! The API's operations: what the client's methods return.
+        #modules
+    };
+    files.insert(0, ("operations/mod".to_owned(), root));
+    files
+}
+
+/// A feature's name as that of a module.
+fn module_name(feature: &str) -> String {
+    let name = feature.replace('-', "_");
+    if is_identifier(&name) { name } else { format!("tag_{name}") }
+}
+
+/// A file with the operations of some tags; `root` is the API's module.
+fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStream) -> TokenStream {
+    let operations: Vec<&Operation> =
+        api.operations.iter().filter(|operation| tags.contains(&operation.tag)).collect();
+    let own = operations.iter().flat_map(|operation| {
         [Some(operation.struct_name.as_str()), operation.arguments.as_deref()].into_iter().flatten()
     });
-    let scope = Scope::of_others(api, own);
-    let security = Security::of(api);
-    let tags = (0..api.tags.len()).map(|index| tag(&scope, index, &security, options));
-    let tags: TokenStream = tags.collect();
-    let security = security.define(api, options);
-    if !tags.is_empty() {
+    let scope = Scope::below(api, own, root);
+    let security = Security::of(api, &operations);
+    let tags: TokenStream = tags.iter().map(|index| tag(&scope, *index, &security, options)).collect();
+    let security = security.define();
+    if !operations.is_empty() {
         scope.codegen();
     }
     let imports = scope.imports();
     quote! {
-        //! The API's operations: what the client's methods return.
+        #![doc = #doc]
         #imports
         #tags
         #security
@@ -34,23 +77,14 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
 /// A tag's methods, and what its operations need beside them.
 fn tag(scope: &Scope<'_>, index: usize, security: &Security<'_>, options: &Options) -> TokenStream {
     let Some(tag) = scope.api.tags.get(index) else { return TokenStream::new() };
-    let operations: Vec<_> = scope.api.operations.iter().filter(|operation| operation.tag == index).collect();
-    if operations.is_empty() {
-        return TokenStream::new();
-    }
-    let feature = manifest::feature(tag).filter(|_| options.layout == Layout::Crate);
-    let gate = feature.map(|feature| {
-        let feature = text_literal(&feature);
-        quote!(#[cfg(feature = #feature)])
-    });
-    let name = if tag.name.is_empty() { String::new() } else { docs::line(&tag.name) };
-    let doc = docs::of(&tag.docs, &name).outer();
-    let methods = operations.iter().map(|operation| method(scope, operation, options));
-    let rest = operations.iter().map(|operation| definitions(scope, operation, security, gate.as_ref()));
+    let operations = || scope.api.operations.iter().filter(|operation| operation.tag == index);
+    let doc = docs::of(&tag.docs, &docs::line(&tag.name)).outer();
+    let methods = operations().map(|operation| method(scope, operation, options));
+    let rest = operations().map(|operation| definitions(scope, operation, security));
+    let root = &scope.root;
     quote! {
         #doc
-        #gate
-        impl super::Client {
+        impl #root::Client {
             #(#methods)*
         }
         #(#rest)*
@@ -91,39 +125,32 @@ fn local_name(operation: &Operation) -> Ident {
 }
 
 /// The static, the struct, its optional parameters, and the functions that read its answers.
-fn definitions(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    security: &Security<'_>,
-    gate: Option<&TokenStream>,
-) -> TokenStream {
+fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let description = description(operation, security);
     let server = operation.server.as_ref().map(|server| {
         let template = server::template(scope.api, &server_name(operation), server);
-        quote!(#gate #template)
+        template
     });
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
-    let method = format!("What [`Client::{0}`](super::Client::{0}) returns.", operation.method_name);
+    let method =
+        format!("What [`Client::{0}`]({1}::Client::{0}) returns.", shown(&operation.method_name), scope.root);
     let doc = docs::of(&crate::ir::Docs::default(), &method).outer();
     let setters = request::setters(scope, operation);
-    let setters = (!setters.is_empty()).then(|| quote!(#gate impl #name { #setters }));
-    let arguments = request::arguments_struct(scope, operation, gate);
-    let functions = functions(scope, operation, gate);
+    let setters = (!setters.is_empty()).then(|| quote!(impl #name { #setters }));
+    let arguments = request::arguments_struct(scope, operation);
+    let functions = functions(scope, operation);
     quote! {
-        #gate
         #description
         #server
         #arguments
         #doc
-        #gate
         #[derive(Debug)]
         #[must_use = "a call is sent only when it is awaited"]
         pub struct #name {
             call: codegen::Call<#success, #error>,
         }
         #setters
-        #gate
         codegen::operation!(#name, #success, #error);
         #functions
     }
@@ -201,18 +228,18 @@ fn decoders(operation: &Operation) -> (TokenStream, TokenStream) {
     (success, error)
 }
 
-fn functions(scope: &Scope<'_>, operation: &Operation, gate: Option<&TokenStream>) -> TokenStream {
+fn functions(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let success = match &operation.success {
         Success::Several(name, cases) => {
             let function = answers::success_function(scope, &success_function(operation), name, cases);
-            Some(quote!(#gate #function))
+            Some(function)
         }
         Success::Single(_) => None,
     };
     let error = match &operation.error {
         ErrorBody::Several { name, cases } => {
             let function = answers::error_function(scope, &error_function(operation), name, cases);
-            Some(quote!(#gate #function))
+            Some(function)
         }
         ErrorBody::None | ErrorBody::Single(_) => None,
     };
@@ -220,11 +247,11 @@ fn functions(scope: &Scope<'_>, operation: &Operation, gate: Option<&TokenStream
 }
 
 fn success_function(operation: &Operation) -> String {
-    format!("{}_success", operation.method_name.trim_start_matches("r#"))
+    format!("{}_success", stem(&operation.method_name))
 }
 
 fn error_function(operation: &Operation) -> String {
-    format!("{}_error", operation.method_name.trim_start_matches("r#"))
+    format!("{}_error", stem(&operation.method_name))
 }
 
 /// Whether a parameter or body is an argument of the method.

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::ident;
+use super::names::{ident, shown};
 use super::scope::{Scope, is_copy};
 use super::{docs, types};
 use crate::ir::{Constructor, Field, Item, ItemKind, Presence, Record, Type, Variant};
@@ -172,7 +172,7 @@ fn setter(scope: &Scope<'_>, field: &Field) -> TokenStream {
     let given = given(scope, &name, &field.ty, field.presence);
     let (ty, value) = (given.ty, given.value);
     let value = if field.presence == Presence::Optional { quote!(Some(#value)) } else { value };
-    let doc = format!(" Sets {}.", docs::code(field.rust_name.trim_start_matches("r#")));
+    let doc = format!(" Sets {}.", docs::code(shown(&field.rust_name)));
     let deprecated = docs::deprecated(&field.docs);
     quote! {
         #[doc = #doc]

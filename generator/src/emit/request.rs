@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::ident;
+use super::names::{ident, shown};
 use super::operations::is_required;
 use super::scope::Scope;
 use super::{docs, text_literal};
@@ -53,13 +53,13 @@ fn borrows(scope: &Scope<'_>, operation: &Operation) -> bool {
 }
 
 /// The struct of all required arguments, where the operation has one.
-pub(super) fn arguments_struct(
-    scope: &Scope<'_>,
-    operation: &Operation,
-    gate: Option<&TokenStream>,
-) -> Option<TokenStream> {
+pub(super) fn arguments_struct(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(operation.arguments.as_ref()?);
-    let doc = format!(" What [`Client::{0}`](super::Client::{0}) requires.", operation.method_name);
+    let doc = format!(
+        " What [`Client::{0}`]({1}::Client::{0}) requires.",
+        shown(&operation.method_name),
+        scope.root
+    );
     let fields = required(operation).map(|argument| {
         let fallback =
             format!("{}, of which the document says nothing more.", docs::code(argument.wire_name));
@@ -70,7 +70,6 @@ pub(super) fn arguments_struct(
     let lifetime = borrows(scope, operation).then(|| quote!(<'a>));
     Some(quote! {
         #[doc = #doc]
-        #gate
         #[derive(Debug, Clone, Copy)]
         pub struct #name #lifetime { #(#fields)* }
     })

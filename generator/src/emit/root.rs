@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::client::title;
 use super::docs::{self, Doc};
-use super::names::ident;
+use super::names::{self, ident};
 use super::scope::Scope;
 use super::{Content, File, Layout, Options, contract, example, text_literal};
 use crate::ir::Api;
@@ -20,6 +20,11 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         Layout::Module => None,
         Layout::Crate => Some(runtime()),
     };
+    let types = (!names::types(api).is_empty()).then(|| {
+        quote!(
+            pub use types::*;
+        )
+    });
     let server = (!api.servers.is_empty()).then(|| quote!(, Server));
     let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
     quote! {
@@ -29,6 +34,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         #![allow(
             clippy::doc_markdown,
             clippy::enum_variant_names,
+            clippy::iter_not_returning_iterator,
             clippy::large_enum_variant,
             clippy::match_same_arms,
             clippy::new_without_default,
@@ -48,7 +54,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         pub mod types;
         mod wire;
         pub use client::{Client, ClientBuilder #server};
-        pub use types::*;
+        #types
         #runtime
     }
 }

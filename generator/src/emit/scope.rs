@@ -17,6 +17,8 @@ pub(super) struct Scope<'a> {
     pub(super) api: &'a Api,
     /// Names of types that the file itself defines.
     own: BTreeSet<&'a str>,
+    /// The API's module, as the file calls it.
+    pub(super) root: TokenStream,
     /// Whether this is `types.rs`, where the API's types go by their names alone.
     home: bool,
     /// What the file has to import from the runtime.
@@ -67,8 +69,13 @@ impl<'a> Scope<'a> {
 
     /// The scope of a file that defines types of these names, and sees the API's own as `types::…`.
     pub(super) fn of_others(api: &'a Api, own: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::below(api, own, quote!(super))
+    }
+
+    /// As [`Self::of_others`], for a file that calls the API's module `root`.
+    pub(super) fn below(api: &'a Api, own: impl IntoIterator<Item = &'a str>, root: TokenStream) -> Self {
         let own = own.into_iter().collect();
-        Self { api, own, home: false, imports: RefCell::default() }
+        Self { api, own, root, home: false, imports: RefCell::default() }
     }
 
     /// A type or trait of the prelude, or of the standard library: its full path if the short name means another.
@@ -125,11 +132,12 @@ impl<'a> Scope<'a> {
     /// The `use` items for all that was asked for so far.
     pub(super) fn imports(&self) -> TokenStream {
         let mut names = self.imports.borrow().clone();
+        let root = &self.root;
         let mut single = |name, item: TokenStream| names.remove(name).then_some(item);
         let types = single(
             "types",
             quote!(
-                use super::types;
+                use #root::types;
             ),
         );
         let map = single(

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::names::ident;
-use super::{Layout, Options, manifest, text_literal};
+use super::text_literal;
 use crate::ir::{Api, Operation, Requirement};
 
 /// Each list of alternatives that occurs, and the constant that is it.
@@ -13,10 +13,10 @@ pub(super) struct Security<'a> {
 }
 
 impl<'a> Security<'a> {
-    /// Names the alternatives of all operations by what they are.
-    pub(super) fn of(api: &'a Api) -> Self {
+    /// Names the alternatives of operations by what they are.
+    pub(super) fn of(api: &Api, operations: &[&'a Operation]) -> Self {
         let mut constants: Vec<(String, &[Vec<Requirement>])> = Vec::new();
-        let lists = api.operations.iter().map(|operation| operation.security.as_slice());
+        let lists = operations.iter().map(|operation| operation.security.as_slice());
         for list in lists.filter(|list| !list.is_empty()) {
             if constants.iter().any(|(_, known)| *known == list) {
                 continue;
@@ -38,10 +38,9 @@ impl<'a> Security<'a> {
         self.constants.iter().find(|(_, list)| *list == operation.security).map(|(name, _)| ident(name))
     }
 
-    /// The constants, each there whenever an operation that uses it is.
-    pub(super) fn define(&self, api: &Api, options: &Options) -> TokenStream {
+    /// The constants.
+    pub(super) fn define(&self) -> TokenStream {
         let constants = self.constants.iter().map(|(name, list)| {
-            let gate = gate(api, options, list);
             let name = ident(name);
             let alternatives = list.iter().map(|requirements| {
                 let requirements = requirements.iter().map(|requirement| {
@@ -52,7 +51,6 @@ impl<'a> Security<'a> {
                 quote!(&[#(#requirements),*])
             });
             quote! {
-                #gate
                 const #name: &[&[codegen::Requirement]] = &[#(#alternatives),*];
             }
         });
@@ -90,21 +88,4 @@ fn words(text: &str) -> String {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join("_")
-}
-
-/// The condition that one of the operations with this list is there.
-fn gate(api: &Api, options: &Options, list: &[Vec<Requirement>]) -> Option<TokenStream> {
-    if options.layout == Layout::Module {
-        return None;
-    }
-    let users = api.operations.iter().filter(|operation| operation.security == list);
-    let features = users.map(|operation| api.tags.get(operation.tag).and_then(manifest::feature));
-    // An operation without a tag is always there.
-    let features: std::collections::BTreeSet<_> = features.collect::<Option<_>>()?;
-    let features: Vec<_> = features.iter().map(|feature| text_literal(feature)).collect();
-    Some(if let [feature] = features.as_slice() {
-        quote!(#[cfg(feature = #feature)])
-    } else {
-        quote!(#[cfg(any(#(feature = #features),*))])
-    })
 }

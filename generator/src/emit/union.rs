@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::names::ident;
+use super::names::{ident, shown};
 use super::scope::Scope;
 use super::{docs, types};
 use crate::ir::{Item, Type, Union, UnionVariant};
@@ -63,6 +63,6 @@ fn fallback(scope: &Scope<'_>, variant: &UnionVariant) -> String {
             None => String::new(),
         },
         Type::Null => "Null.".to_owned(),
-        _ => format!("{}.", docs::code(variant.rust_name.trim_start_matches("r#"))),
+        _ => format!("{}.", docs::code(shown(&variant.rust_name))),
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::names::ident;
+use super::names::{ident, stem};
 use super::scope::{self, Scope};
 use super::text_literal;
 use crate::ir::{
@@ -56,7 +56,7 @@ impl<'a> Values<'a> {
         match self.scope.resolve(ty) {
             Type::Boxed(inner) => self.argument(inner, None, name),
             Type::String => {
-                let text = shown.and_then(Value::as_str).unwrap_or(name.trim_start_matches("r#"));
+                let text = shown.and_then(Value::as_str).unwrap_or(stem(name));
                 let text = text_literal(text);
                 Some(Argument::Plain(quote!(#text)))
             }

@@ -1,37 +1,38 @@
 //! From Rust surface to files: one small document a feature in `cases/emit`, and the files that it becomes beside it.
 
+mod compiled;
 mod pipeline;
 
-use std::fs;
 use std::path::Path;
 
-use clientwright::emit::{Layout, collection};
+use clientwright::emit::Layout;
 use clientwright::format::render;
+use clientwright::ir::Api;
 
 #[test]
-fn scratch() {
-    let Ok(out) = std::env::var("EMIT_OUT") else { return };
-    let specs = std::env::var("EMIT_SPECS").unwrap();
-    let options = pipeline::options("secrets_clients", Layout::Module);
-    let mut apis = Vec::new();
-    let mut names: Vec<_> = fs::read_dir(specs)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension().is_some_and(|e| e == "yaml")
-                && !path.file_name().unwrap().to_str().unwrap().starts_with(".")
-        })
-        .collect();
-    names.sort();
-    for path in names {
-        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        apis.push(pipeline::surface(&stem, &fs::read_to_string(path).unwrap()));
-    }
-    let mut files: Vec<_> = apis.iter().flat_map(|api| pipeline::files(api, &options)).collect();
-    files.extend(collection(&apis.iter().collect::<Vec<_>>(), &options).unwrap());
-    for file in files {
-        let path = Path::new(&out).join(&file.path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, render(&file).unwrap()).unwrap();
+fn documents_become_the_files_of_their_snapshots() {
+    insta::glob!("../cases/emit", "*.yaml", |path| {
+        let (stem, text) = pipeline::case(path);
+        let api = pipeline::surface(&stem, &text);
+        let files = pipeline::files(&api, &pipeline::options("cases", Layout::Module));
+        let shown = files.iter().filter(|file| is_telling(&api, &file.path)).map(|file| {
+            let text = render(file).expect("the file is Rust");
+            let items = text.split_once("\n\n").map_or(text.as_str(), |(_, items)| items);
+            format!("--- {} ---\n\n{items}", file.path)
+        });
+        insta::with_settings!({ omit_expression => true }, {
+            insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
+        });
+    });
+}
+
+/// Whether a file shows what the document is about: the others are as in every API.
+fn is_telling(api: &Api, path: &str) -> bool {
+    match Path::new(path).file_name().and_then(|name| name.to_str()) {
+        Some("mod.rs") => api.items.is_empty() && api.operations.is_empty(),
+        Some("types.rs" | "wire.rs") => !api.items.is_empty(),
+        Some("client.rs") => !api.servers.is_empty() || !api.schemes.is_empty(),
+        Some("operations.rs") => !api.operations.is_empty(),
+        _ => !api.operations.is_empty() || !api.examples.is_empty(),
     }
 }

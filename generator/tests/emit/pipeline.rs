@@ -1,10 +1,19 @@
 //! A document's text enters, the emitted files leave: all stages in a row, as the tests need them.
 
+use std::fs;
+use std::path::Path;
+
 use clientwright::diagnostics::{Color, Diagnostics, render};
 use clientwright::emit::{self, File, Layout, Options, Runtime};
 use clientwright::ir::Api;
 use clientwright::source::Sources;
 use clientwright::{document, load, lower};
+
+/// A case's name and text.
+pub(crate) fn case(path: &Path) -> (String, String) {
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("the case has a name");
+    (stem.to_owned(), fs::read_to_string(path).expect("the case can be read"))
+}
 
 /// The Rust surface of a document that is wrong in nothing.
 pub(crate) fn surface(stem: &str, text: &str) -> Api {
@@ -28,7 +37,9 @@ pub(crate) fn surface(stem: &str, text: &str) -> Api {
 
 /// What emission is told: a crate of several APIs, or of this one alone.
 pub(crate) fn options(crate_name: &str, layout: Layout) -> Options {
-    Options { crate_name: crate_name.to_owned(), layout, runtime: Runtime::Path("../runtime".to_owned()) }
+    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("runtime");
+    let runtime = Runtime::Path(runtime.to_str().expect("the path is text").to_owned());
+    Options { crate_name: crate_name.to_owned(), layout, runtime }
 }
 
 /// The files of one API.

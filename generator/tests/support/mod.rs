@@ -10,7 +10,7 @@ use clientwright::load::NoFiles;
 use clientwright::source::Sources;
 
 /// Name and text of every file in `specs/`.
-pub fn specs() -> Vec<(String, String)> {
+pub(crate) fn specs() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("specs");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     let visible = |path: &PathBuf| !path.file_name().unwrap().to_string_lossy().starts_with('.');
@@ -24,7 +24,7 @@ pub fn specs() -> Vec<(String, String)> {
 }
 
 /// A document's surface under the rules of `specs/`, or its diagnostics as people see them.
-pub fn lower(name: &str, text: &str) -> Result<Api, String> {
+pub(crate) fn lower(name: &str, text: &str) -> Result<Api, String> {
     let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
     let spec = Spec { ours: true, ..Spec::new(format!("specs/{name}.yaml"), text, name) };
     let api = clientwright::read(spec, &mut NoFiles, &mut sources, &mut findings);
@@ -35,6 +35,6 @@ pub fn lower(name: &str, text: &str) -> Result<Api, String> {
 }
 
 /// The diagnostics of a document that has errors.
-pub fn rendered(name: &str, text: &str) -> String {
+pub(crate) fn rendered(name: &str, text: &str) -> String {
     lower(name, text).expect_err("the document is wrong")
 }

@@ -296,3 +296,31 @@ async fn a_head_has_no_body_whatever_it_announces() {
     }
     assert_eq!(server.connections(), 1);
 }
+
+#[tokio::test]
+async fn a_connection_that_ended_while_the_program_was_blocked_is_replaced() {
+    let server = Recorder::always(Reply::status(204).then_close());
+    let client = Client::builder().base_url(&server.url()).retries(0).build().unwrap();
+    for _ in 0..5 {
+        client.poke().await.unwrap();
+        // Blocks the runtime on purpose: the connection's task cannot see the end.
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    assert_eq!((server.count(), server.connections()), (5, 5));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_ends_as_it_is_used_is_replaced_or_its_request_may_have_been_sent() {
+    let server = Recorder::always(Reply::status(204).then_close());
+    let client = Client::builder().base_url(&server.url()).retries(0).build().unwrap();
+    let mut done = 0;
+    for round in 0..500 {
+        match client.poke().await {
+            Ok(()) => done += 1,
+            Err(error) => assert!(error.may_have_been_sent(), "there was a connection to be had: {error:?}"),
+        }
+        tokio::time::sleep(Duration::from_micros(round % 5 * 20)).await;
+    }
+    assert!(done > 250, "{done} calls succeeded");
+    assert!(server.count() >= done);
+}

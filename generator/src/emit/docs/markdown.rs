@@ -7,11 +7,15 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, T
 
 use super::words::{address, cell, code_span, escape, fenced, fill, visible};
 
+/// What rustdoc reads beside CommonMark, as far as it is told again or has to be told apart from text.
+const EXTENSIONS: Options =
+    Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_FOOTNOTES);
+
 /// The blocks of a text.
 pub(in crate::emit) fn blocks(text: &str) -> Vec<String> {
     let text = visible(text);
     let mut printer = Printer::default();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in Parser::new_ext(&text, EXTENSIONS) {
         printer.event(event);
     }
     printer.finish()
@@ -90,7 +94,7 @@ impl Printer {
                 None => self.write(&text),
             },
             Event::Code(text) => {
-                let text = text.replace('\n', " ");
+                let text = text.replace(['\n', '\t'], " ");
                 if !text.trim().is_empty() {
                     self.text.push_str(&code_span(text.trim()));
                 }
@@ -103,10 +107,9 @@ impl Printer {
                 self.flush();
                 self.push_block(["---".to_owned()]);
             }
+            Event::FootnoteReference(label) => self.write(&format!("[^{label}]")),
             // Not asked for when parsing.
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.write(&text);
-            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.write(&text),
             Event::TaskListMarker(_) => {}
         }
     }
@@ -129,11 +132,18 @@ impl Printer {
             }
             Tag::List(number) => {
                 self.flush();
+                // Within a tight item, the list is close to the item's text.
+                if self.lists.last().is_some_and(|list| !list.loose) {
+                    self.apart = false;
+                }
                 self.lists.push(List { number, loose: false, items: 0 });
             }
             Tag::Item => self.start_item(),
+            // A footnote's first paragraph goes on behind its label.
             Tag::Paragraph => {
-                self.flush();
+                if !self.text.ends_with("\\]: ") {
+                    self.flush();
+                }
                 if let Some(list) = self.lists.last_mut() {
                     list.loose = true;
                 }
@@ -145,6 +155,10 @@ impl Printer {
                 self.links.push((address(&dest_url), self.text.len()));
             }
             Tag::TableHead | Tag::TableRow => self.table.clear(),
+            Tag::FootnoteDefinition(label) => {
+                self.flush();
+                self.write(&format!("[^{label}]: "));
+            }
             Tag::Table(_) | Tag::HtmlBlock => self.flush(),
             _ => {}
         }
@@ -227,6 +241,8 @@ impl Printer {
 
     /// Adds plain text. Addresses in it become links, but not within a link.
     fn write(&mut self, text: &str) {
+        // Again: a character reference may have been one that can't be seen.
+        let text = &visible(text).replace('\n', " ");
         let bare = self.links.iter().all(|(url, _)| url.is_none());
         escape(text, bare, &mut self.text);
     }
@@ -241,12 +257,8 @@ impl Printer {
         self.margins.push(Margin { first, rest, begun: false });
     }
 
+    /// Ends a list item or quotation. One without content is left out: its mark alone could be another's underline.
     fn close(&mut self) {
-        if let Some(margin) = self.margins.last()
-            && !margin.begun
-        {
-            self.push_block([String::new()]);
-        }
         self.margins.pop();
         self.apart = true;
     }

@@ -4,6 +4,8 @@
 //! paragraphs, lists, tables, code and links to the web, and nothing else. What a text can't say can't happen.
 
 mod markdown;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use proc_macro2::{Literal, TokenStream};
@@ -106,7 +108,7 @@ pub(super) fn head(docs: &ir::Docs, fallback: &str) -> Doc {
 /// Limits, sources and what else stands below.
 pub(super) fn tail(docs: &ir::Docs, doc: &mut Doc) {
     for fact in &docs.facts {
-        let value = if fact.verbatim { code(&fact.value) } else { line(&fact.value) };
+        let value = if fact.verbatim { code(&shortened(&fact.value)) } else { line(&fact.value) };
         doc.item(&format!("{}: {value}", fact.label));
     }
     if let Some((url, text)) = &docs.external {
@@ -118,6 +120,15 @@ pub(super) fn tail(docs: &ir::Docs, doc: &mut Doc) {
     if let Some(source) = &docs.source {
         doc.say(format!("Source: {}", line(source)));
     }
+}
+
+/// A value that is shown in passing.
+fn shortened(value: &str) -> String {
+    const LENGTH: usize = 200;
+    if value.chars().nth(LENGTH).is_none() {
+        return value.to_owned();
+    }
+    value.chars().take(LENGTH).chain(['…']).collect()
 }
 
 /// The first sentence or line, for lists that name a thing in passing.

@@ -131,14 +131,14 @@ fn next_address(text: &str) -> Option<usize> {
 
 fn escape_plain(text: &str, out: &mut String) {
     let mut before = out.chars().next_back();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
+        let after = rest.chars().next();
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let escaped = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' | '$' => true,
             '_' => !(word(before) && word(after)),
-            '&' => after.is_some_and(|c| c == '#' || c.is_ascii_alphanumeric()),
+            '&' => begins_entity(rest),
             '-' => before == Some('-'),
             '.' => before == Some('.'),
             _ => false,
@@ -146,9 +146,15 @@ fn escape_plain(text: &str, out: &mut String) {
         if escaped {
             out.push('\\');
         }
-        out.push(c);
+        out.push(if c == '\t' { ' ' } else { c });
         before = Some(c);
     }
+}
+
+/// Whether `&` before this text could be read as a character reference; text may go on where it ends.
+fn begins_entity(rest: &str) -> bool {
+    let name = rest.trim_start_matches(|c: char| c == '#' || c.is_ascii_alphanumeric());
+    rest.is_empty() || name.is_empty() || name.starts_with(';')
 }
 
 /// Fills words, which are separated by spaces outside of code, links and escapes, into lines of about [`WIDTH`].

@@ -26,7 +26,6 @@ pub(super) struct Declared {
     pub(super) is: bool,
     pub(super) read_only: bool,
     pub(super) write_only: bool,
-    pub(super) secret: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -68,7 +67,6 @@ impl<'a> Facts<'a> {
         for member in closure(self.document, id).schemas {
             let Some(property) = self.property(member, name) else { continue };
             declared.is = true;
-            declared.secret |= self.is_secret(property);
             for schema in
                 closure(self.document, property).schemas.into_iter().map(|id| self.document.schema(id))
             {

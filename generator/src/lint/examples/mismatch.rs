@@ -25,10 +25,6 @@ pub(super) struct Mismatch<'a> {
     pub(super) problem: Problem<'a>,
     /// The alternative that this is about, and of how many, where another one may have been meant.
     pub(super) nearest: Option<(&'a str, usize)>,
-    /// The value is a secret or part of one, which has this schema: nothing may be shown of it.
-    pub(super) secret: Option<SchemaId>,
-    /// The value is an object with a secret in it.
-    pub(super) holds_secret: bool,
 }
 
 /// What is wrong with a value.
@@ -91,7 +87,7 @@ pub(super) struct Outcome<'a> {
 
 impl<'a> Place<'a> {
     pub(super) fn wrong(self, problem: Problem<'a>) -> Mismatch<'a> {
-        Mismatch { place: self, problem, nearest: None, secret: None, holds_secret: false }
+        Mismatch { place: self, problem, nearest: None }
     }
 }
 

@@ -33,7 +33,11 @@ pub(super) fn examples(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     for site in sites(context.document) {
         let found = validator.validate(site.schema, site.value, site.direction);
         report(context, &site, &found, ("example-mismatch", "example-format"), diagnostics);
+        if site.secret {
+            validator.secrets.push(site.value.span);
+        }
     }
+    validator.secrets.into_iter().for_each(|secret| diagnostics.hide(secret));
 }
 
 /// `default-mismatch`: a default that its own schema does not let in.
@@ -45,6 +49,7 @@ pub(super) fn defaults(context: &Context<'_>, diagnostics: &mut Diagnostics) {
         let site = Site { what: "the default".to_owned(), ..Site::of_schema(id, value) };
         report(context, &site, &found, ("default-mismatch", "default-mismatch"), diagnostics);
     }
+    validator.secrets.into_iter().for_each(|secret| diagnostics.hide(secret));
 }
 
 /// `enum-mismatch`: a value of `enum` or `const` of another type than the schema's, or a `const` that `enum` lacks.

@@ -1,4 +1,4 @@
-//! From mismatches to findings: what is wrong with a value enters, located findings that show no secret leave.
+//! From mismatches to findings: what is wrong with a value enters, located findings leave.
 
 use std::rc::Rc;
 
@@ -32,7 +32,7 @@ pub(super) fn report(
         };
         let text = format!("{} does not match its schema{place}: {}{more}", site.what, message(mismatch));
         let schema = context.anchors.of(context.document, mismatch.place.id);
-        let (span, shown) = span(context, site, mismatch, pointer.key);
+        let span = span(site, mismatch, pointer.key);
         let format = matches!(mismatch.problem, Problem::Format(_));
         let mut diagnostic = match (context.options.ours, format) {
             (true, false) => Diagnostic::error(code, span, text),
@@ -40,37 +40,23 @@ pub(super) fn report(
             // Published documents have such faults by the hundred, and nothing that is generated hangs on them.
             (false, _) => Diagnostic::note(if format { format_code } else { code }, span, text),
         };
-        if shown && schema != span {
+        if schema != span {
             diagnostic = diagnostic.related(schema, "its schema");
         }
         diagnostic.help = help(context.document, mismatch);
-        if !shown {
-            diagnostic = diagnostic.label("a secret, whose value is not shown");
-        }
         diagnostics.report(diagnostic);
     }
 }
 
-/// What to point at, and whether that is the value. The lines around a place are shown too, so a secret's place is its
-/// schema's, and an object is pointed at by the key or name before it.
-fn span(context: &Context<'_>, site: &Site<'_>, mismatch: &Mismatch<'_>, key: Option<Span>) -> (Span, bool) {
-    let schema = |id| context.anchors.of(context.document, id);
-    if let Some(secret) = mismatch.secret.map(schema).or(site.secret) {
-        return (secret, false);
-    }
+/// What to point at: a whole object or array has too many lines, so it is the key or name before it.
+fn span(site: &Site<'_>, mismatch: &Mismatch<'_>, key: Option<Span>) -> Span {
     let node = mismatch.place.node;
     if let Problem::Undeclared(key) | Problem::Name(key, _) = &mismatch.problem {
-        return (key.span, true);
+        return key.span;
     }
     if node.members().is_empty() && node.items().is_empty() {
-        return (node.span, true);
+        return node.span;
     }
     let name = site.name.filter(|_| std::ptr::eq(node, site.value));
-    if let Some(name) = key.or(name) {
-        return (name, true);
-    }
-    if mismatch.holds_secret {
-        return (schema(mismatch.place.id), false);
-    }
-    (Span { end: node.span.start, ..node.span }, true)
+    key.or(name).unwrap_or(Span { end: node.span.start, ..node.span })
 }

@@ -20,14 +20,14 @@ pub(super) struct Site<'a> {
     pub(super) schema: SchemaId,
     /// Which way it goes.
     pub(super) direction: Direction,
-    /// The place of the parameter that is marked as secret, if it belongs to one.
-    pub(super) secret: Option<Span>,
+    /// It belongs to a parameter that is marked as secret.
+    pub(super) secret: bool,
 }
 
 impl<'a> Site<'a> {
     /// A value that belongs to a schema, whichever way that goes.
     pub(super) fn of_schema(schema: SchemaId, value: &'a Node) -> Self {
-        Self { what: String::new(), name: None, value, schema, direction: Direction::Either, secret: None }
+        Self { what: String::new(), name: None, value, schema, direction: Direction::Either, secret: false }
     }
 }
 
@@ -72,7 +72,7 @@ fn parameters<'a>(parameters: &'a [Parameter], direction: Direction, sites: &mut
             None => add(&parameter.examples, schema, direction, sites),
         }
         if parameter.extensions.get("x-sensitive").and_then(Node::as_bool) == Some(true) {
-            sites.iter_mut().skip(start).for_each(|site| site.secret = Some(parameter.name.span));
+            sites.iter_mut().skip(start).for_each(|site| site.secret = true);
         }
     }
 }
@@ -114,7 +114,7 @@ fn add<'a>(examples: &'a [Example], schema: SchemaId, direction: Direction, site
             Some(name) => (format!("the example '{}'", name.value), Some(name.span)),
             None => ("the example".to_owned(), None),
         };
-        sites.push(Site { what, name, value, schema, direction, secret: None });
+        sites.push(Site { what, name, value, schema, direction, secret: false });
     }
 }
 

@@ -13,6 +13,7 @@ use super::patterns::Patterns;
 use super::values::{same, type_of};
 use crate::document::{Document, JsonType, SchemaId, SchemaKind, Version};
 use crate::node::{Node, NodeKind};
+use crate::source::Span;
 
 /// Schemas within schemas (or values) beyond this are let pass: no stack is endless.
 const DEEPEST: usize = 150;
@@ -41,12 +42,23 @@ pub(super) struct Validator<'a> {
     done: HashMap<(SchemaId, *const Node), Outcome<'a>>,
     depth: usize,
     count: usize,
+    /// The places of all values so far that belong to secrets.
+    pub(super) secrets: Vec<Span>,
 }
 
 impl<'a> Validator<'a> {
     pub(super) fn new(document: &'a Document) -> Self {
         let (patterns, facts, done) = (Patterns::default(), Facts::new(document), HashMap::new());
-        Self { document, patterns, facts, direction: Direction::Either, done, depth: 0, count: 0 }
+        Self {
+            document,
+            patterns,
+            facts,
+            direction: Direction::Either,
+            done,
+            depth: 0,
+            count: 0,
+            secrets: Vec::new(),
+        }
     }
 
     /// What is wrong with a value.
@@ -74,6 +86,9 @@ impl<'a> Validator<'a> {
         }
         // Who comes back here for the same value came in a circle, which adds nothing.
         self.done.insert(key, unsure);
+        if self.facts.is_secret(id) {
+            self.secrets.push(node.span);
+        }
         self.depth += 1;
         let mut outcome = self.evaluate(Place { id, schema: self.document.schema(id), node });
         self.depth -= 1;
@@ -127,7 +142,7 @@ impl<'a> Validator<'a> {
         outcome
     }
 
-    /// Drops what the direction excuses, and marks what must not be shown.
+    /// Drops what the direction excuses.
     fn settle(&mut self, id: SchemaId, node: &'a Node, outcome: &mut Outcome<'a>) {
         let count = outcome.found.len();
         outcome.found.retain(|mismatch| match mismatch.problem {
@@ -135,18 +150,6 @@ impl<'a> Validator<'a> {
             _ => true,
         });
         outcome.unsure |= outcome.found.len() < count;
-        if self.facts.is_secret(id) {
-            for mismatch in &mut outcome.found {
-                Rc::make_mut(mismatch).secret = Some(id);
-            }
-        }
-        let mut holds_secret =
-            || node.members().iter().any(|member| self.facts.declared(id, &member.key.value).secret);
-        if outcome.found.iter().any(|mismatch| mismatch.is_about(node)) && holds_secret() {
-            for mismatch in outcome.found.iter_mut().filter(|mismatch| mismatch.is_about(node)) {
-                Rc::make_mut(mismatch).holds_secret = true;
-            }
-        }
     }
 
     /// Whether a required property need not be there, since values go the other way.

@@ -16,14 +16,19 @@ const KEY_OF: &str = "api private access secret signing encryption decryption ma
 /// Words for key.
 const KEY: &str = "key keys chave chaves clave claves clé llave schlüssel schluessel";
 
-/// Last words after which the name speaks about a secret, and is none itself: `secretId`, `token_type`.
-const ABOUT: &str = "id ids identifier name names nome nombre type types tipo kind url urls uri endpoint path format \
-    version versions revision status state scope scopes policy at on date time timestamp expiry \
-    expires expiration expiresin ttl age validity lifetime duration seconds minutes days count \
-    length size limit min max total algorithm method mode usage use used hint description label \
-    title prefix suffix enabled disabled required provider issuer audience owner store manager \
-    engine vault location template ref reference arn href link links list response request error \
-    template page offset order sort filter query data expira expiracao validade";
+/// Last words, in the singular, after which the name speaks about a secret, and is none itself: `secretId`,
+/// `token_types`.
+const ABOUT: &str = "accessor age algorithm alias arn at attribute audience backend binding change character cidr \
+    comment count date days description disabled domain duration enabled endpoint \
+    engine error event exists expira expiracao expiration expired expires expiresin expiry field \
+    filter flow format grant group guid hasher hint history href id identifier index issuer kind \
+    label last length level lifetime limit link list location manager max method min minutes \
+    mode name nombre nome notification offset on order owner page path plugin policies policy \
+    position prefix present provider query ref reference region renewal request required \
+    response revision revoked role rotation scope seconds separator service size sort source \
+    state status store strategy strength subject suffix supported target template threshold time \
+    timestamp tipo title total ttl type uri url usage use used uuid valid validade validity \
+    vault version";
 
 /// Words before `token` that make a place in a list of it.
 const PLACE: &str =
@@ -34,7 +39,8 @@ pub(super) fn looks_secret(name: &str) -> bool {
     let words = words(name);
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let Some(last) = words.last() else { return false };
-    if has(ABOUT, last) || words.contains(&"public") {
+    let about = |word: &str| has(ABOUT, word) || word.strip_suffix('s').is_some_and(|word| has(ABOUT, word));
+    if about(last) || words.contains(&"public") {
         return false;
     }
     let place =
@@ -123,6 +129,9 @@ mod tests {
             "tokenize",
             "compass",
             "access_key_id",
+            "token_policies",
+            "secretComment",
+            "token_bound_cidrs",
             "",
         ] {
             assert!(!looks_secret(name), "{name}");
