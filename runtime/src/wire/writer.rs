@@ -98,7 +98,8 @@ impl Writer {
         self.out.push_str(itoa::Buffer::new().format(value));
     }
 
-    /// Writes a number: the shortest text that reads back as the same value, without a fraction where there is none.
+    /// Writes a number: the shortest text that reads back as the same value, without a fraction where there
+    /// is none.
     pub fn float(&mut self, value: f64) {
         if value.is_finite() {
             self.decimal(zmij::Buffer::new().format_finite(value));
