@@ -1,5 +1,6 @@
 //! Time as the engine sees it: a monotonic and a civil clock and a timer go in by trait, so that tests own time.
 
+use std::panic::catch_unwind;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::transport::BoxFuture;
@@ -35,4 +36,11 @@ impl Clock for TokioClock {
         // Inside the future, because tokio's timer wants a runtime when it is made, not only when it is polled.
         Box::pin(async move { tokio::time::sleep(duration).await })
     }
+}
+
+/// Whether there is a tokio runtime here, with its timer enabled.
+pub(crate) fn tokio_has_time() -> bool {
+    // Whether the timer is enabled can only be seen from the panic that it is not.
+    tokio::runtime::Handle::try_current().is_ok()
+        && catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO))).is_ok()
 }

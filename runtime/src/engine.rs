@@ -17,6 +17,7 @@ pub(crate) use collect::{BodyFault, collect};
 
 use crate::auth::grants;
 use crate::client::Core;
+use crate::clock::tokio_has_time;
 use crate::error::{
     Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind, UnreadableError,
     UnreadableReason,
@@ -37,7 +38,7 @@ pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure
     let core = request.core.clone();
     let refuse = |kind| Failure::from(RequestError::new(request.operation.id, kind));
     let exchange = Exchange::prepare(&core, &request).map_err(refuse)?;
-    if core.needs_tokio() && tokio::runtime::Handle::try_current().is_err() {
+    if core.needs_tokio() && !tokio_has_time() {
         return Err(refuse(RequestErrorKind::NoRuntime));
     }
     // The parts live on in the exchange: a call should hold its body once.

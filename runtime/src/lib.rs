@@ -1,4 +1,11 @@
 //! What a generated client does at run time: hand-written, shared by all generated clients.
+//!
+//! Users of a client meet [`Error`] and its phases, [`Response`], [`Secret`], the value types, and the seams: [`Transport`]
+//! and [`Clock`]. What generated code names stands in [`codegen`].
+//!
+//! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
+//! again where that is safe, and ends within its limits of time and size. Nothing that can be printed shows a secret, a
+//! body, a header's value or a URL's query.
 
 mod address;
 mod api;

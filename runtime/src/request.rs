@@ -98,8 +98,13 @@ impl Request {
 
     /// Sets a JSON body.
     pub fn json<T: Encode + ?Sized>(&mut self, body: &T) {
+        self.json_as("application/json", body);
+    }
+
+    /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
+    pub fn json_as<T: Encode + ?Sized>(&mut self, content_type: &'static str, body: &T) {
         match to_json(body) {
-            Ok(text) => self.bytes("application/json", text.into()),
+            Ok(text) => self.bytes(content_type, text.into()),
             Err(error) => self.refuse("body", Fault::Encode(error)),
         }
     }

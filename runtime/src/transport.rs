@@ -51,3 +51,12 @@ impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
         (**self).send(request)
     }
 }
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'static, Result<http::Response<Incoming>, TransportError>> {
+        (**self).send(request)
+    }
+}

@@ -65,7 +65,7 @@ pub enum RequestErrorKind {
         /// What is wrong with it.
         reason: String,
     },
-    /// There is no tokio runtime here, which the default transport and clock need.
+    /// There is no tokio runtime here, or none with its timer enabled, which the default transport and clock need.
     NoRuntime,
 }
 
@@ -126,7 +126,7 @@ impl fmt::Display for RequestError {
             RequestErrorKind::NoRuntime => {
                 write!(
                     formatter,
-                    "no tokio runtime is running here, which the default transport and clock need"
+                    "no tokio runtime with its timer enabled is running here, which the default transport and clock need"
                 )
             }
         }

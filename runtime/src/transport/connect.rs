@@ -3,8 +3,9 @@
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use hyper::client::conn::http1;
@@ -12,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
+use super::BoxFuture;
 use super::pool::{Key, Sender};
 use crate::error::{TransportError, TransportErrorKind};
 
@@ -109,17 +111,28 @@ fn alternate(addresses: Vec<SocketAddr>) -> Vec<SocketAddr> {
     }
 }
 
+type Attempt = BoxFuture<'static, io::Result<TcpStream>>;
+
+/// As `poll`, but tokio's panic where I/O is not enabled is an error like any other.
+fn poll_attempt(
+    attempt: Pin<&mut (dyn Future<Output = io::Result<TcpStream>> + Send)>,
+    context: &mut Context<'_>,
+) -> Poll<io::Result<TcpStream>> {
+    catch_unwind(AssertUnwindSafe(|| attempt.poll(context)))
+        .unwrap_or_else(|_| Poll::Ready(Err(io::Error::other("tokio's I/O driver is not enabled"))))
+}
+
 /// The first address that takes the connection: each next one starts when those before it failed or had a head start.
 async fn race(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     let mut waiting = addresses.iter();
-    let mut running: Vec<Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>> = Vec::new();
+    let mut running: Vec<Attempt> = Vec::new();
     let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     let mut head_start = Box::pin(tokio::time::sleep(Duration::ZERO));
     poll_fn(|context| {
         loop {
             let mut index = 0;
             while let Some(attempt) = running.get_mut(index) {
-                match attempt.as_mut().poll(context) {
+                match poll_attempt(attempt.as_mut(), context) {
                     Poll::Ready(Ok(stream)) => return Poll::Ready(Ok(stream)),
                     Poll::Ready(Err(error)) => {
                         failure = error;

@@ -35,6 +35,8 @@ struct Idle {
 const IDLE_TIME: Duration = Duration::from_secs(60);
 /// How many connections may be idle for one key.
 const IDLE_COUNT: usize = 1024;
+/// After this long, a connection may have ended without its task having run.
+const UNSEEN: Duration = Duration::from_millis(5);
 /// How long to wait for a connection whose response is read, but whose task has not yet said that it is free.
 const GRACE: Duration = Duration::from_millis(10);
 
@@ -54,7 +56,13 @@ impl Key {
 impl Pool {
     /// A connection that can take a request now.
     pub(super) async fn take(&self, key: &Key) -> Option<Sender> {
-        while let Some(mut sender) = self.pop(key) {
+        while let Some(Idle { mut sender, since }) = self.pop(key) {
+            if since.elapsed() > UNSEEN {
+                // A program that blocks between calls keeps the connection's task from seeing that the server closed.
+                // The first turn is the I/O driver's, the second the task's.
+                tokio::task::yield_now().await;
+                tokio::task::yield_now().await;
+            }
             if sender.is_ready() {
                 return Some(sender);
             }
@@ -67,11 +75,11 @@ impl Pool {
         None
     }
 
-    fn pop(&self, key: &Key) -> Option<Sender> {
+    fn pop(&self, key: &Key) -> Option<Idle> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let connections = idle.get_mut(key)?;
         drop_dead(connections);
-        connections.pop_back().map(|idle| idle.sender)
+        connections.pop_back()
     }
 
     pub(super) fn put(&self, key: Key, sender: Sender) {

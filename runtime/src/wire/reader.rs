@@ -139,9 +139,19 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The value does not fit `T`.
-    #[inline]
+    #[inline(never)]
     pub fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> DecodeResult<()> {
         *slot = Some(T::decode(self)?);
+        Ok(())
+    }
+
+    /// Decodes the value of an optional field into the place where it will stay.
+    ///
+    /// # Errors
+    /// The value does not fit `T`.
+    #[inline(never)]
+    pub fn optional<T: Decode>(&mut self, slot: &mut T) -> DecodeResult<()> {
+        *slot = T::decode(self)?;
         Ok(())
     }
 

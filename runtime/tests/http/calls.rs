@@ -255,3 +255,72 @@ async fn dropping_the_client_closes_its_connections() {
     }
     panic!("{} connections stay open", server.open());
 }
+
+#[tokio::test]
+async fn interim_responses_are_skipped() {
+    let reply = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n";
+    let server = Recorder::always(Reply::raw(reply));
+    let client = Client::plain(&server.url());
+    client.ping().await.unwrap();
+    client.ping().await.unwrap();
+    assert_eq!((server.count(), server.connections()), (2, 1));
+}
+
+#[tokio::test]
+async fn what_follows_an_answer_is_not_the_next_answer() {
+    let stray = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\":\"b\"}";
+    let first = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{\"id\":\"a\"}";
+    let with_body = format!("HTTP/1.1 204 No Content\r\n\r\n{stray}");
+    let server = Recorder::script([
+        Reply::raw(format!("{first}{stray}")),
+        Reply::raw(first),
+        Reply::raw(with_body),
+        Reply::raw(first),
+    ]);
+    let client = client(&server);
+    assert_eq!(client.get_key("k").await.unwrap().id, "a");
+    assert_eq!(client.get_key("k").await.unwrap().id, "a", "the stray answer was taken for this call's");
+    client.delete_key("k").await.unwrap();
+    assert_eq!(client.get_key("k").await.unwrap().id, "a", "the stray answer was taken for this call's");
+    assert_eq!(server.count(), 4);
+}
+
+#[tokio::test]
+async fn a_head_has_no_body_whatever_it_announces() {
+    let server = Recorder::always(Reply::raw("HTTP/1.1 200 OK\r\ncontent-length: 99999999999\r\n\r\n"));
+    let client = client(&server);
+    for _ in 0..2 {
+        let response = client.request(Method::HEAD, "/large").await.unwrap();
+        assert_eq!(response.headers()["content-length"], "99999999999");
+        assert_eq!(response.bytes(), "");
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_ended_while_the_program_was_blocked_is_replaced() {
+    let server = Recorder::always(Reply::status(204).then_close());
+    let client = Client::builder().base_url(&server.url()).retries(0).build().unwrap();
+    for _ in 0..5 {
+        client.poke().await.unwrap();
+        // Blocks the runtime on purpose: the connection's task cannot see the end.
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    assert_eq!((server.count(), server.connections()), (5, 5));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_ends_as_it_is_used_is_replaced_or_its_request_may_have_been_sent() {
+    let server = Recorder::always(Reply::status(204).then_close());
+    let client = Client::builder().base_url(&server.url()).retries(0).build().unwrap();
+    let mut done = 0;
+    for round in 0..500 {
+        match client.poke().await {
+            Ok(()) => done += 1,
+            Err(error) => assert!(error.may_have_been_sent(), "there was a connection to be had: {error:?}"),
+        }
+        tokio::time::sleep(Duration::from_micros(round % 5 * 20)).await;
+    }
+    assert!(done > 250, "{done} calls succeeded");
+    assert!(server.count() >= done);
+}

@@ -223,6 +223,26 @@ fn without_a_runtime_it_is_an_error_and_no_panic() {
     assert_eq!(server.count(), 0);
 }
 
+#[test]
+fn a_runtime_that_can_do_nothing_is_an_error_and_no_panic() {
+    let server = Recorder::always(Reply::status(204));
+    let client = client(&server.url());
+    let run =
+        |mut builder: tokio::runtime::Builder| builder.build().unwrap().block_on(client.ping().into_future());
+    let error = run(tokio::runtime::Builder::new_current_thread()).unwrap_err();
+    let Error::Request(error) = &error else { panic!("{error:?}") };
+    assert!(matches!(error.kind(), RequestErrorKind::NoRuntime));
+    let mut with_time = tokio::runtime::Builder::new_current_thread();
+    with_time.enable_time();
+    let error = run(with_time).unwrap_err();
+    assert!(matches!(error, Error::NotSent(_)), "{error:?}");
+    assert!(chain(&error)[1].contains("I/O driver"), "{:?}", chain(&error));
+    let mut with_all = tokio::runtime::Builder::new_current_thread();
+    with_all.enable_all();
+    run(with_all).unwrap();
+    assert_eq!(server.count(), 1);
+}
+
 #[tokio::test]
 async fn any_error_joins_errors_of_different_bodies() {
     async fn both(client: &Client) -> Result<(), AnyError> {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use clientwright_runtime::{Error, UnreadableReason};
 
 use crate::recorder::{Recorder, Reply};
-use crate::sample::{Client, ClientBuilder};
+use crate::sample::{Client, ClientBuilder, Key};
 
 fn builder(server: &Recorder) -> ClientBuilder {
     Client::builder().base_url(&server.url()).api_token("t").retries(0)
@@ -123,7 +123,7 @@ async fn time_runs_out_at_every_stage_of_an_answer() {
 async fn the_clients_limit_holds_for_all_calls() {
     let server = Recorder::always(Reply::stall());
     let client = builder(&server).timeout(Duration::from_millis(100)).build().unwrap();
-    let error = client.create_key(&crate::sample::Key { id: "k".into(), name: None }).await.unwrap_err();
+    let error = client.create_key(&Key { id: "k".into(), name: None }).await.unwrap_err();
     assert!(error.is_timeout() && !error.is_retryable(), "{error:?}");
     assert!(client.get_key("k").await.unwrap_err().is_retryable());
 }
@@ -151,4 +151,49 @@ async fn while_connecting_nothing_was_sent() {
     let error = base().build().unwrap().poke().timeout(Duration::from_millis(100)).await.unwrap_err();
     assert!(matches!(error, Error::NotSent(_)) && error.is_timeout(), "{error:?}");
     assert_eq!(error.to_string(), "poke: not sent: time ran out");
+}
+
+/// Answers as soon as it has read the head of a request, and then does as it is told.
+fn early(answer: &'static str, then: fn(std::net::TcpStream)) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            std::thread::spawn(move || {
+                let mut read = 0;
+                while read < 200 {
+                    read += std::io::Read::read(&mut stream, &mut [0; 64]).unwrap();
+                }
+                std::io::Write::write_all(&mut stream, answer.as_bytes()).unwrap();
+                then(stream);
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn an_answer_before_the_whole_request_was_read_counts() {
+    let large = Key { id: "x".repeat(20_000_000), name: None };
+    let answer = "HTTP/1.1 413 Content Too Large\r\ncontent-length: 0\r\n\r\n";
+    let stays: fn(std::net::TcpStream) = |stream| {
+        std::thread::sleep(Duration::from_secs(10));
+        drop(stream);
+    };
+    let ends: fn(std::net::TcpStream) = |stream| {
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        std::thread::sleep(Duration::from_secs(10));
+    };
+    for (name, then) in [("stays", stays), ("ends", ends), ("closes", drop::<std::net::TcpStream>)] {
+        let url = early(answer, then);
+        let client = Client::builder().base_url(&url).api_token("t").retries(0).build().unwrap();
+        for _ in 0..2 {
+            let start = Instant::now();
+            let error = client.create_key(&large).await.unwrap_err();
+            assert!(start.elapsed() < Duration::from_secs(5), "{name}");
+            // Closed with something unread, the system resets the connection, and may drop the answer with it.
+            let is_lost = name == "closes" && matches!(error, Error::MaybeSent(_));
+            assert!(is_lost || error.status().is_some_and(|status| status == 413), "{name}: {error:?}");
+        }
+    }
 }
