@@ -1,5 +1,7 @@
 //! The commands on a real disk: what they write, keep, remove, refuse and say.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -122,10 +122,8 @@ fn local_name(operation: &Operation) -> Ident {
 /// The static, the struct, its optional parameters, and the functions that read its answers.
 fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let description = description(operation, security);
-    let server = operation.server.as_ref().map(|server| {
-        let template = server::template(scope.api, &server_name(operation), server);
-        template
-    });
+    let server =
+        operation.server.as_ref().map(|server| server::template(scope.api, &server_name(operation), server));
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
     let method =

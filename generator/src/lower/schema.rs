@@ -180,11 +180,6 @@ fn report_ignored(lowering: &mut Lowering<'_>, view: &View<'_>) {
             let message = "`not` is ignored: a type cannot say what it is not";
             lowering.report(Diagnostic::note("ignored-not", part.span, message));
         }
-        if let Some(discriminator) = &part.discriminator {
-            let message = "what extends this schema is read as this schema: further properties are lost";
-            let report = Diagnostic::warning("reduced-discriminator", discriminator.span, message);
-            lowering.report(report.help("list the schemas that extend it in `oneOf`"));
-        }
     }
 }
 

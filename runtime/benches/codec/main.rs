@@ -1,7 +1,9 @@
-//! How the wire codec compares with serde's derives on `serde_json`: the same structs, the same JSON, one run.
+//! How the wire codec compares with serde's derives on `serde_json`: the same structs, the same JSON, one
+//! run.
 //!
-//! Run with `cargo bench -p clientwright-runtime --bench codec`. Each figure is the median over many rounds in which
-//! both sides take turns, so that a busy machine slows both; ratios below 1 mean that the codec is faster.
+//! Run with `cargo bench -p clientwright-runtime --bench codec`. Each figure is the median over many rounds
+//! in which both sides take turns, so that a busy machine slows both; ratios below 1 mean that the codec is
+//! faster.
 
 mod models;
 
