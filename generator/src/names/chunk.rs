@@ -1,6 +1,6 @@
 //! Texts in chunks: runs of what an identifier may hold. The only user of heck.
 
-use super::{Case, symbol};
+use super::{Case, normal, symbol};
 use std::fmt::Write as _;
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -39,7 +39,7 @@ pub(super) fn chunks(text: &str) -> Vec<Chunk> {
         _ => text,
     };
     let body: String = body.chars().filter(|letter| !matches!(letter, '\'' | '’')).collect();
-    let pieces = body.split(|letter: char| letter == '_' || !unicode_ident::is_xid_continue(letter));
+    let pieces = body.split(|letter: char| letter == '_' || !normal::is_letter(letter));
     list.extend(pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).map(Chunk::new));
     list
 }
