@@ -263,8 +263,18 @@ impl Check<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) {
-        const RESERVED: &[&str] =
-            &["send", "send_blocking", "timeout", "header", "query", "retry", "pages", "items", "stream"];
+        const RESERVED: &[&str] = &[
+            "send",
+            "send_blocking",
+            "timeout",
+            "header",
+            "query",
+            "retry",
+            "pages",
+            "items",
+            "stream",
+            "prepared",
+        ];
         let body = operation.body.iter().map(|body| (body.rust_name.as_str(), &body.argument));
         let parameters = operation.parameters.iter().map(|one| (one.rust_name.as_str(), &one.argument));
         let given: Vec<_> = parameters.chain(body).collect();
