@@ -1,4 +1,4 @@
-//! From the Rust surface as data to tokens: an [`ir::Api`] enters, the files of its module and its tests leave.
+//! From the Rust surface as data to tokens: an [`Api`] enters, the files of its module and its tests leave.
 //!
 //! What is printed here is exactly what `ir` says: nothing is named, ordered or decided in this stage. A file of this
 //! folder is a file, or a kind of item, of the generated crate.
