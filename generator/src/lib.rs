@@ -43,7 +43,7 @@ pub struct Spec {
 impl Spec {
     /// A foreign document under a name for its crate or module.
     pub fn new(name: impl Into<String>, text: impl Into<String>, api: &str) -> Self {
-        let module = names::snake(api);
+        let module = names::module(api);
         let feature = names::kebab(api);
         Self { name: name.into(), text: text.into(), module, feature, ours: false }
     }

@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     };
     progress.step("emitting");
     let options = emit::Options {
-        crate_name: arguments.name.clone(),
+        crate_name: arguments.name.replace('-', "_"),
         layout: emit::Layout::Crate,
         runtime: runtime(arguments.runtime.as_deref()),
     };

@@ -24,12 +24,13 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<(String, TokenStream)> 
     let mut files = Vec::new();
     for (index, tag) in tags.filter_map(|index| Some((index, api.tags.get(index)?))) {
         let feature = manifest::feature(tag);
-        let name = module_name(feature.as_deref().unwrap_or("untagged"));
+        let name = feature.as_deref().unwrap_or("untagged").replace('-', "_");
         let gate = feature.map(|feature| {
             let feature = text_literal(&feature);
             quote!(#[cfg(feature = #feature)])
         });
-        let module = ident(&name);
+        // A keyword names a file as it is, and a module behind `r#`.
+        let module = if is_identifier(&name) { ident(&name) } else { ident(&format!("r#{name}")) };
         modules.extend(quote! {
             #gate
             mod #module;
@@ -45,12 +46,6 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<(String, TokenStream)> 
     };
     files.insert(0, ("operations/mod".to_owned(), root));
     files
-}
-
-/// A feature's name as that of a module.
-fn module_name(feature: &str) -> String {
-    let name = feature.replace('-', "_");
-    if is_identifier(&name) { name } else { format!("tag_{name}") }
 }
 
 /// A file with the operations of some tags; `root` is the API's module.
