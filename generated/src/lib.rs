@@ -21,6 +21,8 @@
 //! fails a response. With the feature `serde`, all types implement `Serialize` and `Deserialize`;
 //! secrets serialize as `[REDACTED]`.
 
+#![allow(clippy::doc_markdown, reason = "titles are the documents'")]
+
 #[cfg(feature = "golem")]
 pub mod golem;
 

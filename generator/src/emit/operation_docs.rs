@@ -11,8 +11,11 @@ use crate::ir::{Argument, Docs, Operation, StatusPattern};
 /// The rustdoc of the client's method.
 pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Doc {
     let endpoint = docs::code(&format!("{} {}", operation.http_method, operation.path));
+    let undocumented = operation.docs.summary.is_none() && operation.docs.description.is_none();
     let mut doc = docs::head(&operation.docs, &format!("Calls {endpoint}."));
-    doc.say(endpoint);
+    if !undocumented {
+        doc.say(endpoint);
+    }
     parameters(operation, &mut doc);
     errors(operation, &mut doc);
     if let Some(lines) = example::lines(scope, operation, options) {

@@ -122,6 +122,7 @@ pub(super) fn collection(apis: &[&Api]) -> File {
     let runtime = runtime();
     let tokens = quote! {
         #doc
+        #![allow(clippy::doc_markdown, reason = "titles are the documents'")]
         #(#modules)*
         #runtime
     };
