@@ -23,8 +23,8 @@ fn unions_of_unions_are_looked_at_once() {
             let own = format!(
                 "{{type: object, required: [p{level}x{one}], properties: {{p{level}x{one}: {{type: string}}}}}}"
             );
-            let next: String =
-                (0..6).map(|other| format!(", {}", reference(&format!("L{}x", level + 1), other))).collect();
+            let next: Vec<String> =
+                (0..6).map(|other| reference(&format!("L{}x", level + 1), other)).collect();
             let _ = writeln!(schemas, "    L{level}x{one}: {{oneOf: [{own}, {}]}}", next.join(", "));
         }
     }
