@@ -64,6 +64,9 @@ pub enum Runtime {
     Path(String),
 }
 
+/// Names that stand at the root of an API's module.
+const CLIENT: &[&str] = &["Client", "ClientBuilder", "Server"];
+
 /// Names at the root of every API's module that an API's own type of that name does not get.
 const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiError", "AnyError", "Response"];
 

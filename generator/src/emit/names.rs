@@ -350,3 +350,81 @@ pub(super) fn token_method(kind: &SchemeKind) -> &'static str {
         _ => "POST",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_what_rust_takes_for_them() {
+        for name in ["a", "r#type", "Größe", "a1", "_x", "self_"] {
+            assert!(is_identifier(name), "{name}");
+            assert_eq!(ident(name).to_string(), name);
+        }
+        for name in [
+            "",
+            "_",
+            "type",
+            "r#self",
+            "self",
+            "1a",
+            "a-b",
+            "a b",
+            "a;",
+            "r#",
+            "\"a\"",
+            "a/*",
+            "'a",
+            "a\u{202e}",
+        ] {
+            assert!(!is_identifier(name), "{name}");
+            assert_eq!(ident(name).to_string(), "_");
+        }
+    }
+
+    #[test]
+    fn a_broken_promise_is_told_and_not_printed() {
+        let told = |change: &dyn Fn(&mut Api)| {
+            let mut api = Api {
+                module: "m".into(),
+                feature: "m".into(),
+                document: "m.yaml".into(),
+                title: String::new(),
+                version: String::new(),
+                docs: crate::ir::Docs::default(),
+                servers: Vec::new(),
+                schemes: Vec::new(),
+                items: Vec::new(),
+                tags: Vec::new(),
+                operations: Vec::new(),
+                error_codes: Vec::new(),
+                error_messages: Vec::new(),
+                examples: Vec::new(),
+            };
+            change(&mut api);
+            check(&api).map_err(|error| error.to_string())
+        };
+        let item = |name: &str, ty| Item {
+            name: name.into(),
+            wire_name: name.into(),
+            docs: crate::ir::Docs::default(),
+            kind: ItemKind::Alias(ty),
+            origin: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
+        };
+        assert_eq!(told(&|_| {}), Ok(()));
+        let error = |text: &str| Err(format!("cannot emit the API: {text}"));
+        assert_eq!(
+            told(&|api: &mut Api| api.module = "../m".into()),
+            error("the module `../m` has no Rust name")
+        );
+        let twice = [item("A", Type::Bool), item("A", Type::Bool)];
+        assert_eq!(told(&|api: &mut Api| api.items = twice.to_vec()), error("there are two of the type `A`"));
+        let far = [item("A", Type::Vec(Box::new(Type::Item(crate::ir::ItemId(7)))))];
+        assert_eq!(
+            told(&|api: &mut Api| api.items = far.to_vec()),
+            error("a type does not exist (number 7 of 1)")
+        );
+        let path = [item("A", Type::Foreign("a::b<c>".into()))];
+        assert_eq!(told(&|api: &mut Api| api.items = path.to_vec()), error("`a::b<c>` is no path of a type"));
+    }
+}

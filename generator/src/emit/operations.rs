@@ -127,10 +127,8 @@ fn local_name(operation: &Operation) -> Ident {
 /// The static, the struct, its optional parameters, and the functions that read its answers.
 fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let description = description(operation, security);
-    let server = operation.server.as_ref().map(|server| {
-        let template = server::template(scope.api, &server_name(operation), server);
-        template
-    });
+    let server =
+        operation.server.as_ref().map(|server| server::template(scope.api, &server_name(operation), server));
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
     let method =
@@ -231,15 +229,13 @@ fn decoders(operation: &Operation) -> (TokenStream, TokenStream) {
 fn functions(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let success = match &operation.success {
         Success::Several(name, cases) => {
-            let function = answers::success_function(scope, &success_function(operation), name, cases);
-            Some(function)
+            Some(answers::success_function(scope, &success_function(operation), name, cases))
         }
         Success::Single(_) => None,
     };
     let error = match &operation.error {
         ErrorBody::Several { name, cases } => {
-            let function = answers::error_function(scope, &error_function(operation), name, cases);
-            Some(function)
+            Some(answers::error_function(scope, &error_function(operation), name, cases))
         }
         ErrorBody::None | ErrorBody::Single(_) => None,
     };
