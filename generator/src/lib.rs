@@ -1,7 +1,7 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
 //! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
-//! resolved) → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`format`] (to
+//! resolved) → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`mod@format`] (to
 //! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
 //! project's `cargo xtask` do the same with a disk and a terminal around it.
 
@@ -43,7 +43,7 @@ pub struct Spec {
 impl Spec {
     /// A foreign document under a name for its crate or module.
     pub fn new(name: impl Into<String>, text: impl Into<String>, api: &str) -> Self {
-        let module = names::snake(api);
+        let module = names::module(api);
         let feature = names::kebab(api);
         Self { name: name.into(), text: text.into(), module, feature, ours: false }
     }

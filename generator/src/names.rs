@@ -39,10 +39,37 @@ pub fn screaming(wire: &str) -> String {
     identifier(wire, Case::Screaming)
 }
 
-/// The name of a cargo feature, in ASCII.
+/// The name of a cargo feature, in ASCII; with `_` for `-` it is an identifier, or would be but for being a keyword.
 pub fn kebab(wire: &str) -> String {
-    let name = spell(&chunk::chunks(wire), Case::Kebab);
+    let name = identifier(wire, Case::Kebab);
     if name.is_ascii() { name } else { chunk::code_points(&name, '-') }
+}
+
+/// The name of an API's module, which is the name of a file too: ASCII, no keyword, and nothing that stands beside it.
+pub fn module(api: &str) -> String {
+    // What generated crates have beside modules, what their code calls from outside, and what is no file elsewhere.
+    const TAKEN: &[&str] = &[
+        "alloc",
+        "clientwright_runtime",
+        "core",
+        "main",
+        "runtime",
+        "serde_json",
+        "std",
+        "support",
+        "tokio",
+    ];
+    let name = snake(api);
+    let name = if name.is_ascii() { name } else { kebab(api).replace('-', "_") };
+    let plain = plain(&name);
+    if plain != name || TAKEN.contains(&plain) || is_device(plain) { format!("{plain}_api") } else { name }
+}
+
+/// Whether a file of this name, whatever its ending, is a device on Windows.
+pub fn is_device(name: &str) -> bool {
+    let port = |name: &str| name.len() == 1 && name.starts_with(|digit: char| digit.is_ascii_digit());
+    matches!(name, "aux" | "con" | "nul" | "prn")
+        || ["com", "lpt"].iter().any(|kind| name.strip_prefix(kind).is_some_and(port))
 }
 
 /// The Rust name of a wire name, in a case.
@@ -221,6 +248,27 @@ mod tests {
         assert_eq!(kebab("Job Secret"), "job-secret");
         assert_eq!(kebab("API/Keys"), "api-keys");
         assert_eq!(kebab("ключ"), "u43a-u43b-u44e-u447");
+        assert_eq!(["", ".", "2FA", "Self", "type"].map(kebab), ["empty", "dot", "n2fa", "self_", "type"]);
+    }
+
+    #[test]
+    fn modules_are_files_beside_others() {
+        let names =
+            ["huawei-csms", "Größe", "type", "self", "main", "serde_json", "con", "COM1", "com10", ".."];
+        let modules = names.map(module);
+        let expected = [
+            "huawei_csms",
+            "u67_u72_uf6_udf_u65",
+            "type_api",
+            "self_",
+            "main_api",
+            "serde_json_api",
+            "con_api",
+            "com1_api",
+            "com10",
+            "dot_dot",
+        ];
+        assert_eq!(modules, expected);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Holds the rules of ARCHITECTURE.md: who may import whom, one door a foreign crate, the shape of files.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The commands on a real disk: what they write, keep, remove, refuse and say.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -188,6 +190,16 @@ fn the_tool_makes_a_crate_and_tells_what_it_did() {
     let stale = tool(&home, &[&generate[..], &["--check"]].concat());
     assert_eq!(stale.status.code(), Some(1));
     assert!(text(&stale.stderr).contains("src/types.rs"), "{}", text(&stale.stderr));
+}
+
+#[test]
+fn a_report_tells_what_has_no_type() {
+    let home = Home::new();
+    home.edit("specs/pets.yaml", "name: {type: string}", "name: {type: string}, more: {}");
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets", "--check"];
+    assert!(!text(&tool(&home, &generate).stderr).contains("note[untyped]"));
+    let said = text(&tool(&home, &[&generate[..], &["--report"]].concat()).stderr);
+    assert!(said.contains("note[untyped]") && said.contains("specs/pets.yaml:17"), "{said}");
 }
 
 #[test]

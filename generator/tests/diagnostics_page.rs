@@ -4,6 +4,7 @@ use clientwright::diagnostics::Diagnostics;
 use clientwright::document;
 use clientwright::lint;
 use clientwright::load::{self, NoFiles};
+use clientwright::lower;
 use clientwright::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -21,44 +22,52 @@ fn every_code_has_a_section_and_every_section_a_code() {
     assert!(used.len() > 30, "the codes are found at all");
 }
 
-/// Of the stages up to `lint`; what later ones find is not found by reading and checking alone.
+/// Of the stages up to `lower`; what later ones find is about files, not about documents.
 #[test]
 fn examples_show_what_they_are_for() {
     let codes = codes();
     let mut shown = 0;
     for (code, examples) in sections() {
         let is_early = |file: &String| {
-            ["load", "document", "resolve", "lint"].iter().any(|stage| file.starts_with(stage))
+            ["load", "document", "resolve", "lint", "lower"].iter().any(|stage| file.starts_with(stage))
         };
         if !codes.get(&code).is_some_and(|files| files.iter().any(is_early)) {
             continue;
         }
         if let [wrong, right] = &*examples {
-            assert!(found_in(wrong).contains(&code.as_str()), "{code}: the wrong example is not:\n{wrong}");
-            assert!(
-                !found_in(right).contains(&code.as_str()),
-                "{code}: the right example is wrong:\n{right}"
-            );
+            assert!(found_in(wrong).contains(code.as_str()), "{code}: the wrong example is not:\n{wrong}");
+            assert!(!found_in(right).contains(code.as_str()), "{code}: the right example is wrong:\n{right}");
             shown += 1;
         } else {
             // Some take more text than anybody wants to read.
-            assert!(matches!(&*code, "file-too-large" | "too-deep"), "{code} has no two examples");
+            assert!(
+                matches!(&*code, "file-too-large" | "too-deep" | "unsupported-depth"),
+                "{code} has no two examples"
+            );
         }
     }
     assert!(shown > 30, "the examples are found at all");
 }
 
-fn found_in(text: &str) -> Vec<&'static str> {
-    let mut sources = Sources::default();
-    let mut diagnostics = Diagnostics::default();
-    let id = sources.add("example", text);
-    if let Some(root) = load::load(&sources, id, &mut diagnostics) {
-        let loaded = load::follow(&mut sources, root, &mut NoFiles, &mut diagnostics);
-        if let Some(document) = document::read(&loaded, &mut diagnostics) {
-            lint::lint(&document, &lint::Options { ours: true }, &mut diagnostics);
+/// The codes of what is found in a document, as one of ours and as one of others.
+fn found_in(text: &str) -> BTreeSet<&'static str> {
+    let mut codes = BTreeSet::new();
+    for ours in [true, false] {
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let id = sources.add("example", text);
+        if let Some(root) = load::load(&sources, id, &mut diagnostics) {
+            let loaded = load::follow(&mut sources, root, &mut NoFiles, &mut diagnostics);
+            if let Some(document) = document::read(&loaded, &mut diagnostics) {
+                lint::lint(&document, &lint::Options { ours }, &mut diagnostics);
+                let name = || "example".to_owned();
+                let options = lower::Options { module: name(), feature: name(), document: name(), ours };
+                lower::lower(&document, &options, &mut diagnostics);
+            }
         }
+        codes.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
     }
-    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    codes
 }
 
 fn sections() -> Sections {

@@ -1,8 +1,8 @@
 //! `Serialize` and `Deserialize` for everything that the wire codec can encode and decode, through its JSON.
 //!
-//! A model is encoded to JSON, whose values are handed to the serializer; what a deserializer hands out is written as
-//! JSON, from which the model is decoded. So the formats must describe themselves, as JSON, YAML, TOML, CBOR and
-//! the like do. Secrets are redacted, unless the model is wrapped in [`Exposed`].
+//! A model is encoded to JSON, whose values are handed to the serializer; what a deserializer hands out is
+//! written as JSON, from which the model is decoded. So the formats must describe themselves, as JSON, YAML,
+//! TOML, CBOR and the like do. Secrets are redacted, unless the model is wrapped in [`Exposed`].
 
 use std::cell::RefCell;
 use std::fmt;

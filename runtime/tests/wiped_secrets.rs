@@ -17,8 +17,8 @@ struct Watch;
 static WATCH: Watch = Watch;
 
 #[expect(unsafe_code, reason = "only an allocator sees memory after it was given back")]
-// SAFETY: every call goes to the system's allocator as it came. `realloc` is the default one, which copies to a new
-// block and gives the old one back, so that blocks that grow are looked into too.
+// SAFETY: every call goes to the system's allocator as it came. `realloc` is the default one, which copies to
+// a new block and gives the old one back, so that blocks that grow are looked into too.
 unsafe impl GlobalAlloc for Watch {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller keeps the contract of `alloc`. Zeroed, so that all of a block may be read.

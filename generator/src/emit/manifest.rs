@@ -61,15 +61,8 @@ tokio = {{ version = "1", default-features = false, features = ["net", "rt", "ti
 
 /// The feature of a tag; none for operations without a tag.
 pub(super) fn feature(tag: &Tag) -> Option<String> {
-    match tag.feature.as_str() {
-        "" => None,
-        name if TAKEN.contains(&name) => Some(format!("tag-{name}")),
-        name => Some(name.to_owned()),
-    }
+    (!tag.feature.is_empty()).then(|| tag.feature.clone())
 }
-
-/// Features that every crate has.
-const TAKEN: &[&str] = &["chrono", "default", "jiff", "serde", "time", "tls", "transport", "url", "uuid"];
 
 /// A TOML string.
 fn quoted(text: &str) -> String {

@@ -1,4 +1,4 @@
-//! From the Rust surface as data to tokens: an [`ir::Api`] enters, the files of its module and its tests leave.
+//! From the Rust surface as data to tokens: an [`Api`] enters, the files of its module and its tests leave.
 //!
 //! What is printed here is exactly what `ir` says: nothing is named, ordered or decided in this stage. A file of this
 //! folder is a file, or a kind of item, of the generated crate.
@@ -73,9 +73,10 @@ const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiErr
 /// The files of one API: its module, and its contract tests.
 ///
 /// # Errors
-/// `ir` breaks a promise: a name that is no identifier, an index out of range, two of one name. This is a mistake of
-/// the generator.
+/// The crate's name is none. Or `ir` breaks a promise: a name that is no identifier, an index out of range, two of one
+/// name; this is a mistake of the generator.
 pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
+    names::check_crate(&options.crate_name)?;
     names::check(api)?;
     let folder = match options.layout {
         Layout::Module => format!("src/{}", api.module),
@@ -109,8 +110,10 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
 /// What a crate of several APIs has beside their modules: `lib.rs`, and what their contract tests share.
 ///
 /// # Errors
-/// As [`emit`].
+/// As [`emit`], and two APIs of one name.
 pub fn collection(apis: &[&Api], options: &Options) -> Result<Vec<File>, EmitError> {
+    names::check_crate(&options.crate_name)?;
+    names::check_modules(apis)?;
     for api in apis {
         names::check(api)?;
     }

@@ -3,7 +3,7 @@
 //! `lower` promises that every name is a Rust identifier, every index in range and no two things in one scope alike.
 //! [`check`] holds it to that before the first token is made, so that everything after it may rely on it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -13,7 +13,7 @@ use crate::ir::{
     Type,
 };
 
-/// `ir` that can't be emitted: a mistake of the generator, not of the document.
+/// What can't be emitted: a crate's name that is none, or else a mistake of the generator, not of the document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EmitError {
     what: String,
@@ -42,6 +42,35 @@ pub(super) fn ident(name: &str) -> Ident {
         Some(name) => Ident::new_raw(name, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
+}
+
+/// Holds the name that the caller gave the crate to what cargo and the crate's own code can call it.
+pub(super) fn check_crate(name: &str) -> Result<(), EmitError> {
+    // What generated code calls from outside.
+    const TAKEN: &[&str] =
+        &["alloc", "clientwright_runtime", "core", "proc_macro", "serde_json", "std", "test", "tokio"];
+    if !is_identifier(name) || !name.is_ascii() || name.starts_with("r#") {
+        let shown = name.escape_debug();
+        let what = format!("`{shown}` is no name of a crate: letters, digits and `_`, a letter first");
+        return Err(EmitError::new(what));
+    }
+    if TAKEN.contains(&name) {
+        return Err(EmitError::new(format!("a crate called `{name}` would hide another one of that name")));
+    }
+    Ok(())
+}
+
+/// Holds APIs that share a crate to names that differ.
+pub(super) fn check_modules(apis: &[&Api]) -> Result<(), EmitError> {
+    let mut seen = BTreeMap::new();
+    for api in apis {
+        if let Some(other) = seen.insert(api.module.as_str(), api) {
+            let (one, other) = (&other.document, &api.document);
+            let what = format!("{one} and {other} would both be the module `{}`", api.module);
+            return Err(EmitError::new(what));
+        }
+    }
+    Ok(())
 }
 
 /// What of a name goes into the names that are made of it: without what keeps it from being a keyword.
@@ -263,8 +292,18 @@ impl Check<'_> {
     }
 
     fn operation(&mut self, operation: &Operation) {
-        const RESERVED: &[&str] =
-            &["send", "send_blocking", "timeout", "header", "query", "retry", "pages", "items", "stream"];
+        const RESERVED: &[&str] = &[
+            "send",
+            "send_blocking",
+            "timeout",
+            "header",
+            "query",
+            "retry",
+            "pages",
+            "items",
+            "stream",
+            "prepared",
+        ];
         let body = operation.body.iter().map(|body| (body.rust_name.as_str(), &body.argument));
         let parameters = operation.parameters.iter().map(|one| (one.rust_name.as_str(), &one.argument));
         let given: Vec<_> = parameters.chain(body).collect();

@@ -1,10 +1,11 @@
 //! What the parts of lowering share: the document, the items made so far, and what is known of each schema.
 
 use super::Options;
+use super::graph::Graph;
 use super::place::{Place, Places};
 use super::view::Wanted;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
-use crate::document::{Document, Schema, SchemaId};
+use crate::document::{Schema, SchemaId};
 use crate::ir::{Docs, Item, ItemId, ItemKind, Type};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -61,7 +62,7 @@ pub(super) enum ErrorText {
 
 /// The state of one run.
 pub(super) struct Lowering<'d> {
-    pub(super) document: &'d Document,
+    pub(super) document: &'d Graph<'d>,
     pub(super) options: &'d Options,
     diagnostics: &'d mut Diagnostics,
     failed: bool,
@@ -100,7 +101,7 @@ pub(super) struct Lowering<'d> {
 
 impl<'d> Lowering<'d> {
     pub(super) fn new(
-        document: &'d Document,
+        document: &'d Graph<'d>,
         options: &'d Options,
         diagnostics: &'d mut Diagnostics,
     ) -> Self {

@@ -1,6 +1,7 @@
 //! What rustdoc says: texts and facts of the document come in, [`Docs`] go out.
 
-use crate::document::{Document, Extensions, ExternalDocs, JsonType, Operation, Parameter, Schema};
+use super::graph::Graph;
+use crate::document::{Extensions, ExternalDocs, Info, JsonType, Operation, Parameter, Schema};
 use crate::ir::{Docs, Fact};
 use crate::node::{Node, NodeKind};
 
@@ -23,7 +24,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
 
 /// A field's docs: what stands at the property, or else what the type it refers to says in one line; limits of the
 /// type belong to the field too.
-pub(super) fn of_property(document: &Document, schema: &Schema) -> Docs {
+pub(super) fn of_property(document: &Graph<'_>, schema: &Schema) -> Docs {
     let mut docs = of_schema(schema);
     let target = schema.reference.as_ref().map(|reference| document.schema(reference.value));
     if let Some(target) = target {
@@ -37,7 +38,7 @@ pub(super) fn of_property(document: &Document, schema: &Schema) -> Docs {
 }
 
 /// A parameter's docs, its schema's facts included.
-pub(super) fn of_parameter(document: &Document, parameter: &Parameter) -> Docs {
+pub(super) fn of_parameter(document: &Graph<'_>, parameter: &Parameter) -> Docs {
     let schema = parameter.schema.map(|schema| document.schema(schema));
     let own = of_extensions(&parameter.extensions);
     let described = schema.and_then(|schema| schema.description.clone());
@@ -61,8 +62,7 @@ pub(super) fn of_operation(operation: &Operation) -> Docs {
 }
 
 /// The module's docs.
-pub(super) fn of_info(document: &Document) -> Docs {
-    let info = &document.info;
+pub(super) fn of_info(info: &Info) -> Docs {
     Docs {
         summary: info.summary.clone(),
         description: info.description.clone(),

@@ -28,12 +28,13 @@ pub(super) fn pointers(lowering: &mut Lowering<'_>, operations: &[Operation]) ->
             });
         }
     }
-    let unreached: Vec<_> = lowering
+    let mut unreached: Vec<_> = lowering
         .error_texts
         .iter()
         .filter(|(field, _)| !reached.contains(*field))
         .map(|(_, (_, span))| *span)
         .collect();
+    unreached.sort_by_key(|span| (span.source, span.start));
     for span in unreached {
         let message = "no error body has this property where errors could find it";
         lowering.report(Diagnostic::warning("unreachable-error-text", span, message));

@@ -15,6 +15,7 @@ mod enumeration;
 mod error_text;
 mod examples;
 mod freeze;
+mod graph;
 mod json;
 mod media;
 mod naming;
@@ -41,6 +42,7 @@ use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::ir;
 use context::Lowering;
+use graph::Graph;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]
@@ -58,7 +60,8 @@ pub struct Options {
 
 /// Makes the Rust surface of a document, or nothing if it reported an error.
 pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
-    let mut lowering = Lowering::new(document, options, diagnostics);
+    let graph = Graph::new(document);
+    let mut lowering = Lowering::new(&graph, options, diagnostics);
     schema::lower_components(&mut lowering);
     let servers = servers::lower(&mut lowering);
     let schemes = security::lower(&mut lowering);
@@ -82,7 +85,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         document: options.document.clone(),
         title: document.info.title.clone(),
         version: document.info.version.clone(),
-        docs: docs::of_info(document),
+        docs: docs::of_info(&document.info),
         servers,
         schemes,
         items,

@@ -5,9 +5,10 @@ use super::media::{self, Kind};
 use super::place::operation_id;
 use super::record::{clash, written_name};
 use super::tags::Tags;
+use super::view::{self, View};
 use super::{docs, parameter, response, schema, security, servers};
 use crate::diagnostics::Diagnostic;
-use crate::document::{self, MediaType, PathItem, RequestBody};
+use crate::document::{self, JsonType, MediaType, PathItem, RequestBody};
 use crate::ir::{Argument, Body, BodyCodec, Operation, Scheme, Type};
 use crate::names::{Case, Claim, append, plain, screaming, settle, snake};
 use crate::node::Node;
@@ -106,23 +107,22 @@ fn distinct_word(media_type: &str) -> String {
     if word.is_empty() { "Json".to_owned() } else { word }
 }
 
-/// The media types that a request can have, the one first that the plain name goes to. Those that are written alike
-/// are one.
+/// The media types that a request can have, the one first that the plain name goes to. Kinds of JSON of one schema are
+/// one.
 fn bodies<'d>(lowering: &mut Lowering<'d>, body: &'d RequestBody) -> Vec<&'d MediaType> {
     let mut list: Vec<&MediaType> = body.content.iter().collect();
     list.sort_by_key(|media| media::merit(&media.media_type.value));
     let mut kept: Vec<&MediaType> = Vec::new();
     for media in list {
         let kind = media::kind(&media.media_type.value);
-        let codec_known = matches!(kind, Kind::Json | Kind::Form | Kind::Text | Kind::Bytes);
-        let target = |media: &MediaType| {
-            media.schema.map(|schema| super::view::canonical(lowering.document, schema).0)
-        };
+        let target =
+            |media: &MediaType| media.schema.map(|schema| view::canonical(lowering.document, schema).0);
         let same = kept.iter().find(|other| {
-            media::kind(&other.media_type.value) == kind
-                && (matches!(kind, Kind::Text | Kind::Bytes) || target(other) == target(media))
+            matches!(kind, Kind::Json | Kind::Form)
+                && media::kind(&other.media_type.value) == kind
+                && target(other) == target(media)
         });
-        if let (Some(same), true) = (same, codec_known) {
+        if let Some(same) = same {
             let message = format!(
                 "a body of `{}` is written like one of `{}`, which is sent instead",
                 media.media_type.value, same.media_type.value
@@ -158,7 +158,7 @@ fn unique_ids(lowering: &mut Lowering<'_>) -> Vec<String> {
             }
             Some(other) => {
                 let message = format!("two operations have the id `{id}`");
-                let report = Diagnostic::error("doubled-operation-id", span, message)
+                let report = Diagnostic::error("duplicate-operation-id", span, message)
                     .related(*other, "the other is here");
                 lowering.report_slip(report.help("an `operationId` must be unique in the document"));
                 format!("{id} {} {path}", operation.method.value)
@@ -283,8 +283,14 @@ fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<Body> {
     let name = &media.media_type;
     let (codec, ty) = match media::kind(&name.value) {
         Kind::Json => (BodyCodec::Json, json_type(lowering, media)),
-        Kind::Form => (BodyCodec::Form, json_type(lowering, media)),
-        Kind::Text => (BodyCodec::Text, Type::String),
+        Kind::Form => {
+            report_encoding(lowering, media);
+            (BodyCodec::Form, json_type(lowering, media))
+        }
+        Kind::Text => {
+            report_untyped_text(lowering, media);
+            (BodyCodec::Text, Type::String)
+        }
         Kind::Bytes => (BodyCodec::Bytes, Type::Bytes),
         Kind::Multipart | Kind::Stream => {
             let message = format!("bodies of `{}` are not supported yet", name.value);
@@ -302,6 +308,28 @@ fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<Body> {
         argument: if request.required { Argument::Required } else { Argument::Optional },
         docs: docs::of_text(request.description.as_ref(), &request.extensions),
     })
+}
+
+/// Says that properties of a form are not written as the document asks.
+fn report_encoding(lowering: &mut Lowering<'_>, media: &MediaType) {
+    let special = media.encoding.iter().find(|encoding| {
+        encoding.content_type.is_some() || encoding.style.is_some() || encoding.explode.is_some()
+    });
+    if let Some(encoding) = special {
+        let message = "an `encoding` of its own is not supported yet: all properties are written alike";
+        lowering.report(Diagnostic::warning("reduced-encoding", encoding.property.span, message));
+    }
+}
+
+/// Says that a body which has a schema is text to the caller nonetheless: XML, say.
+pub(super) fn report_untyped_text(lowering: &mut Lowering<'_>, media: &MediaType) {
+    let Some(schema) = media.schema else { return };
+    let types = View::new(lowering.document, view::wanted(lowering.document, schema)).types();
+    if types != Some(vec![JsonType::String]) {
+        let message =
+            format!("what `{}` holds has no type: the caller gets its text", media.media_type.value);
+        lowering.report(Diagnostic::note("untyped-text", media.media_type.span, message));
+    }
 }
 
 /// The type of a JSON body.

@@ -3,8 +3,9 @@
 //! The words follow from the document's structure alone. References play no part, so that a name does not depend on
 //! who refers to a schema, nor on what is lowered first.
 
+use super::graph::Graph;
 use super::union;
-use crate::document::{AdditionalProperties, Document, Operation, Schema, SchemaId};
+use crate::document::{AdditionalProperties, Operation, Schema, SchemaId};
 use crate::names::camel;
 use std::collections::HashMap;
 
@@ -31,7 +32,7 @@ pub(super) enum Root {
 /// The place of every schema of a document.
 #[derive(Debug)]
 pub(super) struct Places<'d> {
-    document: &'d Document,
+    document: &'d Graph<'d>,
     /// By schema number: the schema around it.
     parents: Vec<Option<(SchemaId, Edge)>>,
     /// Schemas that stand in operations.
@@ -66,7 +67,7 @@ impl Place {
 }
 
 impl<'d> Places<'d> {
-    pub(super) fn new(document: &'d Document) -> Self {
+    pub(super) fn new(document: &'d Graph<'d>) -> Self {
         let mut parents = vec![None; document.arena.len()];
         for (index, schema) in document.arena.iter().enumerate() {
             let parent = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
@@ -145,25 +146,25 @@ fn children(schema: &Schema) -> impl Iterator<Item = (Edge, SchemaId)> + '_ {
 }
 
 /// The word for a step; none where both schemas are one thing.
-fn edge_word(document: &Document, parent: SchemaId, edge: Edge, child: SchemaId) -> Option<String> {
+fn edge_word(document: &Graph<'_>, parent: SchemaId, edge: Edge, child: SchemaId) -> Option<String> {
     match edge {
         Edge::Property(index) => {
             let property = document.schema(parent).properties.get(index)?;
             Some(property_word(document, &property.name.value, child))
         }
-        Edge::Items => Some("Item".to_owned()),
-        Edge::Element(index) => Some(format!("Item{}", index + 1)),
+        Edge::Items => Some(property_word(document, "Item", child)),
+        Edge::Element(index) => Some(property_word(document, &format!("Item{}", index + 1), child)),
         // Alternatives that come down to this one are this one.
         Edge::Branch if union::is_sole(document, parent, child) => None,
         Edge::Branch => Some(union::variant_word(document, parent, child)),
-        Edge::Key => Some("Key".to_owned()),
-        Edge::Value => Some("Value".to_owned()),
+        Edge::Key => Some(property_word(document, "Key", child)),
+        Edge::Value => Some(property_word(document, "Value", child)),
         Edge::Part => None,
     }
 }
 
-/// The word for a property: its Rust name if a person wrote one.
-pub(super) fn property_word(document: &Document, name: &str, schema: SchemaId) -> String {
+/// The word for a place: the Rust name that a person wrote there, else the given one.
+pub(super) fn property_word(document: &Graph<'_>, name: &str, schema: SchemaId) -> String {
     let written = document.schema(schema).extensions.get("x-rust-name").and_then(crate::node::Node::as_str);
     written.unwrap_or(name).to_owned()
 }

@@ -3,13 +3,14 @@
 //! What several operations share is named after itself, never after one of them, so that no operation's coming or going
 //! changes the name of a type.
 
+use super::graph::Graph;
 use super::place::{Place, Root, operation_id, path_words};
 use super::{media, response};
-use crate::document::{Document, MediaType, Operation, Parameter, RequestBody, Response, SchemaId};
+use crate::document::{MediaType, Operation, Parameter, RequestBody, Response, SchemaId};
 use std::collections::HashMap;
 
 /// The place of each schema that stands in a parameter, a body or a response.
-pub(super) fn roots(document: &Document) -> HashMap<SchemaId, Place> {
+pub(super) fn roots(document: &Graph<'_>) -> HashMap<SchemaId, Place> {
     let mut roots = HashMap::new();
     for path in document.paths.iter().chain(&document.webhooks) {
         for operation in &path.operations {

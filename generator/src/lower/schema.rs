@@ -159,6 +159,7 @@ fn lower_view<'d>(
     if types.is_empty() && view.only_null() {
         return Use { ty: Type::Null, nullable: false };
     }
+    report_ignored(lowering, view);
     if let Some(ty) = enumeration::lower(lowering, view, &types, place, &docs, span) {
         return Use { ty, nullable };
     }
@@ -169,6 +170,16 @@ fn lower_view<'d>(
         }
         [only] => Use { ty: lower_type(lowering, view, *only, place, docs, span), nullable },
         several => union::lower_types(lowering, view, several, place, docs, span),
+    }
+}
+
+/// Says what of a schema the type does not show.
+fn report_ignored(lowering: &mut Lowering<'_>, view: &View<'_>) {
+    for part in view.parts() {
+        if part.not.is_some() {
+            let message = "`not` is ignored: a type cannot say what it is not";
+            lowering.report(Diagnostic::note("ignored-not", part.span, message));
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use super::context::Lowering;
 use super::place::{Place, Root};
 use super::record::{clash, written_name};
 use super::{docs, enumeration};
-use crate::diagnostics::Diagnostic;
 use crate::document::{Server, ServerVariable};
 use crate::ir::{self, EnumerationValue, ItemId, ItemKind};
 use crate::names::{Case, Claim, settle, snake};
@@ -37,7 +36,7 @@ pub(super) fn lower_list(lowering: &mut Lowering<'_>, servers: &[Server]) -> Vec
     }
     let mut lowered = Vec::new();
     for (server, settled) in servers.iter().zip(names) {
-        let names = variables_of(lowering, server);
+        let names = variables_of(server);
         let variables = names.into_iter().map(|name| {
             let declared = server.variables.iter().find(|variable| variable.name.value == name);
             let required = |one: &ServerVariable| {
@@ -65,16 +64,12 @@ pub(super) fn lower_list(lowering: &mut Lowering<'_>, servers: &[Server]) -> Vec
     lowered
 }
 
-/// The variables of a URL, in its order; reports those that are not declared.
-fn variables_of(lowering: &mut Lowering<'_>, server: &Server) -> Vec<String> {
+/// The variables of a URL, in its order. One that is not declared (`lint` says so) must be given by the caller.
+fn variables_of(server: &Server) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for name in placeholders(&server.url.value) {
         if names.iter().any(|known| known == name) {
             continue;
-        }
-        if server.variables.iter().all(|variable| variable.name.value != name) {
-            let message = format!("the URL has a variable `{name}` that is not declared");
-            lowering.report_slip(Diagnostic::error("undeclared-server-variable", server.url.span, message));
         }
         names.push(name.to_owned());
     }

@@ -4,10 +4,11 @@ use super::context::Lowering;
 use super::docs;
 use crate::document::Operation;
 use crate::ir::Tag;
-use crate::names::{Case, Claim, Rank, kebab, settle};
+use crate::names::{Case, Claim, Rank, is_device, kebab, settle};
 
-/// Features that every crate has for other purposes.
-const RESERVED: &[&str] = &["default", "serde"];
+/// Features that every crate has for other purposes, and the name of the file in which those of tags come together.
+const RESERVED: &[&str] =
+    &["chrono", "default", "jiff", "mod", "serde", "time", "tls", "transport", "url", "uuid"];
 
 /// The groups, and where each is found.
 pub(super) struct Tags {
@@ -53,7 +54,9 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) -> Tags {
             Claim { name: kebab(wire), wire: wire.to_owned(), rank, word: Some("api") }
         })
         .collect();
-    for (tag, settled) in list.iter_mut().zip(settle(&claims, Case::Kebab, RESERVED)) {
+    let devices = claims.iter().map(|claim| claim.name.as_str()).filter(|name| is_device(name));
+    let taken: Vec<&str> = RESERVED.iter().copied().chain(devices).collect();
+    for (tag, settled) in list.iter_mut().zip(settle(&claims, Case::Kebab, &taken)) {
         tag.feature = settled.name;
     }
     Tags { list }

@@ -2,11 +2,11 @@
 //! alternatives come down to one.
 
 use super::context::{Lowering, Use};
+use super::graph::Graph;
 use super::place::Place;
 use super::view::{self, View, Wanted};
 use super::{docs, enumeration, schema};
-use crate::diagnostics::Diagnostic;
-use crate::document::{Document, JsonType, Schema, SchemaId};
+use crate::document::{JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
 use crate::node::{Node, NodeKind};
@@ -57,15 +57,24 @@ pub(super) fn lower(
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
-    for branch in view::branches(document.schema(owner), group) {
+    for branch in view::branches(document, owner, group) {
         let (target, _) = view::canonical(document, *branch);
         let branch_docs = docs::of_schema(document.schema(*branch));
         let word = variant_word(document, owner, *branch);
         let used = if nothing_beside {
             schema::lower(lowering, *branch)
         } else {
-            let all = view::both(&beside, &view::wanted(document, target));
-            schema::lower_merged(lowering, all, &place.clone().with(word.clone()), branch_docs.clone(), span)
+            let own = view::wanted(document, target);
+            // What extends the schema has all that stands beside the alternatives anyway.
+            let extends =
+                beside.groups.is_empty() && beside.parts.iter().all(|part| own.parts.contains(part));
+            let all = view::both(&beside, &own);
+            if extends {
+                schema::lower(lowering, *branch)
+            } else {
+                let place = place.clone().with(word.clone());
+                schema::lower_merged(lowering, all, &place, branch_docs.clone(), span)
+            }
         };
         if used.ty == Type::Null || is_null(document, *branch) {
             nullable = true;
@@ -103,7 +112,7 @@ pub(super) fn lower_types(
 }
 
 /// Whether an alternative is all that its union comes down to: the others are null, or plain texts beside an open enum.
-pub(super) fn is_sole(document: &Document, owner: SchemaId, branch: SchemaId) -> bool {
+pub(super) fn is_sole(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> bool {
     let schema = |id: SchemaId| document.schema(view::canonical(document, id).0);
     let own = schema(branch);
     let is_open = |schema: &Schema| schema.enumeration.is_some() && schema.types == [JsonType::String];
@@ -118,7 +127,7 @@ pub(super) fn is_sole(document: &Document, owner: SchemaId, branch: SchemaId) ->
 }
 
 /// Whether what stands beside alternatives changes them.
-fn says_more_than_type(document: &Document, beside: &Wanted) -> bool {
+fn says_more_than_type(document: &Graph<'_>, beside: &Wanted) -> bool {
     let view = View::new(document, beside.clone());
     let required = view.parts().iter().any(|part| !part.required.is_empty());
     let additional = matches!(
@@ -128,7 +137,7 @@ fn says_more_than_type(document: &Document, beside: &Wanted) -> bool {
     view.has_properties() || required || additional || !view.items().is_empty()
 }
 
-fn is_null(document: &Document, id: SchemaId) -> bool {
+fn is_null(document: &Graph<'_>, id: SchemaId) -> bool {
     let schema = document.schema(id);
     let listed = schema
         .enumeration
@@ -269,7 +278,7 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
 
 /// A discriminator's values, and the variants that they stand for.
 fn tags(
-    lowering: &mut Lowering<'_>,
+    lowering: &Lowering<'_>,
     discriminator: &crate::document::Discriminator,
     alternatives: &[Alternative],
 ) -> Tags {
@@ -280,12 +289,8 @@ fn tags(
     };
     let mut cases: Vec<(String, usize)> = Vec::new();
     for (value, schema) in &discriminator.mapping {
-        if let Some(variant) = variant_of(*schema) {
-            cases.push((value.value.clone(), variant));
-        } else {
-            let message = format!("`{}` stands for a schema that is none of the alternatives", value.value);
-            lowering.report(Diagnostic::warning("mapping-outside-union", value.span, message));
-        }
+        // A value that stands for none of the alternatives is read as an unknown one; `lint` says so.
+        cases.extend(variant_of(*schema).map(|variant| (value.value.clone(), variant)));
     }
     for (variant, alternative) in alternatives.iter().enumerate() {
         if cases.iter().any(|(_, mapped)| *mapped == variant) {
@@ -301,7 +306,7 @@ fn tags(
 }
 
 /// The word that an alternative is called by: it follows from the alternative itself, never from its neighbours.
-pub(super) fn variant_word(document: &Document, owner: SchemaId, branch: SchemaId) -> String {
+pub(super) fn variant_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
     let around = document.schema(owner);
     let own = document.schema(branch);
     if let Some(name) = own.extensions.get("x-rust-name").and_then(Node::as_str)
@@ -337,7 +342,7 @@ fn without(name: &str, union: &str) -> String {
 }
 
 /// The value of the only property that has one value only.
-fn tag_value(document: &Document, id: SchemaId) -> Option<String> {
+fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
     let view = View::new(document, view::wanted(document, id));
     let mut values = view.properties().into_iter().filter_map(|property| {
         let (target, _) = view::canonical(document, property.first.schema);
@@ -362,7 +367,7 @@ fn text(node: &Node) -> Option<String> {
 }
 
 /// What a schema without a name looks like: `String`, `PetList`, `WithCode`.
-fn shape_word(document: &Document, id: SchemaId) -> String {
+fn shape_word(document: &Graph<'_>, id: SchemaId) -> String {
     let view = View::new(document, view::wanted(document, id));
     let types = view.types().unwrap_or_default();
     match types.as_slice() {

@@ -2,7 +2,8 @@
 //!
 //! A [`Wanted`] names what a place asks for; its [`View`] answers what that is, without copying any schema.
 
-use crate::document::{AdditionalProperties, Document, JsonType, Property, Schema, SchemaId, SchemaKind};
+use super::graph::Graph;
+use crate::document::{AdditionalProperties, JsonType, Property, Schema, SchemaId, SchemaKind};
 use crate::node::{Node, NodeKind};
 use std::collections::{BTreeMap, HashSet};
 
@@ -13,6 +14,8 @@ pub(super) enum Group {
     OneOf,
     /// `anyOf`
     AnyOf,
+    /// What extends a schema with a discriminator.
+    Children,
 }
 
 /// What a place asks for: all of these at once.
@@ -57,7 +60,7 @@ pub(super) struct Overrides {
 
 /// The schema that a schema stands for: references, and `allOf` around a single schema, are followed as long as they
 /// add nothing to the type.
-pub(super) fn canonical(document: &Document, id: SchemaId) -> (SchemaId, Overrides) {
+pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overrides) {
     let mut overrides = Overrides::default();
     let mut seen = HashSet::new();
     let mut at = id;
@@ -67,7 +70,7 @@ pub(super) fn canonical(document: &Document, id: SchemaId) -> (SchemaId, Overrid
         let foreign = schema.extensions.get("x-rust-type").map(|_| at);
         overrides.foreign = overrides.foreign.or(foreign);
         let wraps = schema.reference.is_some() || !schema.all_of.is_empty();
-        if !wraps || adds_type(schema) || has_group(document, schema) || !seen.insert(at) {
+        if !wraps || adds_type(schema) || has_group(document, at) || !seen.insert(at) {
             return (at, overrides);
         }
         let mut targets = targets(schema).filter(|target| says_something(document, *target));
@@ -88,7 +91,7 @@ pub(super) fn sensitive(schema: &Schema) -> Option<bool> {
 }
 
 /// What a schema asks for, its references and `allOf` taken apart.
-pub(super) fn wanted(document: &Document, id: SchemaId) -> Wanted {
+pub(super) fn wanted(document: &Graph<'_>, id: SchemaId) -> Wanted {
     let mut wanted = Wanted::default();
     let mut seen = HashSet::new();
     // Depth first, what is referred to before what refers to it: the later refines the earlier.
@@ -109,12 +112,17 @@ pub(super) fn wanted(document: &Document, id: SchemaId) -> Wanted {
         } else if wraps && schema.types.contains(&JsonType::Null) {
             wanted.nullable = true;
         }
-        for group in [Group::OneOf, Group::AnyOf] {
-            if branches(schema, group).iter().any(|branch| says_something(document, *branch)) {
+        for group in [Group::OneOf, Group::AnyOf, Group::Children] {
+            if branches(document, at, group).iter().any(|branch| says_something(document, *branch)) {
                 wanted.groups.push((at, group));
             }
         }
     }
+    // A schema that extends one of whose alternatives it is has been chosen already.
+    wanted.groups.retain(|(owner, group)| {
+        let mut branches = branches(document, *owner, *group).iter();
+        *owner == id || !branches.any(|branch| seen.contains(&canonical(document, *branch).0))
+    });
     wanted
 }
 
@@ -129,10 +137,11 @@ pub(super) fn both(first: &Wanted, second: &Wanted) -> Wanted {
 }
 
 /// The alternatives of a schema.
-pub(super) fn branches(schema: &Schema, group: Group) -> &[SchemaId] {
+pub(super) fn branches<'g>(document: &'g Graph<'_>, id: SchemaId, group: Group) -> &'g [SchemaId] {
     match group {
-        Group::OneOf => &schema.one_of,
-        Group::AnyOf => &schema.any_of,
+        Group::OneOf => &document.schema(id).one_of,
+        Group::AnyOf => &document.schema(id).any_of,
+        Group::Children => document.children(id),
     }
 }
 
@@ -178,7 +187,7 @@ fn says_beside_required(schema: &Schema) -> bool {
 }
 
 /// Whether a schema says anything of the type, by itself or by what it refers to.
-fn says_something(document: &Document, id: SchemaId) -> bool {
+fn says_something(document: &Graph<'_>, id: SchemaId) -> bool {
     let mut seen = HashSet::new();
     let mut stack = vec![id];
     while let Some(at) = stack.pop() {
@@ -195,12 +204,14 @@ fn says_something(document: &Document, id: SchemaId) -> bool {
     false
 }
 
-fn has_group(document: &Document, schema: &Schema) -> bool {
-    schema.one_of.iter().chain(&schema.any_of).any(|branch| says_something(document, *branch))
+fn has_group(document: &Graph<'_>, id: SchemaId) -> bool {
+    let schema = document.schema(id);
+    let children = document.children(id).iter();
+    schema.one_of.iter().chain(&schema.any_of).chain(children).any(|branch| says_something(document, *branch))
 }
 
 impl<'d> View<'d> {
-    pub(super) fn new(document: &'d Document, wanted: Wanted) -> Self {
+    pub(super) fn new(document: &'d Graph<'d>, wanted: Wanted) -> Self {
         let parts = wanted.parts.iter().map(|part| document.schema(*part)).collect();
         Self { wanted, parts }
     }

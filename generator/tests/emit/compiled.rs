@@ -93,6 +93,7 @@ fn write(folder: &Path, path: &str, text: &str) {
 
 fn manifest(apis: &[Api]) -> String {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("runtime");
+    let runtime = runtime.display();
     let mut features = String::new();
     for api in apis {
         writeln!(features, "{} = []", api.feature).expect("a string takes all");
@@ -101,7 +102,7 @@ fn manifest(apis: &[Api]) -> String {
     format!(
         "[package]\nname = \"cases\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
          [features]\ndefault = [{}]\n{features}serde = [\"clientwright-runtime/serde\"]\n\n\
-         [dependencies]\nclientwright-runtime = {{ path = {runtime:?} }}\nserde_json = \"1\"\n\n\
+         [dependencies]\nclientwright-runtime = {{ path = \"{runtime}\" }}\nserde_json = \"1\"\n\n\
          [dev-dependencies]\ntokio = {{ version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }}\n\n\
          [lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunreachable_pub = \"deny\"\n\n\
          [lints.clippy]\nall = {{ level = \"deny\", priority = -1 }}\npedantic = {{ level = \"deny\", priority = -1 }}\n\n\

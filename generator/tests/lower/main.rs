@@ -16,6 +16,15 @@ fn documents_become_what_their_snapshots_show() {
     });
 }
 
+#[test]
+fn what_cannot_be_lowered_is_said_with_its_place() {
+    insta::glob!("../cases/refused", "*.yaml", |path| {
+        let reported = surface(path);
+        assert!(reported.contains("error["), "{} is not refused:\n{reported}", path.display());
+        insta::assert_snapshot!(reported);
+    });
+}
+
 /// The Rust surface of a document, and what was reported on the way.
 fn surface(path: &Path) -> String {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("the case has a name");

@@ -74,20 +74,20 @@ impl Decode for HookKey {
                 0 => reader.value(&mut id)?,
                 1 => reader.value(&mut key_id)?,
                 2 => reader.value(&mut name)?,
-                3 => reader.value(&mut created)?,
-                4 => reader.value(&mut last_updated)?,
-                5 => reader.value(&mut is_used)?,
-                _ => reader.value(&mut embedded)?,
+                3 => reader.optional(&mut created)?,
+                4 => reader.optional(&mut last_updated)?,
+                5 => reader.optional(&mut is_used)?,
+                _ => reader.optional(&mut embedded)?,
             }
         }
         Ok(Self {
             id: reader.required(id, "id")?,
             key_id: reader.required(key_id, "keyId")?,
             name: reader.required(name, "name")?,
-            created: created.unwrap_or_default(),
-            last_updated: last_updated.unwrap_or_default(),
-            is_used: is_used.unwrap_or_default(),
-            embedded: embedded.unwrap_or_default(),
+            created,
+            last_updated,
+            is_used,
+            embedded,
         })
     }
 }
@@ -115,19 +115,19 @@ impl Decode for PublicKey {
             match field {
                 0 => reader.value(&mut kid)?,
                 1 => reader.value(&mut kty)?,
-                2 => reader.value(&mut alg)?,
+                2 => reader.optional(&mut alg)?,
                 3 => reader.value(&mut n)?,
                 4 => reader.value(&mut e)?,
-                _ => reader.value(&mut usage)?,
+                _ => reader.optional(&mut usage)?,
             }
         }
         Ok(Self {
             kid: reader.required(kid, "kid")?,
             kty: reader.required(kty, "kty")?,
-            alg: alg.unwrap_or_default(),
+            alg,
             n: reader.required(n, "n")?,
             e: reader.required(e, "e")?,
-            usage: usage.unwrap_or_default(),
+            usage,
         })
     }
 }
@@ -153,15 +153,11 @@ impl Decode for Page {
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
                 0 => reader.value(&mut items)?,
-                1 => reader.value(&mut next)?,
+                1 => reader.optional(&mut next)?,
                 _ => reader.value(&mut total)?,
             }
         }
-        Ok(Self {
-            items: reader.required(items, "items")?,
-            next: next.unwrap_or_default(),
-            total: reader.required(total, "total")?,
-        })
+        Ok(Self { items: reader.required(items, "items")?, next, total: reader.required(total, "total")? })
     }
 }
 
@@ -196,27 +192,27 @@ impl Decode for Record {
             match field {
                 0 => reader.value(&mut id)?,
                 1 => reader.value(&mut name)?,
-                2 => reader.value(&mut description)?,
+                2 => reader.optional(&mut description)?,
                 3 => reader.value(&mut created_at)?,
                 4 => reader.value(&mut version)?,
                 5 => reader.value(&mut ratio)?,
                 6 => reader.value(&mut enabled)?,
                 7 => reader.value(&mut tags)?,
                 8 => reader.value(&mut owner)?,
-                _ => reader.value(&mut note)?,
+                _ => reader.optional(&mut note)?,
             }
         }
         Ok(Self {
             id: reader.required(id, "id")?,
             name: reader.required(name, "name")?,
-            description: description.unwrap_or_default(),
+            description,
             created_at: reader.required(created_at, "createdAt")?,
             version: reader.required(version, "version")?,
             ratio: reader.required(ratio, "ratio")?,
             enabled: reader.required(enabled, "enabled")?,
             tags: reader.required(tags, "tags")?,
             owner: reader.required(owner, "owner")?,
-            note: note.unwrap_or_default(),
+            note,
         })
     }
 }

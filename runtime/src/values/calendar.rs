@@ -137,8 +137,8 @@ fn days_in(year: u16, month: u8) -> u8 {
     }
 }
 
-/// Days since 1970-01-01. Years are counted from March, so that the leap day is the last one of its year, and in cycles
-/// of 400 years, after which the calendar repeats.
+/// Days since 1970-01-01. Years are counted from March, so that the leap day is the last one of its year, and
+/// in cycles of 400 years, after which the calendar repeats.
 fn days_since_1970(day: Civil) -> i64 {
     let year = i64::from(day.year) - i64::from(day.month < 3);
     let (cycle, year_of_cycle) = (year.div_euclid(400), year.rem_euclid(400));

@@ -6,8 +6,8 @@ use crate::wire::{Decode, DecodeResult, Encode, Reader, Writer};
 
 /// The value of a field that is optional and may be null: absent, null, or a value.
 ///
-/// It reads like an [`Option`] where the difference between absent and null does not matter, and is made from one:
-/// `None` becomes [`Nullable::Null`], which is said on the wire; absent is the default.
+/// It reads like an [`Option`] where the difference between absent and null does not matter, and is made from
+/// one: `None` becomes [`Nullable::Null`], which is said on the wire; absent is the default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Nullable<T> {
     /// The field is not there.

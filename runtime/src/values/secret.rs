@@ -9,8 +9,8 @@ use crate::wire::{Decode, DecodeResult, Encode, Reader, Writer};
 
 /// A secret string.
 ///
-/// It prints as `[REDACTED]`, is overwritten when dropped, compares in constant time (for equal lengths), and is read
-/// only by [`expose`](Self::expose).
+/// It prints as `[REDACTED]`, is overwritten when dropped, compares in constant time (for equal lengths), and
+/// is read only by [`expose`](Self::expose).
 #[derive(Clone)]
 pub struct Secret(String);
 

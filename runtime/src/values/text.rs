@@ -1,4 +1,5 @@
-//! What the strings with a format have in common: they keep the text of the wire, and check it only when asked.
+//! What the strings with a format have in common: they keep the text of the wire, and check it only when
+//! asked.
 
 use std::fmt;
 
@@ -49,8 +50,8 @@ macro_rules! opaque_text_format {
     ) => {
         $(#[$attribute])*
         ///
-        /// Keeps the text as it is on the wire and takes any text from there: a malformed value never fails a response.
-        /// [`FromStr`](std::str::FromStr) checks the format, and so do the conversions.
+        /// Keeps the text as it is on the wire and takes any text from there: a malformed value never fails a
+        /// response. [`FromStr`](std::str::FromStr) checks the format, and so do the conversions.
         #[derive(Clone, PartialEq, Eq, Hash)]
         pub struct $name(Box<str>);
 

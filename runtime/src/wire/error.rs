@@ -9,8 +9,8 @@ pub type DecodeResult<T> = Result<T, DecodeError>;
 
 /// Why a JSON text could not be read as the type asked for.
 ///
-/// It names the path, line and column and what was expected there. It never holds a value, an unknown key or the key of
-/// a map: those may be secrets.
+/// It names the path, line and column and what was expected there. It never holds a value, an unknown key or
+/// the key of a map: those may be secrets.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError(Box<Detail>);
 

@@ -30,7 +30,8 @@ fn push_escaped(out: &mut String, text: &str, special: usize) {
     }
 }
 
-/// Where, from `start` on, the first byte is that can't stand in a JSON string as it is; the length if there is none.
+/// Where, from `start` on, the first byte is that can't stand in a JSON string as it is; the length if there
+/// is none.
 #[inline]
 pub(super) fn find_special(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
@@ -50,8 +51,8 @@ pub(super) fn find_special(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// Marks the high bits of the special ones among eight bytes, the first byte lowest. A borrow may mark a byte above a
-/// special one too, so only the lowest mark is sure.
+/// Marks the high bits of the special ones among eight bytes, the first byte lowest. A borrow may mark a byte
+/// above a special one too, so only the lowest mark is sure.
 #[inline]
 fn specials(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
@@ -90,8 +91,8 @@ pub(super) fn find_end(bytes: &[u8], special: usize) -> usize {
     end
 }
 
-/// Appends to `out` the string that starts at `start`, past its quote, and has its first special byte at `special`.
-/// Returns where it ends, past its closing quote.
+/// Appends to `out` the string that starts at `start`, past its quote, and has its first special byte at
+/// `special`. Returns where it ends, past its closing quote.
 pub(super) fn unescape(text: &str, start: usize, special: usize, out: &mut String) -> Result<usize, Fault> {
     let (mut start, mut special) = (start, special);
     loop {
@@ -123,7 +124,8 @@ fn push_resolved(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, Fau
     Ok(at + 1)
 }
 
-/// Appends the character whose four hexadecimal digits are at `at`, with the four of the other half if it is a pair.
+/// Appends the character whose four hexadecimal digits are at `at`, with the four of the other half if it is
+/// a pair.
 fn push_unicode(bytes: &[u8], at: usize, out: &mut String) -> Result<usize, Fault> {
     let first = hexadecimal(bytes, at)?;
     let mut end = at + 4;

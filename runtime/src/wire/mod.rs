@@ -1,8 +1,8 @@
 //! The wire codec: JSON bytes enter, typed values leave, and back.
 //!
-//! Decoding pulls from a [`Reader`] over the whole body, encoding pushes into a [`Writer`]; both are concrete types, so
-//! what generated code adds a model is a plain loop and no generic machinery. Errors say where and why, never what stood
-//! there.
+//! Decoding pulls from a [`Reader`] over the whole body, encoding pushes into a [`Writer`]; both are concrete
+//! types, so what generated code adds a model is a plain loop and no generic machinery. Errors say where and
+//! why, never what stood there.
 
 mod decode;
 mod encode;

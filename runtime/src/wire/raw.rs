@@ -1,10 +1,12 @@
 //! A JSON value kept as its text.
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::decode::Decode;
 use super::encode::Encode;
-use super::error::DecodeResult;
+use super::error::{DecodeError, DecodeResult};
+use super::from_json;
 use super::reader::Reader;
 use super::writer::Writer;
 
@@ -23,6 +25,15 @@ impl RawJson {
     /// The JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Checks that the text is JSON.
+impl FromStr for RawJson {
+    type Err = DecodeError;
+
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        from_json(text.as_bytes())
     }
 }
 

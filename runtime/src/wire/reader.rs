@@ -63,11 +63,11 @@ impl<'j> Reader<'j> {
         self.open(b'{', "object")
     }
 
-    /// The index in `fields` of the object's next known field, with the reader at its value; unknown fields are
-    /// skipped. `None` once the object is closed.
+    /// The index in `fields` of the object's next known field, with the reader at its value; unknown fields
+    /// are skipped. `None` once the object is closed.
     ///
-    /// A field that follows the one before it in `fields` too is found at once, so list them in the order in which
-    /// they are sent, where that is known.
+    /// A field that follows the one before it in `fields` too is found at once, so list them in the order in
+    /// which they are sent, where that is known.
     ///
     /// # Errors
     /// The text is not valid JSON.
@@ -126,6 +126,7 @@ impl<'j> Reader<'j> {
         frame.step = if key.is_ok() { Step::Key } else { Step::Unknown };
         match key {
             Ok(Some(Key::Other(key))) => Ok(Some(look(key))),
+            // Never: nothing was expected.
             Ok(Some(Key::Expected)) => Ok(Some(look(""))),
             Ok(None) => {
                 self.trail.close();
@@ -139,9 +140,19 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The value does not fit `T`.
-    #[inline]
+    #[inline(never)]
     pub fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> DecodeResult<()> {
         *slot = Some(T::decode(self)?);
+        Ok(())
+    }
+
+    /// Decodes the value of an optional field into the place where it will stay.
+    ///
+    /// # Errors
+    /// The value does not fit `T`.
+    #[inline(never)]
+    pub fn optional<T: Decode>(&mut self, slot: &mut T) -> DecodeResult<()> {
+        *slot = T::decode(self)?;
         Ok(())
     }
 
@@ -283,8 +294,8 @@ impl<'j> Reader<'j> {
         self.scanner.skip(self.trail.depth()).map_err(|fault| self.error(fault))
     }
 
-    /// Reads an open string enum: any string through `From<&str>`, any other value through `unknown`, which is the
-    /// enum's constructor for values it does not know.
+    /// Reads an open string enum: any string through `From<&str>`, any other value through `unknown`, which
+    /// is the enum's constructor for values it does not know.
     ///
     /// # Errors
     /// The value is not valid JSON.
@@ -319,8 +330,8 @@ impl<'j> Reader<'j> {
         Ok(unknown(UnknownValue::from_json(raw)))
     }
 
-    /// The error that the value at the reader can't be what it should be. `what` is fixed text: it must not tell the
-    /// value.
+    /// The error that the value at the reader can't be what it should be. `what` is fixed text: it must not
+    /// tell the value.
     #[cold]
     pub fn invalid(&self, what: &'static str) -> DecodeError {
         self.error(Fault { at: self.scanner.position(), cause: Cause::Invalid(what) })

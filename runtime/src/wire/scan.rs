@@ -94,7 +94,8 @@ impl<'j> Scanner<'j> {
     pub(super) fn secret_string(&mut self) -> Result<Zeroizing<String>, Fault> {
         let start = self.at + 1;
         let special = find_special(self.text.as_bytes(), start);
-        // An escape is always longer than what it stands for, so this never has to grow, which would leave a copy.
+        // An escape is always longer than what it stands for, so this never has to grow, which would leave a
+        // copy.
         let room = find_end(self.text.as_bytes(), special).saturating_sub(start);
         let mut string = Zeroizing::new(String::with_capacity(room));
         self.at = unescape(self.text, start, special, &mut string)?;
@@ -192,8 +193,8 @@ impl<'j> Scanner<'j> {
         }
     }
 
-    /// Goes past the next key of an object and its colon, from the brace if it was just `opened`, else from the value
-    /// of the key before; `None` is the end of the object.
+    /// Goes past the next key of an object and its colon, from the brace if it was just `opened`, else from
+    /// the value of the key before; `None` is the end of the object.
     #[inline]
     pub(super) fn key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
         if opened {

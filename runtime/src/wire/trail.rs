@@ -9,7 +9,8 @@ use super::scan::Fault;
 /// The open objects and arrays, innermost last.
 #[derive(Debug)]
 pub(super) struct Trail {
-    /// The innermost. Kept apart from the others so that it is at hand, and so that a flat object needs no allocation.
+    /// The innermost. Kept apart from the others so that it is at hand, and so that a flat object needs no
+    /// allocation.
     pub(super) frame: Frame,
     outer: Vec<Frame>,
     depth: usize,

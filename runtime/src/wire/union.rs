@@ -90,8 +90,9 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The string in the property `name` of the object that comes next, `""` if there is none or it is no string or
-    /// the value is no object; nothing is consumed. Of duplicate properties the last one counts, as everywhere.
+    /// The string in the property `name` of the object that comes next, `""` if there is none or it is no
+    /// string or the value is no object; nothing is consumed. Of duplicate properties the last one counts, as
+    /// everywhere.
     ///
     /// # Errors
     /// The value is not valid JSON.
@@ -116,11 +117,12 @@ impl<'j> Reader<'j> {
         })
     }
 
-    /// The index of the shape that fits the object that comes next best, `None` if the value is no object; nothing is
-    /// consumed.
+    /// The index of the shape that fits the object that comes next best, `None` if the value is no object;
+    /// nothing is consumed.
     ///
-    /// A shape whose required properties are all there wins over one that lacks some; among those the one that declares
-    /// most of the object's properties, then the one that declares fewest that are not there, then the first.
+    /// A shape whose required properties are all there wins over one that lacks some; among those the one
+    /// that declares most of the object's properties, then the one that declares fewest that are not there,
+    /// then the first.
     ///
     /// # Errors
     /// The value is not valid JSON.

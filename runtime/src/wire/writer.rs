@@ -35,6 +35,14 @@ struct Unwritable {
     steps: Vec<String>,
 }
 
+/// A step of a path.
+#[derive(Debug, Clone, Copy)]
+enum PathStep<'n> {
+    Field(&'n str),
+    Key,
+    Item(usize),
+}
+
 /// Writes the fields of an object; [`ObjectWriter::end`] closes it.
 #[derive(Debug)]
 #[must_use = "an object is closed by `end`"]
@@ -90,7 +98,8 @@ impl Writer {
         self.out.push_str(itoa::Buffer::new().format(value));
     }
 
-    /// Writes a number: the shortest text that reads back as the same value, without a fraction where there is none.
+    /// Writes a number: the shortest text that reads back as the same value, without a fraction where there
+    /// is none.
     pub fn float(&mut self, value: f64) {
         if value.is_finite() {
             self.decimal(zmij::Buffer::new().format_finite(value));
@@ -164,10 +173,15 @@ impl Writer {
 
     /// Adds a step to the path of a number that can't be written, if it stands at or after `start`.
     #[cold]
-    fn note(&mut self, start: usize, step: impl FnOnce(&mut String)) {
+    #[inline(never)]
+    fn note(&mut self, start: usize, step: PathStep<'_>) {
         if let Some(unwritable) = self.unwritable.as_mut().filter(|unwritable| unwritable.at >= start) {
             let mut text = String::new();
-            step(&mut text);
+            match step {
+                PathStep::Field(name) => push_name(&mut text, name),
+                PathStep::Key => text.push_str("[*]"),
+                PathStep::Item(index) => push_index(&mut text, index),
+            }
             unwritable.steps.push(text);
         }
     }
@@ -181,16 +195,17 @@ impl std::fmt::Debug for Writer {
 
 impl ObjectWriter<'_> {
     /// Writes a field.
+    #[inline(never)]
     pub fn field<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         let start = self.key(name);
         value.encode(self.writer);
         if self.writer.unwritable.is_some() {
-            self.writer.note(start, |path| push_name(path, name));
+            self.writer.note(start, PathStep::Field(name));
         }
     }
 
     /// Writes a field unless its value is absent: `None`, or [`Nullable::Absent`](crate::Nullable::Absent).
-    #[inline]
+    #[inline(never)]
     pub fn optional<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         if !value.is_absent() {
             self.field(name, value);
@@ -202,7 +217,7 @@ impl ObjectWriter<'_> {
         let start = self.key(key);
         value.encode(self.writer);
         if self.writer.unwritable.is_some() {
-            self.writer.note(start, |path| path.push_str("[*]"));
+            self.writer.note(start, PathStep::Key);
         }
     }
 
@@ -245,7 +260,7 @@ impl ArrayWriter<'_> {
         let start = self.comma();
         value.encode(self.writer);
         if self.writer.unwritable.is_some() {
-            self.writer.note(start, |path| push_index(path, self.items));
+            self.writer.note(start, PathStep::Item(self.items));
         }
         self.items += 1;
     }

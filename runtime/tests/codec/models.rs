@@ -39,30 +39,31 @@ impl Decode for Record {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         const FIELDS: &[&str] =
             &["id", "parent", "count", "closed", "access token", "scope", "children", "labels"];
-        let (mut id, mut parent, mut count, mut closed) = (None, None, None, None);
-        let (mut token, mut scope, mut children, mut labels) = (None, None, None, None);
+        let (mut id, mut parent) = (None, None);
+        let (mut count, mut closed, mut token) = (None, Nullable::Absent, None);
+        let (mut scope, mut children, mut labels) = (None, None, None);
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
                 0 => reader.value(&mut id)?,
                 1 => reader.value(&mut parent)?,
-                2 => reader.value(&mut count)?,
-                3 => reader.value(&mut closed)?,
-                4 => reader.value(&mut token)?,
-                5 => reader.value(&mut scope)?,
-                6 => reader.value(&mut children)?,
-                _ => reader.value(&mut labels)?,
+                2 => reader.optional(&mut count)?,
+                3 => reader.optional(&mut closed)?,
+                4 => reader.optional(&mut token)?,
+                5 => reader.optional(&mut scope)?,
+                6 => reader.optional(&mut children)?,
+                _ => reader.optional(&mut labels)?,
             }
         }
         Ok(Self {
             id: reader.required(id, "id")?,
             parent: reader.required(parent, "parent")?,
-            count: count.unwrap_or_default(),
-            closed: closed.unwrap_or_default(),
-            token: token.unwrap_or_default(),
-            scope: scope.unwrap_or_default(),
-            children: children.unwrap_or_default(),
-            labels: labels.unwrap_or_default(),
+            count,
+            closed,
+            token,
+            scope,
+            children,
+            labels,
         })
     }
 }
@@ -210,13 +211,13 @@ impl Decode for Extended {
         reader.object()?;
         while let Some(field) = reader.next_field_or_key(FIELDS)? {
             match field {
-                Field::Known(_) => reader.value(&mut name)?,
+                Field::Known(_) => reader.optional(&mut name)?,
                 Field::Other(key) => {
                     extra.insert(key, reader.item()?);
                 }
             }
         }
-        Ok(Self { name: name.unwrap_or_default(), extra })
+        Ok(Self { name, extra })
     }
 }
 

@@ -64,7 +64,8 @@ fn other_formats_than_json() {
     assert_eq!(wide.as_str(), u128::MAX.to_string());
 }
 
-/// With its arbitrary precision, which anything in a build may turn on, `serde_json` hands out numbers like this.
+/// With its arbitrary precision, which anything in a build may turn on, `serde_json` hands out numbers like
+/// this.
 #[test]
 fn numbers_of_arbitrary_precision() {
     let number = |text: &str| {

@@ -152,5 +152,7 @@ fn open_integer_enums_too() {
 #[test]
 fn raw_json_is_checked() {
     assert!(from_json::<RawJson>(br#"{"a":tru}"#).is_err());
+    assert_eq!("[1, 2]".parse::<RawJson>().as_ref().map(RawJson::as_str), Ok("[1, 2]"));
+    assert!("[1, 2".parse::<RawJson>().is_err() && "1 2".parse::<RawJson>().is_err());
     assert!(from_json::<RawJson>(br#"["\ud800"]"#).is_err());
 }

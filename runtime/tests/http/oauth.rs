@@ -160,7 +160,7 @@ async fn a_refused_token_is_fetched_anew_once() {
         })
         .collect();
     assert_eq!(seen, ["fetch", "Bearer t1", "fetch", "Bearer t2"]);
-    assert_eq!(clock.sleeps(), [], "no backoff");
+    assert!(clock.sleeps().is_empty(), "no backoff");
     client.flow().await.unwrap();
     assert_eq!(server.count(), 5);
 }

@@ -1,0 +1,76 @@
+//! The document, and what its schemas do not say themselves: which schemas extend one that has a discriminator.
+//!
+//! A schema with a `discriminator` and without `oneOf` stands for all that extend it with `allOf`: its alternatives are
+//! written down at them.
+
+use crate::document::{Document, Schema, SchemaId};
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
+
+/// A document with the extensions of its schemas.
+#[derive(Debug)]
+pub(super) struct Graph<'d> {
+    document: &'d Document,
+    /// By schema with a discriminator and no alternatives of its own: the named schemas that extend it, by name.
+    children: HashMap<SchemaId, Vec<SchemaId>>,
+}
+
+impl Deref for Graph<'_> {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        self.document
+    }
+}
+
+impl<'d> Graph<'d> {
+    pub(super) fn new(document: &'d Document) -> Self {
+        let mut extended_by: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+        let mut parents = Vec::new();
+        for (index, schema) in document.arena.iter().enumerate() {
+            let id = SchemaId(u32::try_from(index).unwrap_or(u32::MAX));
+            for base in bases(document, schema) {
+                extended_by.entry(base).or_default().push(id);
+            }
+            if schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty() {
+                parents.push(id);
+            }
+        }
+        let children = parents.into_iter().map(|parent| (parent, heirs(document, &extended_by, parent)));
+        Self { document, children: children.filter(|(_, children)| !children.is_empty()).collect() }
+    }
+
+    /// The named schemas that extend a schema with a discriminator.
+    pub(super) fn children(&self, id: SchemaId) -> &[SchemaId] {
+        self.children.get(&id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// What a schema extends.
+fn bases<'s>(document: &'s Document, schema: &'s Schema) -> impl Iterator<Item = SchemaId> + 's {
+    let wrapped = schema.all_of.iter().filter_map(|part| document.schema(*part).reference.as_ref());
+    let beside =
+        schema.reference.iter().filter(|_| schema.component.is_some() && !schema.properties.is_empty());
+    wrapped.chain(beside).map(|reference| reference.value)
+}
+
+/// The named schemas that extend a schema, at whatever distance, by name.
+fn heirs(
+    document: &Document,
+    extended_by: &HashMap<SchemaId, Vec<SchemaId>>,
+    parent: SchemaId,
+) -> Vec<SchemaId> {
+    let mut seen = HashSet::from([parent]);
+    let mut queue = vec![parent];
+    let mut found = Vec::new();
+    while let Some(next) = queue.pop() {
+        for heir in extended_by.get(&next).into_iter().flatten() {
+            if document.schema(*heir).component.is_some() && seen.insert(*heir) {
+                found.push(*heir);
+                queue.push(*heir);
+            }
+        }
+    }
+    found.sort_by_key(|heir| document.schema(*heir).component.as_ref().map(|name| &name.value));
+    found
+}
