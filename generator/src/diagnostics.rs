@@ -7,7 +7,7 @@ mod hidden;
 mod render;
 mod suggest;
 
-pub use render::{Color, render, to_json};
+pub use render::{Color, render, report, to_json};
 pub(crate) use suggest::{closest, closest_within};
 
 use crate::source::Span;

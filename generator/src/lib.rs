@@ -1,7 +1,7 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
 //! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
-//! resolved) → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`format`] (to
+//! resolved) → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`mod@format`] (to
 //! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
 //! project's `cargo xtask` do the same with a disk and a terminal around it.
 

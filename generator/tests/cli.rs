@@ -193,6 +193,16 @@ fn the_tool_makes_a_crate_and_tells_what_it_did() {
 }
 
 #[test]
+fn a_report_tells_what_has_no_type() {
+    let home = Home::new();
+    home.edit("specs/pets.yaml", "name: {type: string}", "name: {type: string}, more: {}");
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets", "--check"];
+    assert!(!text(&tool(&home, &generate).stderr).contains("note[untyped]"));
+    let said = text(&tool(&home, &[&generate[..], &["--report"]].concat()).stderr);
+    assert!(said.contains("note[untyped]") && said.contains("specs/pets.yaml:17"), "{said}");
+}
+
+#[test]
 fn the_tool_tells_errors_from_misuse() {
     let home = Home::new();
     home.edit("specs/pets.yaml", "schemas/Pet'", "schemas/Pett'");

@@ -1,12 +1,28 @@
 //! Methods that every generated operation and builder has: written here once, and expanded in the generated crate, because
 //! inherent methods on a type of this crate could not be documented and extended there.
 
-/// Gives an operation's struct, which has one field `call`, what all operations have.
+/// Defines an operation's struct, which has one field `call`, with what all operations have: its name, the client's
+/// method that makes it, what it gives, and what its error holds.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
-    ($name:ident, $success:ty, $error:ty) => {
+    ($name:ident, $method:ident, $success:ty, $error:ty) => {
+        #[doc = concat!("The call that `Client::", stringify!($method), "` prepares; it is sent when it is awaited.")]
+        #[derive(Debug)]
+        #[must_use = "a call is sent only when it is awaited"]
+        pub struct $name {
+            call: $crate::codegen::Call<$success, $error>,
+        }
+
         impl $name {
+            fn prepared(
+                request: $crate::codegen::Request,
+                success: $crate::codegen::DecodeSuccess<$success>,
+                failure: $crate::codegen::DecodeFailure<$error>,
+            ) -> Self {
+                Self { call: $crate::codegen::Call::new(request, success, failure) }
+            }
+
             /// Limits the whole call, retries included, instead of the client's own limit.
             pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
                 self.call.timeout(timeout);

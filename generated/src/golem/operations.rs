@@ -54,13 +54,7 @@ impl super::Client {
     ) -> ListEnvironmentSecuritySchemes {
         let mut request = self.core.request(&LIST_ENVIRONMENT_SECURITY_SCHEMES);
         request.path("environment_id", codegen::Style::SIMPLE, environment_id);
-        ListEnvironmentSecuritySchemes {
-            call: codegen::Call::new(
-                request,
-                codegen::json,
-                list_environment_security_schemes_error,
-            ),
-        }
+        ListEnvironmentSecuritySchemes::prepared(request, codegen::json, error_by_status)
     }
 
     /// Creates a security scheme in an environment
@@ -117,20 +111,8 @@ impl super::Client {
     ) -> CreateSecurityScheme {
         let mut request = self.core.request(&CREATE_SECURITY_SCHEME);
         request.path("environment_id", codegen::Style::SIMPLE, environment_id);
-        request.json(body);
-        request
-            .header(
-                "content-type",
-                codegen::Style::SIMPLE,
-                &"application/json; charset=utf-8",
-            );
-        CreateSecurityScheme {
-            call: codegen::Call::new(
-                request,
-                codegen::json,
-                create_security_scheme_error,
-            ),
-        }
+        request.json_as("application/json; charset=utf-8", body);
+        CreateSecurityScheme::prepared(request, codegen::json, error_by_status)
     }
 
     /// Reads a security scheme
@@ -171,9 +153,7 @@ impl super::Client {
     pub fn get_security_scheme(&self, security_scheme_id: &Uuid) -> GetSecurityScheme {
         let mut request = self.core.request(&GET_SECURITY_SCHEME);
         request.path("security_scheme_id", codegen::Style::SIMPLE, security_scheme_id);
-        GetSecurityScheme {
-            call: codegen::Call::new(request, codegen::json, get_security_scheme_error),
-        }
+        GetSecurityScheme::prepared(request, codegen::json, error_by_status)
     }
 
     /// Changes a security scheme
@@ -229,20 +209,8 @@ impl super::Client {
     ) -> UpdateSecurityScheme {
         let mut request = self.core.request(&UPDATE_SECURITY_SCHEME);
         request.path("security_scheme_id", codegen::Style::SIMPLE, security_scheme_id);
-        request.json(body);
-        request
-            .header(
-                "content-type",
-                codegen::Style::SIMPLE,
-                &"application/json; charset=utf-8",
-            );
-        UpdateSecurityScheme {
-            call: codegen::Call::new(
-                request,
-                codegen::json,
-                update_security_scheme_error,
-            ),
-        }
+        request.json_as("application/json; charset=utf-8", body);
+        UpdateSecurityScheme::prepared(request, codegen::json, error_by_status)
     }
 
     /// Deletes a security scheme
@@ -289,13 +257,7 @@ impl super::Client {
         let mut request = self.core.request(&DELETE_SECURITY_SCHEME);
         request.path("security_scheme_id", codegen::Style::SIMPLE, security_scheme_id);
         request.query("current_revision", codegen::Style::FORM, &current_revision);
-        DeleteSecurityScheme {
-            call: codegen::Call::new(
-                request,
-                codegen::json,
-                delete_security_scheme_error,
-            ),
-        }
+        DeleteSecurityScheme::prepared(request, codegen::json, error_by_status)
     }
 }
 
@@ -308,34 +270,10 @@ static LIST_ENVIRONMENT_SECURITY_SCHEMES: codegen::Operation = codegen::Operatio
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::list_environment_security_schemes`](super::Client::list_environment_security_schemes)
-/// returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ListEnvironmentSecuritySchemes {
-    call: codegen::Call<types::SecuritySchemeList, types::ErrorBodyOrErrorsBody>,
-}
-
 codegen::operation!(
-    ListEnvironmentSecuritySchemes, types::SecuritySchemeList,
-    types::ErrorBodyOrErrorsBody
+    ListEnvironmentSecuritySchemes, list_environment_security_schemes,
+    types::SecuritySchemeList, types::ErrorBodyOrErrorsBody
 );
-
-fn list_environment_security_schemes_error(
-    response: &codegen::RawResponse,
-) -> codegen::DecodeResult<Option<types::ErrorBodyOrErrorsBody>> {
-    match response.status().as_u16() {
-        401 | 403 | 404 | 409 | 422 | 500 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorBody))
-        }
-        400 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorsBody))
-        }
-        _ => Ok(None),
-    }
-}
 
 static CREATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "create_security_scheme",
@@ -346,32 +284,10 @@ static CREATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::create_security_scheme`](super::Client::create_security_scheme) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateSecurityScheme {
-    call: codegen::Call<types::SecurityScheme, types::ErrorBodyOrErrorsBody>,
-}
-
 codegen::operation!(
-    CreateSecurityScheme, types::SecurityScheme, types::ErrorBodyOrErrorsBody
+    CreateSecurityScheme, create_security_scheme, types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody
 );
-
-fn create_security_scheme_error(
-    response: &codegen::RawResponse,
-) -> codegen::DecodeResult<Option<types::ErrorBodyOrErrorsBody>> {
-    match response.status().as_u16() {
-        401 | 403 | 404 | 409 | 422 | 500 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorBody))
-        }
-        400 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorsBody))
-        }
-        _ => Ok(None),
-    }
-}
 
 static GET_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "get_security_scheme",
@@ -382,32 +298,10 @@ static GET_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::get_security_scheme`](super::Client::get_security_scheme) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct GetSecurityScheme {
-    call: codegen::Call<types::SecurityScheme, types::ErrorBodyOrErrorsBody>,
-}
-
 codegen::operation!(
-    GetSecurityScheme, types::SecurityScheme, types::ErrorBodyOrErrorsBody
+    GetSecurityScheme, get_security_scheme, types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody
 );
-
-fn get_security_scheme_error(
-    response: &codegen::RawResponse,
-) -> codegen::DecodeResult<Option<types::ErrorBodyOrErrorsBody>> {
-    match response.status().as_u16() {
-        401 | 403 | 404 | 409 | 422 | 500 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorBody))
-        }
-        400 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorsBody))
-        }
-        _ => Ok(None),
-    }
-}
 
 static UPDATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "update_security_scheme",
@@ -418,32 +312,10 @@ static UPDATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::update_security_scheme`](super::Client::update_security_scheme) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct UpdateSecurityScheme {
-    call: codegen::Call<types::SecurityScheme, types::ErrorBodyOrErrorsBody>,
-}
-
 codegen::operation!(
-    UpdateSecurityScheme, types::SecurityScheme, types::ErrorBodyOrErrorsBody
+    UpdateSecurityScheme, update_security_scheme, types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody
 );
-
-fn update_security_scheme_error(
-    response: &codegen::RawResponse,
-) -> codegen::DecodeResult<Option<types::ErrorBodyOrErrorsBody>> {
-    match response.status().as_u16() {
-        401 | 403 | 404 | 409 | 422 | 500 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorBody))
-        }
-        400 => {
-            codegen::json_error(response)
-                .map(|body| body.map(types::ErrorBodyOrErrorsBody::ErrorsBody))
-        }
-        _ => Ok(None),
-    }
-}
 
 static DELETE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "delete_security_scheme",
@@ -454,18 +326,12 @@ static DELETE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::delete_security_scheme`](super::Client::delete_security_scheme) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct DeleteSecurityScheme {
-    call: codegen::Call<types::SecurityScheme, types::ErrorBodyOrErrorsBody>,
-}
-
 codegen::operation!(
-    DeleteSecurityScheme, types::SecurityScheme, types::ErrorBodyOrErrorsBody
+    DeleteSecurityScheme, delete_security_scheme, types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody
 );
 
-fn delete_security_scheme_error(
+fn error_by_status(
     response: &codegen::RawResponse,
 ) -> codegen::DecodeResult<Option<types::ErrorBodyOrErrorsBody>> {
     match response.status().as_u16() {

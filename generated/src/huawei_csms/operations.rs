@@ -70,16 +70,8 @@ impl super::Client {
         request.path("project_id", codegen::Style::SIMPLE, &project_id);
         request
             .path("resource_instances", codegen::Style::SIMPLE, &"resource_instances");
-        request.json(body);
-        request
-            .header(
-                "content-type",
-                codegen::Style::SIMPLE,
-                &"application/json;charset=UTF-8",
-            );
-        ListResourceInstances {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        request.json_as("application/json;charset=UTF-8", body);
+        ListResourceInstances::prepared(request, codegen::json, codegen::json_error)
     }
 }
 
@@ -93,15 +85,9 @@ static LIST_RESOURCE_INSTANCES: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::list_resource_instances`](super::Client::list_resource_instances) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ListResourceInstances {
-    call: codegen::Call<types::ResourceInstanceList, types::ErrorBody>,
-}
-
 codegen::operation!(
-    ListResourceInstances, types::ResourceInstanceList, types::ErrorBody
+    ListResourceInstances, list_resource_instances, types::ResourceInstanceList,
+    types::ErrorBody
 );
 
 const NEEDS_X_AUTH_TOKEN: &[&[codegen::Requirement]] = &[

@@ -42,9 +42,7 @@ impl super::Client {
     /// Source: Okta "HookKeyApi" page, section list_hook_keys
     pub fn list_hook_keys(&self) -> ListHookKeys {
         let request = self.core.request(&LIST_HOOK_KEYS);
-        ListHookKeys {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        ListHookKeys::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Creates a key
@@ -84,9 +82,7 @@ impl super::Client {
     pub fn create_hook_key(&self, body: &types::KeyRequest) -> CreateHookKey {
         let mut request = self.core.request(&CREATE_HOOK_KEY);
         request.json(body);
-        CreateHookKey {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        CreateHookKey::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Reads a public key
@@ -126,9 +122,7 @@ impl super::Client {
     pub fn get_public_key(&self, key_id: &str) -> GetPublicKey {
         let mut request = self.core.request(&GET_PUBLIC_KEY);
         request.path("keyId", codegen::Style::SIMPLE, &key_id);
-        GetPublicKey {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        GetPublicKey::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Reads a key
@@ -168,9 +162,7 @@ impl super::Client {
     pub fn get_hook_key(&self, id: &str) -> GetHookKey {
         let mut request = self.core.request(&GET_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
-        GetHookKey {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        GetHookKey::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Renames a key
@@ -216,9 +208,7 @@ impl super::Client {
         let mut request = self.core.request(&REPLACE_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
         request.json(body);
-        ReplaceHookKey {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        ReplaceHookKey::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Deletes a key
@@ -256,9 +246,7 @@ impl super::Client {
     pub fn delete_hook_key(&self, id: &str) -> DeleteHookKey {
         let mut request = self.core.request(&DELETE_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
-        DeleteHookKey {
-            call: codegen::Call::new(request, codegen::empty, codegen::json_error),
-        }
+        DeleteHookKey::prepared(request, codegen::empty, codegen::json_error)
     }
 }
 
@@ -271,14 +259,9 @@ static LIST_HOOK_KEYS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::list_hook_keys`](super::Client::list_hook_keys) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ListHookKeys {
-    call: codegen::Call<Vec<types::HookKey>, types::ErrorBody>,
-}
-
-codegen::operation!(ListHookKeys, Vec < types::HookKey >, types::ErrorBody);
+codegen::operation!(
+    ListHookKeys, list_hook_keys, Vec < types::HookKey >, types::ErrorBody
+);
 
 static CREATE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "createHookKey",
@@ -289,14 +272,9 @@ static CREATE_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::create_hook_key`](super::Client::create_hook_key) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateHookKey {
-    call: codegen::Call<types::DetailedHookKeyInstance, types::ErrorBody>,
-}
-
-codegen::operation!(CreateHookKey, types::DetailedHookKeyInstance, types::ErrorBody);
+codegen::operation!(
+    CreateHookKey, create_hook_key, types::DetailedHookKeyInstance, types::ErrorBody
+);
 
 static GET_PUBLIC_KEY: codegen::Operation = codegen::Operation {
     id: "getPublicKey",
@@ -307,14 +285,9 @@ static GET_PUBLIC_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::get_public_key`](super::Client::get_public_key) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct GetPublicKey {
-    call: codegen::Call<types::PublicKeyResponse, types::ErrorBody>,
-}
-
-codegen::operation!(GetPublicKey, types::PublicKeyResponse, types::ErrorBody);
+codegen::operation!(
+    GetPublicKey, get_public_key, types::PublicKeyResponse, types::ErrorBody
+);
 
 static GET_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "getHookKey",
@@ -325,12 +298,9 @@ static GET_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::get_hook_key`](super::Client::get_hook_key) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct GetHookKey {
-    call: codegen::Call<types::DetailedHookKeyInstance, types::ErrorBody>,
-}
+codegen::operation!(
+    GetHookKey, get_hook_key, types::DetailedHookKeyInstance, types::ErrorBody
+);
 
 impl GetHookKey {
     /// publickey adds the public key to the answer, in `_embedded`.
@@ -343,8 +313,6 @@ impl GetHookKey {
     }
 }
 
-codegen::operation!(GetHookKey, types::DetailedHookKeyInstance, types::ErrorBody);
-
 static REPLACE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "replaceHookKey",
     method: codegen::Method::PUT,
@@ -354,14 +322,9 @@ static REPLACE_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::replace_hook_key`](super::Client::replace_hook_key) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ReplaceHookKey {
-    call: codegen::Call<types::DetailedHookKeyInstance, types::ErrorBody>,
-}
-
-codegen::operation!(ReplaceHookKey, types::DetailedHookKeyInstance, types::ErrorBody);
+codegen::operation!(
+    ReplaceHookKey, replace_hook_key, types::DetailedHookKeyInstance, types::ErrorBody
+);
 
 static DELETE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "deleteHookKey",
@@ -372,14 +335,7 @@ static DELETE_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::delete_hook_key`](super::Client::delete_hook_key) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct DeleteHookKey {
-    call: codegen::Call<(), types::ErrorBody>,
-}
-
-codegen::operation!(DeleteHookKey, (), types::ErrorBody);
+codegen::operation!(DeleteHookKey, delete_hook_key, (), types::ErrorBody);
 
 const NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ: &[&[codegen::Requirement]] = &[
     &[

@@ -43,9 +43,7 @@ impl super::Client {
     pub fn list_job_secrets(&self, job_id: &Uuid) -> ListJobSecrets {
         let mut request = self.core.request(&LIST_JOB_SECRETS);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
-        ListJobSecrets {
-            call: codegen::Call::new(request, codegen::json, codegen::no_body),
-        }
+        ListJobSecrets::prepared(request, codegen::json, codegen::no_body)
     }
 
     /// Adds a secret to a job
@@ -85,9 +83,7 @@ impl super::Client {
     pub fn create_job_secret(&self, job_id: &Uuid) -> CreateJobSecret {
         let mut request = self.core.request(&CREATE_JOB_SECRET);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
-        CreateJobSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::no_body),
-        }
+        CreateJobSecret::prepared(request, codegen::json, codegen::no_body)
     }
 
     /// Changes a secret of a job
@@ -145,9 +141,7 @@ impl super::Client {
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
         request.json(body);
-        EditJobSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::no_body),
-        }
+        EditJobSecret::prepared(request, codegen::json, codegen::no_body)
     }
 
     /// Deletes a secret of a job
@@ -193,9 +187,7 @@ impl super::Client {
         let mut request = self.core.request(&DELETE_JOB_SECRET);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        DeleteJobSecret {
-            call: codegen::Call::new(request, codegen::empty, codegen::no_body),
-        }
+        DeleteJobSecret::prepared(request, codegen::empty, codegen::no_body)
     }
 
     /// Gives a secret of a higher scope another key in a job
@@ -245,9 +237,7 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_JOB_SECRET_ALIAS);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        CreateJobSecretAlias {
-            call: codegen::Call::new(request, codegen::json, codegen::no_body),
-        }
+        CreateJobSecretAlias::prepared(request, codegen::json, codegen::no_body)
     }
 
     /// Gives a secret of a higher scope another value in a job
@@ -297,9 +287,7 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_JOB_SECRET_OVERRIDE);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        CreateJobSecretOverride {
-            call: codegen::Call::new(request, codegen::json, codegen::no_body),
-        }
+        CreateJobSecretOverride::prepared(request, codegen::json, codegen::no_body)
     }
 }
 
@@ -312,14 +300,7 @@ static LIST_JOB_SECRETS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::list_job_secrets`](super::Client::list_job_secrets) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ListJobSecrets {
-    call: codegen::Call<types::SecretResponseList, NoBody>,
-}
-
-codegen::operation!(ListJobSecrets, types::SecretResponseList, NoBody);
+codegen::operation!(ListJobSecrets, list_job_secrets, types::SecretResponseList, NoBody);
 
 static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "createJobSecret",
@@ -330,12 +311,7 @@ static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::create_job_secret`](super::Client::create_job_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateJobSecret {
-    call: codegen::Call<types::Secret, NoBody>,
-}
+codegen::operation!(CreateJobSecret, create_job_secret, types::Secret, NoBody);
 
 impl CreateJobSecret {
     /// Name and value of the new secret.
@@ -348,8 +324,6 @@ impl CreateJobSecret {
     }
 }
 
-codegen::operation!(CreateJobSecret, types::Secret, NoBody);
-
 static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "editJobSecret",
     method: codegen::Method::PUT,
@@ -359,14 +333,7 @@ static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::edit_job_secret`](super::Client::edit_job_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct EditJobSecret {
-    call: codegen::Call<types::Secret, NoBody>,
-}
-
-codegen::operation!(EditJobSecret, types::Secret, NoBody);
+codegen::operation!(EditJobSecret, edit_job_secret, types::Secret, NoBody);
 
 static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "deleteJobSecret",
@@ -376,14 +343,7 @@ static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::delete_job_secret`](super::Client::delete_job_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct DeleteJobSecret {
-    call: codegen::Call<(), NoBody>,
-}
-
-codegen::operation!(DeleteJobSecret, (), NoBody);
+codegen::operation!(DeleteJobSecret, delete_job_secret, (), NoBody);
 
 static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
     id: "createJobSecretAlias",
@@ -394,12 +354,9 @@ static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::create_job_secret_alias`](super::Client::create_job_secret_alias) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateJobSecretAlias {
-    call: codegen::Call<types::Secret, NoBody>,
-}
+codegen::operation!(
+    CreateJobSecretAlias, create_job_secret_alias, types::Secret, NoBody
+);
 
 impl CreateJobSecretAlias {
     /// The key of the alias.
@@ -412,8 +369,6 @@ impl CreateJobSecretAlias {
     }
 }
 
-codegen::operation!(CreateJobSecretAlias, types::Secret, NoBody);
-
 static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
     id: "createJobSecretOverride",
     method: codegen::Method::POST,
@@ -423,12 +378,9 @@ static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::create_job_secret_override`](super::Client::create_job_secret_override) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateJobSecretOverride {
-    call: codegen::Call<types::Secret, NoBody>,
-}
+codegen::operation!(
+    CreateJobSecretOverride, create_job_secret_override, types::Secret, NoBody
+);
 
 impl CreateJobSecretOverride {
     /// The value of the override.
@@ -440,8 +392,6 @@ impl CreateJobSecretOverride {
         self
     }
 }
-
-codegen::operation!(CreateJobSecretOverride, types::Secret, NoBody);
 
 const NEEDS_BEARER_AUTH_OR_API_KEY_AUTH: &[&[codegen::Requirement]] = &[
     &[

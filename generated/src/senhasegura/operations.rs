@@ -51,9 +51,7 @@ impl super::Client {
     pub fn get_token(&self) -> GetToken {
         let mut request = self.core.request(&GET_TOKEN);
         request.query("grant_type", codegen::Style::FORM, &"client_credentials");
-        GetToken {
-            call: codegen::Call::new(request, codegen::json, codegen::no_body),
-        }
+        GetToken::prepared(request, codegen::json, codegen::no_body)
     }
 }
 
@@ -66,14 +64,7 @@ static GET_TOKEN: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::get_token`](super::Client::get_token) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct GetToken {
-    call: codegen::Call<types::AccessToken, NoBody>,
-}
-
-codegen::operation!(GetToken, types::AccessToken, NoBody);
+codegen::operation!(GetToken, get_token, types::AccessToken, NoBody);
 
 /// API secrets that the owner of the access key may see.
 impl super::Client {
@@ -112,9 +103,7 @@ impl super::Client {
     /// Source: senhasegura "List API secrets" page, section "List all API secrets"
     pub fn list_api_secrets(&self) -> ListApiSecrets {
         let request = self.core.request(&LIST_API_SECRETS);
-        ListApiSecrets {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        ListApiSecrets::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Creates an API secret
@@ -165,9 +154,7 @@ impl super::Client {
     pub fn create_api_secret(&self, body: &types::ApiSecretCreation) -> CreateApiSecret {
         let mut request = self.core.request(&CREATE_API_SECRET);
         request.json(body);
-        CreateApiSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        CreateApiSecret::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Reads an API secret
@@ -206,9 +193,7 @@ impl super::Client {
     pub fn get_api_secret(&self, identifier: &str) -> GetApiSecret {
         let mut request = self.core.request(&GET_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
-        GetApiSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        GetApiSecret::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Changes an API secret
@@ -265,9 +250,7 @@ impl super::Client {
         let mut request = self.core.request(&UPDATE_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
         request.json(body);
-        UpdateApiSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        UpdateApiSecret::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Deactivates an API secret
@@ -312,9 +295,7 @@ impl super::Client {
     pub fn deactivate_api_secret(&self, identifier: &str) -> DeactivateApiSecret {
         let mut request = self.core.request(&DEACTIVATE_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
-        DeactivateApiSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        DeactivateApiSecret::prepared(request, codegen::json, codegen::json_error)
     }
 
     /// Activates an API secret
@@ -353,9 +334,7 @@ impl super::Client {
     pub fn activate_api_secret(&self, identifier: &str) -> ActivateApiSecret {
         let mut request = self.core.request(&ACTIVATE_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
-        ActivateApiSecret {
-            call: codegen::Call::new(request, codegen::json, codegen::json_error),
-        }
+        ActivateApiSecret::prepared(request, codegen::json, codegen::json_error)
     }
 }
 
@@ -368,12 +347,9 @@ static LIST_API_SECRETS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::list_api_secrets`](super::Client::list_api_secrets) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ListApiSecrets {
-    call: codegen::Call<types::ApiSecretList, types::ErrorBody>,
-}
+codegen::operation!(
+    ListApiSecrets, list_api_secrets, types::ApiSecretList, types::ErrorBody
+);
 
 impl ListApiSecrets {
     /// Only the API secret with this code, the one that the user chose.
@@ -389,8 +365,6 @@ impl ListApiSecrets {
     }
 }
 
-codegen::operation!(ListApiSecrets, types::ApiSecretList, types::ErrorBody);
-
 static CREATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "createApiSecret",
     method: codegen::Method::POST,
@@ -400,14 +374,9 @@ static CREATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::create_api_secret`](super::Client::create_api_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateApiSecret {
-    call: codegen::Call<types::ApiSecretChanged, types::ErrorBody>,
-}
-
-codegen::operation!(CreateApiSecret, types::ApiSecretChanged, types::ErrorBody);
+codegen::operation!(
+    CreateApiSecret, create_api_secret, types::ApiSecretChanged, types::ErrorBody
+);
 
 static GET_API_SECRET: codegen::Operation = codegen::Operation {
     id: "getApiSecret",
@@ -418,14 +387,9 @@ static GET_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::get_api_secret`](super::Client::get_api_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct GetApiSecret {
-    call: codegen::Call<types::ApiSecretRead, types::ErrorBody>,
-}
-
-codegen::operation!(GetApiSecret, types::ApiSecretRead, types::ErrorBody);
+codegen::operation!(
+    GetApiSecret, get_api_secret, types::ApiSecretRead, types::ErrorBody
+);
 
 static UPDATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "updateApiSecret",
@@ -436,14 +400,9 @@ static UPDATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::update_api_secret`](super::Client::update_api_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct UpdateApiSecret {
-    call: codegen::Call<types::ApiSecretChanged, types::ErrorBody>,
-}
-
-codegen::operation!(UpdateApiSecret, types::ApiSecretChanged, types::ErrorBody);
+codegen::operation!(
+    UpdateApiSecret, update_api_secret, types::ApiSecretChanged, types::ErrorBody
+);
 
 static DEACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "deactivateApiSecret",
@@ -455,14 +414,9 @@ static DEACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::deactivate_api_secret`](super::Client::deactivate_api_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct DeactivateApiSecret {
-    call: codegen::Call<types::Acknowledgement, types::ErrorBody>,
-}
-
-codegen::operation!(DeactivateApiSecret, types::Acknowledgement, types::ErrorBody);
+codegen::operation!(
+    DeactivateApiSecret, deactivate_api_secret, types::Acknowledgement, types::ErrorBody
+);
 
 static ACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "activateApiSecret",
@@ -473,14 +427,9 @@ static ACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-/// What [`Client::activate_api_secret`](super::Client::activate_api_secret) returns.
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct ActivateApiSecret {
-    call: codegen::Call<types::Acknowledgement, types::ErrorBody>,
-}
-
-codegen::operation!(ActivateApiSecret, types::Acknowledgement, types::ErrorBody);
+codegen::operation!(
+    ActivateApiSecret, activate_api_secret, types::Acknowledgement, types::ErrorBody
+);
 
 const NEEDS_CLIENT_BASIC: &[&[codegen::Requirement]] = &[
     &[

@@ -15,9 +15,8 @@ pub(super) struct Arguments {
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t = terminal::Format::Human)]
-    format: terminal::Format,
+    #[command(flatten)]
+    findings: terminal::Findings,
     /// Only these specs, by name (`okta`) or path; all of them if none is given
     #[arg(value_name = "SPEC")]
     specs: Vec<String>,
@@ -40,7 +39,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         // A stage that fails for one spec does not hide what is wrong with the next.
         apis.extend(crate::read(spec, &mut files, &mut sources, &mut diagnostics));
     }
-    terminal::print_diagnostics(&diagnostics, &sources, arguments.format);
+    arguments.findings.print(&diagnostics, &sources);
     if diagnostics.has_errors() {
         return Err(terminal::summary(&diagnostics));
     }

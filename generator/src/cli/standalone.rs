@@ -27,9 +27,8 @@ pub(super) struct Arguments {
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t = terminal::Format::Human)]
-    format: terminal::Format,
+    #[command(flatten)]
+    findings: terminal::Findings,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
@@ -43,7 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut files = SpecFolder::of(Path::new(""), &arguments.spec).map_err(|error| text(&error))?;
     let spec = Spec::new(name, document, &arguments.name);
     let api = crate::read(spec, &mut files, &mut sources, &mut diagnostics);
-    terminal::print_diagnostics(&diagnostics, &sources, arguments.format);
+    arguments.findings.print(&diagnostics, &sources);
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else {
         return Err(terminal::summary(&diagnostics));
     };

@@ -83,16 +83,28 @@ pub(super) enum Format {
     Json,
 }
 
-/// Prints errors and warnings.
-pub(super) fn print_diagnostics(diagnostics: &Diagnostics, sources: &Sources, format: Format) {
-    match format {
-        Format::Human => {
-            let rendered = diagnostics::render(diagnostics, sources, colour());
-            if !rendered.is_empty() {
-                say(rendered.trim_end());
-            }
+/// How findings are printed, as both commands take it.
+#[derive(Debug, clap::Args)]
+pub(super) struct Findings {
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Also say what has no type, was reduced or ignored
+    #[arg(long)]
+    report: bool,
+}
+
+impl Findings {
+    /// Prints them.
+    pub(super) fn print(&self, diagnostics: &Diagnostics, sources: &Sources) {
+        let text = match (self.format, self.report) {
+            (Format::Json, _) => return println!("{}", diagnostics::to_json(diagnostics, sources)),
+            (Format::Human, true) => diagnostics::report(diagnostics, sources, colour()),
+            (Format::Human, false) => diagnostics::render(diagnostics, sources, colour()),
+        };
+        if !text.is_empty() {
+            say(text.trim_end());
         }
-        Format::Json => println!("{}", diagnostics::to_json(diagnostics, sources)),
     }
 }
 

@@ -32,8 +32,17 @@ const MOST_SHOWN: usize = 1000;
 /// How many other places a finding shows; the rest are counted.
 const MOST_RELATED: usize = 5;
 
-/// Renders every error and warning, by file and place; notes are for reports only.
+/// Renders every error and warning, by file and place.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
+    render_down_to(Severity::Warning, diagnostics, sources, color)
+}
+
+/// Renders every finding, by file and place: also the notes on what has no type, was reduced or ignored.
+pub fn report(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
+    render_down_to(Severity::Note, diagnostics, sources, color)
+}
+
+fn render_down_to(least: Severity, diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
     let renderer = match color {
         Color::Never => Renderer::plain(),
         Color::Always => Renderer::styled(),
@@ -41,7 +50,7 @@ pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> Str
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let hidden = Hidden::new(&diagnostics.hidden);
     let mut text = String::new();
-    let mut shown = sorted(diagnostics).filter(|diagnostic| diagnostic.severity != Severity::Note);
+    let mut shown = sorted(diagnostics).filter(|diagnostic| diagnostic.severity <= least);
     for diagnostic in shown.by_ref().take(MOST_SHOWN) {
         text.push_str(&one(diagnostic, sources, &hidden, &renderer));
         text.push_str("\n\n");

@@ -1,6 +1,6 @@
 //! Answers with several bodies: success and error cases enter, an enum each and the functions that read it leave.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::{self, Doc};
@@ -80,7 +80,7 @@ pub(super) fn payload_decoder(payload: &Payload) -> TokenStream {
 /// The function that reads a success of several bodies.
 pub(super) fn success_function(
     scope: &Scope<'_>,
-    function: &str,
+    function: &Ident,
     name: &str,
     cases: &[SuccessCase],
 ) -> TokenStream {
@@ -105,7 +105,7 @@ pub(super) fn success_function(
 /// The function that reads an error of several bodies.
 pub(super) fn error_function(
     scope: &Scope<'_>,
-    function: &str,
+    function: &Ident,
     name: &str,
     cases: &[(String, Type, Vec<StatusPattern>)],
 ) -> TokenStream {
@@ -122,7 +122,7 @@ pub(super) fn error_function(
 
 /// A function that reads an answer of type `ty` by its status.
 fn by_status(
-    function: &str,
+    function: &Ident,
     ty: &TokenStream,
     cases: &[(&[StatusPattern], TokenStream)],
     otherwise: &TokenStream,
@@ -143,7 +143,6 @@ fn by_status(
         arms.pop();
     }
     let arms = arms.iter().map(|(pattern, read)| quote!(#pattern => #read,));
-    let function = ident(function);
     let body = if arms.len() == 0 {
         otherwise.clone()
     } else {

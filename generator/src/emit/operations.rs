@@ -1,9 +1,11 @@
 //! `operations.rs`: operations enter, a method of the client and a struct each leave.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::names::{ident, is_identifier, shown, stem};
+use super::names::{ident, is_identifier, stem};
 use super::scope::Scope;
 use super::security::Security;
 use super::{Layout, Options, answers, docs, manifest, operation_docs, request, server, text_literal};
@@ -55,7 +57,10 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
     });
     let scope = Scope::below(api, own, root);
     let security = Security::of(api, &operations);
-    let tags: TokenStream = tags.iter().map(|index| tag(&scope, *index, &security, options)).collect();
+    let readers = ErrorReaders::of(&operations);
+    let tags: TokenStream =
+        tags.iter().map(|index| tag(&scope, *index, &security, &readers, options)).collect();
+    let readers = readers.define(&scope);
     let security = security.define();
     if !operations.is_empty() {
         scope.codegen();
@@ -65,16 +70,58 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
         #![doc = #doc]
         #imports
         #tags
+        #readers
         #security
     }
 }
 
+/// The functions that read errors of several bodies: one for all operations of a file whose statuses have equal bodies.
+struct ErrorReaders<'a> {
+    functions: Vec<(Ident, &'a ErrorBody)>,
+    of_error: HashMap<&'a ErrorBody, usize>,
+}
+
+impl<'a> ErrorReaders<'a> {
+    fn of(operations: &[&'a Operation]) -> Self {
+        let mut found: Vec<(&str, &ErrorBody)> = Vec::new();
+        let mut of_error = HashMap::new();
+        for operation in operations.iter().filter(|one| matches!(one.error, ErrorBody::Several { .. })) {
+            of_error.entry(&operation.error).or_insert_with(|| {
+                found.push((stem(&operation.method_name), &operation.error));
+                found.len() - 1
+            });
+        }
+        let alone = found.len() == 1;
+        let name = |stem| if alone { ident("error_by_status") } else { ident(&format!("{stem}_error")) };
+        Self { functions: found.into_iter().map(|(stem, error)| (name(stem), error)).collect(), of_error }
+    }
+
+    /// The function that reads an operation's error.
+    fn reader(&self, error: &ErrorBody) -> Option<&Ident> {
+        self.functions.get(*self.of_error.get(error)?).map(|(name, _)| name)
+    }
+
+    fn define(&self, scope: &Scope<'_>) -> TokenStream {
+        let functions = self.functions.iter().filter_map(|(function, error)| match error {
+            ErrorBody::Several { name, cases } => Some(answers::error_function(scope, function, name, cases)),
+            ErrorBody::None | ErrorBody::Single(_) => None,
+        });
+        functions.collect()
+    }
+}
+
 /// A tag's methods, and what its operations need beside them.
-fn tag(scope: &Scope<'_>, index: usize, security: &Security<'_>, options: &Options) -> TokenStream {
+fn tag(
+    scope: &Scope<'_>,
+    index: usize,
+    security: &Security<'_>,
+    readers: &ErrorReaders<'_>,
+    options: &Options,
+) -> TokenStream {
     let Some(tag) = scope.api.tags.get(index) else { return TokenStream::new() };
     let operations = || scope.api.operations.iter().filter(|operation| operation.tag == index);
     let doc = docs::of(&tag.docs, &docs::line(&tag.name)).outer();
-    let methods = operations().map(|operation| method(scope, operation, options));
+    let methods = operations().map(|operation| method(scope, operation, readers, options));
     let rest = operations().map(|operation| definitions(scope, operation, security));
     let root = &scope.root;
     quote! {
@@ -87,7 +134,12 @@ fn tag(scope: &Scope<'_>, index: usize, security: &Security<'_>, options: &Optio
 }
 
 /// The method of the client.
-fn method(scope: &Scope<'_>, operation: &Operation, options: &Options) -> TokenStream {
+fn method(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    readers: &ErrorReaders<'_>,
+    options: &Options,
+) -> TokenStream {
     let doc = operation_docs::of(scope, operation, options).outer();
     let deprecated = docs::deprecated(&operation.docs);
     let (name, returned) = (ident(&operation.method_name), ident(&operation.struct_name));
@@ -96,15 +148,14 @@ fn method(scope: &Scope<'_>, operation: &Operation, options: &Options) -> TokenS
     let local = local_name(operation);
     let statements = request::statements(scope, operation, &local);
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    let (success, error) = decoders(operation);
-    let call = quote!(codegen::Call::new(#local, #success, #error));
+    let (success, error) = decoders(operation, readers);
     quote! {
         #doc
         #deprecated
         pub fn #name(&self, #arguments) -> #returned {
             let #mutable #local = self.core.request(&#static_name);
             #statements
-            #returned { call: #call }
+            #returned::prepared(#local, #success, #error)
         }
     }
 }
@@ -126,26 +177,18 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
         operation.server.as_ref().map(|server| server::template(scope.api, &server_name(operation), server));
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
-    let method =
-        format!("What [`Client::{0}`]({1}::Client::{0}) returns.", shown(&operation.method_name), scope.root);
-    let doc = docs::of(&crate::ir::Docs::default(), &method).outer();
+    let method = ident(&operation.method_name);
     let setters = request::setters(scope, operation);
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #setters }));
     let arguments = request::arguments_struct(scope, operation);
-    let functions = functions(scope, operation);
+    let function = success_function(scope, operation);
     quote! {
         #description
         #server
         #arguments
-        #doc
-        #[derive(Debug)]
-        #[must_use = "a call is sent only when it is awaited"]
-        pub struct #name {
-            call: codegen::Call<#success, #error>,
-        }
+        codegen::operation!(#name, #method, #success, #error);
         #setters
-        codegen::operation!(#name, #success, #error);
-        #functions
+        #function
     }
 }
 
@@ -202,49 +245,36 @@ fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Token
 }
 
 /// The functions that read a success and an error.
-fn decoders(operation: &Operation) -> (TokenStream, TokenStream) {
+fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, TokenStream) {
     let success = match &operation.success {
         Success::Single(payload) => answers::payload_decoder(payload),
         Success::Several(..) => {
-            let name = ident(&success_function(operation));
+            let name = success_reader(operation);
             quote!(#name)
         }
     };
     let error = match &operation.error {
         ErrorBody::None => quote!(codegen::no_body),
         ErrorBody::Single(_) => quote!(codegen::json_error),
-        ErrorBody::Several { .. } => {
-            let name = ident(&error_function(operation));
+        several @ ErrorBody::Several { .. } => {
+            let name = readers.reader(several);
             quote!(#name)
         }
     };
     (success, error)
 }
 
-fn functions(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
-    let success = match &operation.success {
+fn success_function(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
+    match &operation.success {
         Success::Several(name, cases) => {
-            let function = answers::success_function(scope, &success_function(operation), name, cases);
-            Some(function)
+            Some(answers::success_function(scope, &success_reader(operation), name, cases))
         }
         Success::Single(_) => None,
-    };
-    let error = match &operation.error {
-        ErrorBody::Several { name, cases } => {
-            let function = answers::error_function(scope, &error_function(operation), name, cases);
-            Some(function)
-        }
-        ErrorBody::None | ErrorBody::Single(_) => None,
-    };
-    quote!(#success #error)
+    }
 }
 
-fn success_function(operation: &Operation) -> String {
-    format!("{}_success", stem(&operation.method_name))
-}
-
-fn error_function(operation: &Operation) -> String {
-    format!("{}_error", stem(&operation.method_name))
+fn success_reader(operation: &Operation) -> Ident {
+    ident(&format!("{}_success", stem(&operation.method_name)))
 }
 
 /// Whether a parameter or body is an argument of the method.

@@ -149,10 +149,7 @@ fn body_call(scope: &Scope<'_>, target: &TokenStream, body: &Body, value: &Token
         BodyCodec::Json if body.media_type.eq_ignore_ascii_case("application/json") => {
             quote!(#target.json(#encoded);)
         }
-        BodyCodec::Json => quote! {
-            #target.json(#encoded);
-            #target.header("content-type", codegen::Style::SIMPLE, &#media_type);
-        },
+        BodyCodec::Json => quote!(#target.json_as(#media_type, #encoded);),
         BodyCodec::Form => quote!(#target.form(#encoded);),
         BodyCodec::Text => quote!(#target.text(#media_type, #value);),
         BodyCodec::Bytes => quote!(#target.bytes(#media_type, #value.clone());),

@@ -199,7 +199,7 @@ pub enum StatusPattern {
 }
 
 /// What `Error<B>` holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ErrorBody {
     /// No documented error has a body: `NoBody`.
     None,

@@ -3,10 +3,10 @@
 
 use super::context::Lowering;
 use super::examples::{identifier, named, status_word};
-use super::json::json;
+use super::json::{json, string};
 use super::media::{self, Kind};
 use super::operation::Method;
-use super::response::{choose, is_error, pattern};
+use super::response::{chosen, is_error, pattern};
 use super::{sample, view};
 use crate::document::{self, MediaType, StatusPattern as Pattern};
 use crate::ir::{
@@ -16,15 +16,15 @@ use crate::names::{Case, Claim, settle};
 
 /// Example calls: one for each example of the body with the first success, and one for each other answer.
 pub(super) fn samples(
-    lowering: &mut Lowering<'_>,
+    lowering: &Lowering<'_>,
+    items: &[&Item],
     method: &Method<'_>,
     operation: &Operation,
 ) -> Vec<OperationSample> {
-    let answers = answers(lowering, method, operation);
-    let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
+    let answers = answers(items, method, operation);
     let mut parameters = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
-        match parameter_value(lowering, &items, method.operation, parameter) {
+        match parameter_value(lowering, items, method.operation, parameter) {
             Some(value) => parameters.push((index, value)),
             None if parameter.argument == Argument::Required => return Vec::new(),
             None => {}
@@ -35,7 +35,7 @@ pub(super) fn samples(
         let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
         bodies.extend(shown.into_iter().map(|(name, value)| (name, Some(json(value)))));
         if bodies.is_empty() {
-            bodies.extend(sample::value(&items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
+            bodies.extend(sample::value(items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
         }
         if body.argument == Argument::Optional {
             bodies.push(("nothing".to_owned(), None));
@@ -68,46 +68,70 @@ fn name_samples(samples: &mut [OperationSample]) {
 }
 
 /// The answers that an operation can give: the document's examples, or what its types allow.
-fn answers(
-    lowering: &mut Lowering<'_>,
-    method: &Method<'_>,
-    operation: &Operation,
-) -> Vec<(String, ResponseSample)> {
+fn answers(items: &[&Item], method: &Method<'_>, operation: &Operation) -> Vec<(String, ResponseSample)> {
     let mut answers = Vec::new();
     let mut responses: Vec<&document::Response> = method.operation.responses.iter().collect();
     responses.sort_by_key(|response| response.status.value);
     for response in responses {
-        let error = is_error(method.operation, response.status.value);
-        let status = match response.status.value {
-            Pattern::Exact(status) => status,
-            Pattern::Range(hundreds) => u16::from(hundreds) * 100,
-            Pattern::Default if error => 500,
-            Pattern::Default => 200,
-        };
+        let Some(status) = status_of(method, response) else { continue };
         let word = format!("answers {}", status_word(response.status.value));
-        let chosen = choose(lowering, response);
-        let payload = payload_of(method, operation, response, chosen);
-        let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
-        match payload {
-            Payload::Empty => answers.push((word, ResponseSample { status, body: None })),
-            Payload::Json(ty) => {
-                let shown = chosen.map(|media| named(&media.examples)).unwrap_or_default();
-                if shown.is_empty() {
-                    let body = sample::value(&items, &ty);
-                    answers
-                        .extend(body.map(|body| (word.clone(), ResponseSample { status, body: Some(body) })));
-                }
-                answers.extend(shown.into_iter().map(|(name, value)| {
-                    (format!("{word} {name}"), ResponseSample { status, body: Some(json(value)) })
-                }));
+        let chosen = chosen(response);
+        let shown = chosen.map(|media| named(&media.examples)).unwrap_or_default();
+        let shown = shown.into_iter().map(|(name, value)| (format!("{word} {name}"), json(value)));
+        let bodies: Vec<(String, String)> = match payload_of(method, operation, response, chosen) {
+            Payload::Empty => {
+                answers.push((word, ResponseSample { status, body: None }));
+                continue;
             }
-            // A body that is no JSON is for the runtime's own tests.
-            Payload::Text | Payload::Bytes => {}
-        }
+            _ if is_bodiless(method, status) => continue,
+            Payload::Json(ty) if shown.len() == 0 => {
+                sample::value(items, &ty).map(|body| (word, body)).into_iter().collect()
+            }
+            Payload::Text | Payload::Bytes if shown.len() == 0 => vec![(word, string("text"))],
+            Payload::Json(_) | Payload::Text | Payload::Bytes => shown.collect(),
+        };
+        let answer = |(name, body)| (name, ResponseSample { status, body: Some(body) });
+        answers.extend(bodies.into_iter().map(answer));
     }
     // The first one is what a call is shown with: a success.
     answers.sort_by_key(|(_, answer)| !(200..300).contains(&answer.status));
     answers
+}
+
+/// A status that a response speaks of and no other of the operation does. None for what a server cannot just answer
+/// with: interim answers, and redirects, which clients follow.
+fn status_of(method: &Method<'_>, response: &document::Response) -> Option<u16> {
+    let documented = |status: u16| {
+        let others = method.operation.responses.iter().filter(|other| other.status != response.status);
+        others.map(|other| other.status.value).any(|pattern| match pattern {
+            Pattern::Exact(exact) => exact == status,
+            // Whatever is more exact goes first.
+            Pattern::Range(hundreds) => {
+                response.status.value == Pattern::Default && u16::from(hundreds) == status / 100
+            }
+            Pattern::Default => false,
+        })
+    };
+    // Statuses that no client tries again for, where there is a choice.
+    let free = |range: std::ops::Range<u16>| {
+        let calm = [418, 501].into_iter().filter(|status| range.contains(status));
+        calm.chain(range.clone()).find(|status| !documented(*status))
+    };
+    let status = match response.status.value {
+        Pattern::Exact(status) => status,
+        Pattern::Range(hundreds) => free(u16::from(hundreds) * 100..u16::from(hundreds) * 100 + 100)?,
+        Pattern::Default if is_error(method.operation, Pattern::Default) => {
+            free(400..500).or_else(|| free(500..600))?
+        }
+        Pattern::Default => free(200..204)?,
+    };
+    let follows = matches!(status, 301 | 302 | 303 | 307 | 308);
+    ((200..600).contains(&status) && !follows).then_some(status)
+}
+
+/// Whether HTTP forbids a body here.
+fn is_bodiless(method: &Method<'_>, status: u16) -> bool {
+    method.operation.method.value == "HEAD" || matches!(status, 204 | 205 | 304)
 }
 
 /// A value for a parameter: an example, its default, or one made up; optional ones only if the document shows one.

@@ -3,10 +3,10 @@
 use super::context::{Lowering, Use};
 use super::json::json;
 use super::operation::stem;
-use super::response::{choose, pattern};
+use super::response::{chosen, pattern};
 use super::{calls, schema};
 use crate::document::{Example as Written, StatusPattern as Pattern};
-use crate::ir::{BodyCodec, Example, Operation, Payload, StatusPattern, Type};
+use crate::ir::{BodyCodec, Example, Item, Operation, Payload, StatusPattern, Type};
 use crate::names::{Case, Claim, Rank, plain, settle, snake};
 use crate::node::Node;
 
@@ -37,6 +37,7 @@ pub(super) fn of_types(lowering: &mut Lowering<'_>) -> Vec<Example> {
 /// The examples that stand at media types, and a sample call for each; fills in the operations' samples.
 pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Operation]) -> Vec<Example> {
     let methods = std::mem::take(&mut lowering.methods);
+    let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
     let mut examples = Vec::new();
     for (method, operation) in methods.iter().zip(operations) {
         let stem = stem(operation);
@@ -48,14 +49,14 @@ pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Opera
             }
         }
         for response in &method.operation.responses {
-            let chosen = choose(lowering, response);
+            let chosen = chosen(response);
             let Payload::Json(ty) = calls::payload_of(method, operation, response, chosen) else { continue };
             let status = status_word(response.status.value);
             for (name, value) in chosen.iter().flat_map(|media| named(&media.examples)) {
                 examples.push(typed(&format!("{stem} {status} {name}"), ty.clone(), value));
             }
         }
-        operation.samples = calls::samples(lowering, method, operation);
+        operation.samples = calls::samples(lowering, &items, method, operation);
     }
     distinct(examples)
 }

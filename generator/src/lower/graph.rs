@@ -3,7 +3,9 @@
 //! A schema with a `discriminator` and without `oneOf` stands for all that extend it with `allOf`: its alternatives are
 //! written down at them.
 
+use super::view::Overrides;
 use crate::document::{Document, Schema, SchemaId};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
@@ -13,6 +15,8 @@ pub(super) struct Graph<'d> {
     document: &'d Document,
     /// By schema with a discriminator and no alternatives of its own: the named schemas that extend it, by name.
     children: HashMap<SchemaId, Vec<SchemaId>>,
+    /// By schema number: what the schema stands for, once somebody asked.
+    canonical: RefCell<Vec<Option<(SchemaId, Overrides)>>>,
 }
 
 impl Deref for Graph<'_> {
@@ -37,7 +41,20 @@ impl<'d> Graph<'d> {
             }
         }
         let children = parents.into_iter().map(|parent| (parent, heirs(document, &extended_by, parent)));
-        Self { document, children: children.filter(|(_, children)| !children.is_empty()).collect() }
+        let children = children.filter(|(_, children)| !children.is_empty()).collect();
+        Self { document, children, canonical: RefCell::new(vec![None; document.arena.len()]) }
+    }
+
+    /// What a schema stands for, if it is known.
+    pub(super) fn known_canonical(&self, id: SchemaId) -> Option<(SchemaId, Overrides)> {
+        self.canonical.borrow().get(id.index()).copied().flatten()
+    }
+
+    /// Keeps what a schema stands for.
+    pub(super) fn know_canonical(&self, id: SchemaId, known: (SchemaId, Overrides)) {
+        if let Some(slot) = self.canonical.borrow_mut().get_mut(id.index()) {
+            *slot = Some(known);
+        }
     }
 
     /// The named schemas that extend a schema with a discriminator.

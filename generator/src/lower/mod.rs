@@ -33,6 +33,7 @@ mod sensitive;
 mod servers;
 mod status;
 mod tags;
+mod telltale;
 mod union;
 mod view;
 mod walk;

@@ -12,8 +12,19 @@ use crate::names::{Case, Claim, append, plain, settle};
 use crate::node::{Node, NodeKind};
 
 /// Methods that every call has, now or later.
-const RESERVED: &[&str] =
-    &["body", "header", "items", "pages", "query", "retry", "send", "send_blocking", "stream", "timeout"];
+const RESERVED: &[&str] = &[
+    "body",
+    "header",
+    "items",
+    "pages",
+    "prepared",
+    "query",
+    "retry",
+    "send",
+    "send_blocking",
+    "stream",
+    "timeout",
+];
 
 /// Headers that are the client's own business; OpenAPI says to ignore parameters of these names.
 const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-type"];

@@ -50,8 +50,9 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation
     for response in &responses {
         let status = pattern(response.status.value);
         let error = is_error(operation, response.status.value);
-        let chosen = choose(lowering, response);
+        let chosen = chosen(response);
         if let Some(media) = chosen {
+            report_others(lowering, response, media);
             accept.insert(media::essence(&media.media_type.value));
         }
         report_headers(lowering, response);
@@ -75,18 +76,18 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation
 }
 
 /// The media type of a response that the client asks for: JSON if there is any.
-pub(super) fn choose<'d>(lowering: &mut Lowering<'_>, response: &'d Response) -> Option<&'d MediaType> {
-    let mut list: Vec<&MediaType> = response.content.iter().collect();
-    list.sort_by_key(|media| media::merit(&media.media_type.value));
-    let chosen = list.first().copied()?;
-    for other in list.iter().skip(1) {
+pub(super) fn chosen(response: &Response) -> Option<&MediaType> {
+    response.content.iter().min_by_key(|media| media::merit(&media.media_type.value))
+}
+
+fn report_others(lowering: &mut Lowering<'_>, response: &Response, chosen: &MediaType) {
+    for other in response.content.iter().filter(|other| other.media_type != chosen.media_type) {
         let message = format!(
             "the answer can be `{}` too; the client asks for `{}`",
             other.media_type.value, chosen.media_type.value
         );
         lowering.report(Diagnostic::note("unused-media-type", other.media_type.span, message));
     }
-    Some(chosen)
 }
 
 fn report_headers(lowering: &mut Lowering<'_>, response: &Response) {

@@ -6,56 +6,68 @@ use crate::ir::{Item, ItemKind, Presence, TextFormat, Type};
 /// How deep records are filled before a made-up value gives up.
 const MAX_DEPTH: usize = 24;
 
-/// The JSON of a value of a type, as small as can be; `None` where every value would hold itself.
+/// How many values a made-up value may consist of: records that hold two of the next kind each grow quickly.
+const MAX_VALUES: usize = 2_000;
+
+/// The JSON of a value of a type, as small as can be; `None` where every value would hold itself, or be too large.
 pub(super) fn value(items: &[&Item], ty: &Type) -> Option<String> {
-    made_up(items, ty, 0)
+    Maker { items, left: MAX_VALUES }.make(ty, 0)
 }
 
-fn made_up(items: &[&Item], ty: &Type, depth: usize) -> Option<String> {
-    if depth > MAX_DEPTH {
-        return None;
-    }
-    Some(match ty {
-        Type::Bool => "true".to_owned(),
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
-        Type::F32 | Type::F64 => "1.5".to_owned(),
-        Type::String | Type::Secret | Type::Foreign(_) | Type::Bytes => string("text"),
-        Type::Base64 => string("dGV4dA=="),
-        Type::Text(format) => string(text(*format)),
-        Type::Null | Type::Option(_) => "null".to_owned(),
-        Type::Vec(_) => "[]".to_owned(),
-        Type::Map(_) | Type::Json => "{}".to_owned(),
-        Type::Boxed(inner) => return made_up(items, inner, depth + 1),
-        Type::Tuple(elements) => {
-            let elements: Option<Vec<String>> =
-                elements.iter().map(|element| made_up(items, element, depth + 1)).collect();
-            format!("[{}]", elements?.join(","))
-        }
-        Type::Item(item) => return item_value(items, items.get(item.0)?, depth),
-    })
+struct Maker<'i> {
+    items: &'i [&'i Item],
+    /// How many values may still come.
+    left: usize,
 }
 
-fn item_value(items: &[&Item], item: &Item, depth: usize) -> Option<String> {
-    match &item.kind {
-        ItemKind::Alias(ty) => made_up(items, ty, depth + 1),
-        ItemKind::Union(union) => {
-            union.variants.iter().find_map(|variant| made_up(items, &variant.ty, depth + 1))
+impl Maker<'_> {
+    fn make(&mut self, ty: &Type, depth: usize) -> Option<String> {
+        self.left = self.left.checked_sub(1)?;
+        if depth > MAX_DEPTH {
+            return None;
         }
-        ItemKind::Enumeration(enumeration) => {
-            let first = enumeration.values.first()?;
-            Some(if enumeration.integer { first.wire_value.clone() } else { string(&first.wire_value) })
-        }
-        ItemKind::Record(record) => {
-            let mut members = Vec::new();
-            for field in &record.fields {
-                let value = match field.presence {
-                    Presence::Required => made_up(items, &field.ty, depth + 1)?,
-                    Presence::RequiredNullable => "null".to_owned(),
-                    Presence::Optional | Presence::OptionalNullable => continue,
-                };
-                members.push(format!("{}:{value}", string(&field.wire_name)));
+        Some(match ty {
+            Type::Bool => "true".to_owned(),
+            Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
+            Type::F32 | Type::F64 => "1.5".to_owned(),
+            Type::String | Type::Secret | Type::Foreign(_) | Type::Bytes => string("text"),
+            Type::Base64 => string("dGV4dA=="),
+            Type::Text(format) => string(text(*format)),
+            Type::Null | Type::Option(_) => "null".to_owned(),
+            Type::Vec(_) => "[]".to_owned(),
+            Type::Map(_) | Type::Json => "{}".to_owned(),
+            Type::Boxed(inner) => return self.make(inner, depth + 1),
+            Type::Tuple(elements) => {
+                let elements: Option<Vec<String>> =
+                    elements.iter().map(|element| self.make(element, depth + 1)).collect();
+                format!("[{}]", elements?.join(","))
             }
-            Some(format!("{{{}}}", members.join(",")))
+            Type::Item(item) => return self.item(self.items.get(item.0)?, depth),
+        })
+    }
+
+    fn item(&mut self, item: &Item, depth: usize) -> Option<String> {
+        match &item.kind {
+            ItemKind::Alias(ty) => self.make(ty, depth + 1),
+            ItemKind::Union(union) => {
+                union.variants.iter().find_map(|variant| self.make(&variant.ty, depth + 1))
+            }
+            ItemKind::Enumeration(enumeration) => {
+                let first = enumeration.values.first()?;
+                Some(if enumeration.integer { first.wire_value.clone() } else { string(&first.wire_value) })
+            }
+            ItemKind::Record(record) => {
+                let mut members = Vec::new();
+                for field in &record.fields {
+                    let value = match field.presence {
+                        Presence::Required => self.make(&field.ty, depth + 1)?,
+                        Presence::RequiredNullable => "null".to_owned(),
+                        Presence::Optional | Presence::OptionalNullable => continue,
+                    };
+                    members.push(format!("{}:{value}", string(&field.wire_name)));
+                }
+                Some(format!("{{{}}}", members.join(",")))
+            }
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::source::Span;
 /// How deep arrays and alternatives may nest before the lowering gives up on a document.
 const MAX_DEPTH: usize = 256;
 
+/// How many combinations of schemas a document may ask for: `allOf` of alternatives multiplies them.
+const MAX_COMBINATIONS: usize = 4_096;
+
 /// Lowers every named schema. The order is that of their names, so that it does not matter how the document orders
 /// them.
 pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
@@ -113,6 +116,11 @@ pub(super) fn lower_merged(
         Some(_) => {
             let message = "these alternatives hold themselves through `allOf`, which is not supported yet";
             lowering.report(Diagnostic::error("unsupported-recursion", span, message));
+            return Use { ty: Type::Json, nullable: false };
+        }
+        None if lowering.merged.len() >= MAX_COMBINATIONS => {
+            let message = "alternatives that apply together have too many combinations";
+            lowering.report(Diagnostic::error("unsupported-combinations", span, message));
             return Use { ty: Type::Json, nullable: false };
         }
         None => {}

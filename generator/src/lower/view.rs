@@ -61,27 +61,40 @@ pub(super) struct Overrides {
 /// The schema that a schema stands for: references, and `allOf` around a single schema, are followed as long as they
 /// add nothing to the type.
 pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overrides) {
-    let mut overrides = Overrides::default();
+    // What each step says by itself, to the end or to where the way is known.
+    let mut steps: Vec<(SchemaId, Overrides)> = Vec::new();
     let mut seen = HashSet::new();
     let mut at = id;
-    loop {
+    let (end, mut beyond) = loop {
+        if let Some(known) = document.known_canonical(at) {
+            break known;
+        }
         let schema = document.schema(at);
-        overrides.sensitive = overrides.sensitive.or_else(|| sensitive(schema));
         let foreign = schema.extensions.get("x-rust-type").map(|_| at);
-        overrides.foreign = overrides.foreign.or(foreign);
+        let own = Overrides { nullable: false, sensitive: sensitive(schema), foreign };
         let wraps = schema.reference.is_some() || !schema.all_of.is_empty();
-        if !wraps || adds_type(schema) || has_group(document, at) || !seen.insert(at) {
-            return (at, overrides);
-        }
-        let mut targets = targets(schema).filter(|target| says_something(document, *target));
-        match (targets.next(), targets.next()) {
-            (Some(target), None) => {
-                overrides.nullable |= schema.types.contains(&JsonType::Null);
-                at = target;
-            }
-            _ => return (at, overrides),
-        }
+        let next = if wraps && !adds_type(schema) && !has_group(document, at) && seen.insert(at) {
+            let mut targets = targets(schema).filter(|target| says_something(document, *target));
+            targets.next().filter(|_| targets.next().is_none())
+        } else {
+            None
+        };
+        let Some(next) = next else {
+            break (at, own);
+        };
+        steps.push((at, Overrides { nullable: schema.types.contains(&JsonType::Null), ..own }));
+        at = next;
+    };
+    document.know_canonical(at, (end, beyond));
+    for (step, own) in steps.into_iter().rev() {
+        beyond = Overrides {
+            nullable: own.nullable || beyond.nullable,
+            sensitive: own.sensitive.or(beyond.sensitive),
+            foreign: own.foreign.or(beyond.foreign),
+        };
+        document.know_canonical(step, (end, beyond));
     }
+    (end, beyond)
 }
 
 /// Whether a schema's own keywords make it a secret, or say that it is none.

@@ -1,9 +1,11 @@
 //! From document to Rust surface: one small document a feature in `cases/lower`, and what it becomes beside it.
 
 mod dump;
+mod growth;
 
 use clientwright::diagnostics::{Color, Diagnostics, render};
 use clientwright::document;
+use clientwright::ir::Api;
 use clientwright::load;
 use clientwright::lower::{Options, lower};
 use clientwright::source::Sources;
@@ -29,11 +31,18 @@ fn what_cannot_be_lowered_is_said_with_its_place() {
 fn surface(path: &Path) -> String {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("the case has a name");
     let text = std::fs::read_to_string(path).expect("the case can be read");
+    // A document of ours, unless the case says that it is somebody else's.
+    let ours = !text.starts_with("# Not ours");
+    let (api, reported) = lowered(stem, &text, ours);
+    let surface = api.map(|api| dump::dump(&api)).unwrap_or_default();
+    if reported.is_empty() { surface } else { format!("{surface}\n--- reported ---\n{reported}") }
+}
+
+/// A document's Rust surface, and what was reported on the way.
+fn lowered(stem: &str, text: &str, ours: bool) -> (Option<Api>, String) {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     let name = format!("{stem}.yaml");
-    // A document of ours, unless the case says that it is somebody else's.
-    let ours = !text.starts_with("# Not ours");
     let id = sources.add(&name, text);
     let root = load::load(&sources, id, &mut diagnostics);
     let api = root.and_then(|root| {
@@ -43,7 +52,5 @@ fn surface(path: &Path) -> String {
             Options { module: stem.replace('-', "_"), feature: stem.to_owned(), document: name, ours };
         lower(&document, &options, &mut diagnostics)
     });
-    let reported = render(&diagnostics, &sources, Color::Never);
-    let surface = api.map(|api| dump::dump(&api)).unwrap_or_default();
-    if reported.is_empty() { surface } else { format!("{surface}\n--- reported ---\n{reported}") }
+    (api, render(&diagnostics, &sources, Color::Never))
 }

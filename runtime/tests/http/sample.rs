@@ -186,24 +186,24 @@ impl Client {
     pub fn get_key(&self, id: &str) -> GetKey {
         let mut request = self.core.request(&GET_KEY);
         request.path("id", Style::SIMPLE, &id);
-        GetKey { call: Call::new(request, codegen::json, codegen::json_error) }
+        GetKey::prepared(request, codegen::json, codegen::json_error)
     }
 
     pub fn create_key(&self, body: &Key) -> CreateKey {
         let mut request = self.core.request(&CREATE_KEY);
         request.json(body);
-        CreateKey { call: Call::new(request, codegen::json, codegen::json_error) }
+        CreateKey::prepared(request, codegen::json, codegen::json_error)
     }
 
     pub fn delete_key(&self, id: &str) -> DeleteKey {
         let mut request = self.core.request(&DELETE_KEY);
         request.path("id", Style::SIMPLE, &id);
-        DeleteKey { call: Call::new(request, codegen::empty, codegen::json_error) }
+        DeleteKey::prepared(request, codegen::empty, codegen::json_error)
     }
 
     /// Calls an operation that has neither arguments nor results.
     pub fn bare(&self, operation: &'static Operation) -> Bare {
-        Bare { call: Call::new(self.core.request(operation), codegen::empty, codegen::no_body) }
+        Bare::prepared(self.core.request(operation), codegen::empty, codegen::no_body)
     }
 
     pub fn ping(&self) -> Bare {
@@ -304,12 +304,6 @@ impl ClientBuilder {
     codegen::client_builder_methods!();
 }
 
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct GetKey {
-    call: Call<Key, Problem>,
-}
-
 impl GetKey {
     pub fn expand(mut self, expand: &[&str]) -> Self {
         self.call.query("expand", Style::FORM, &expand);
@@ -322,28 +316,10 @@ impl GetKey {
     }
 }
 
-codegen::operation!(GetKey, Key, Problem);
+codegen::operation!(GetKey, get_key, Key, Problem);
 
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct CreateKey {
-    call: Call<Key, Problem>,
-}
+codegen::operation!(CreateKey, create_key, Key, Problem);
 
-codegen::operation!(CreateKey, Key, Problem);
+codegen::operation!(DeleteKey, delete_key, (), Problem);
 
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct DeleteKey {
-    call: Call<(), Problem>,
-}
-
-codegen::operation!(DeleteKey, (), Problem);
-
-#[derive(Debug)]
-#[must_use = "a call is sent only when it is awaited"]
-pub struct Bare {
-    call: Call<(), NoBody>,
-}
-
-codegen::operation!(Bare, (), NoBody);
+codegen::operation!(Bare, bare, (), NoBody);
