@@ -124,7 +124,7 @@ pub fn is_plain_path(text: &str) -> bool {
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     let starts = chars.next().is_some_and(|first| unicode_ident::is_xid_start(first) || first == '_');
-    starts && text != "_" && chars.all(unicode_ident::is_xid_continue)
+    starts && text != "_" && chars.all(|letter| letter == '_' || chunk::is_name_letter(letter))
 }
 
 /// A name that a person wrote (`x-rust-name`), as an identifier: a keyword becomes raw.
@@ -235,6 +235,8 @@ mod tests {
             ("👍", "U1f44d", "u1f44d", "U1F44D"),
             ("m²", "M", "m", "M"),
             ("a\u{202e}b", "AB", "a_b", "A_B"),
+            ("a\u{3164}b", "AB", "a_b", "A_B"),
+            ("\u{115f}", "U115f", "u115f", "U115F"),
         ];
         for (wire, camel_name, snake_name, screaming_name) in table {
             assert_eq!(camel(wire), camel_name, "{wire:?} as a type");
