@@ -103,7 +103,7 @@ impl Request {
 
     /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
     pub fn json_as<T: Encode + ?Sized>(&mut self, content_type: &'static str, body: &T) {
-        match to_json(body) {
+        match to_json(&body) {
             Ok(text) => self.bytes(content_type, text.into()),
             Err(error) => self.refuse("body", Fault::Encode(error)),
         }

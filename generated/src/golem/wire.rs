@@ -29,15 +29,15 @@ impl Decode for types::SecurityScheme {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut revision)?,
-                2 => reader.value(&mut name)?,
-                3 => reader.value(&mut environment_id)?,
-                4 => reader.value(&mut provider_type)?,
-                5 => reader.value(&mut client_id)?,
-                6 => reader.value(&mut redirect_url)?,
-                _ => reader.value(&mut scopes)?,
-            }
+                0 => reader.value(&mut id),
+                1 => reader.value(&mut revision),
+                2 => reader.value(&mut name),
+                3 => reader.value(&mut environment_id),
+                4 => reader.value(&mut provider_type),
+                5 => reader.value(&mut client_id),
+                6 => reader.value(&mut redirect_url),
+                _ => reader.value(&mut scopes),
+            }?;
         }
         Ok(Self {
             id: reader.required(id, "id")?,
@@ -108,13 +108,13 @@ impl Decode for types::SecuritySchemeCreation {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut name)?,
-                1 => reader.value(&mut provider_type)?,
-                2 => reader.value(&mut client_id)?,
-                3 => reader.value(&mut client_secret)?,
-                4 => reader.value(&mut redirect_url)?,
-                _ => reader.value(&mut scopes)?,
-            }
+                0 => reader.value(&mut name),
+                1 => reader.value(&mut provider_type),
+                2 => reader.value(&mut client_id),
+                3 => reader.value(&mut client_secret),
+                4 => reader.value(&mut redirect_url),
+                _ => reader.value(&mut scopes),
+            }?;
         }
         Ok(Self {
             name: reader.required(name, "name")?,
@@ -159,21 +159,21 @@ impl Decode for types::SecuritySchemeUpdate {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut current_revision)?,
-                1 => reader.value(&mut provider_type)?,
-                2 => reader.value(&mut client_id)?,
-                3 => reader.value(&mut client_secret)?,
-                4 => reader.value(&mut redirect_url)?,
-                _ => reader.value(&mut scopes)?,
-            }
+                0 => reader.value(&mut current_revision),
+                1 => reader.optional(&mut provider_type),
+                2 => reader.optional(&mut client_id),
+                3 => reader.optional(&mut client_secret),
+                4 => reader.optional(&mut redirect_url),
+                _ => reader.optional(&mut scopes),
+            }?;
         }
         Ok(Self {
             current_revision: reader.required(current_revision, "currentRevision")?,
-            provider_type: provider_type.unwrap_or_default(),
-            client_id: client_id.unwrap_or_default(),
-            client_secret: client_secret.unwrap_or_default(),
-            redirect_url: redirect_url.unwrap_or_default(),
-            scopes: scopes.unwrap_or_default(),
+            provider_type,
+            client_id,
+            client_secret,
+            redirect_url,
+            scopes,
         })
     }
 }
@@ -374,10 +374,10 @@ impl Decode for types::CustomProvider {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut r#type)?,
-                1 => reader.value(&mut name)?,
-                _ => reader.value(&mut issuer_url)?,
-            }
+                0 => reader.value(&mut r#type),
+                1 => reader.value(&mut name),
+                _ => reader.value(&mut issuer_url),
+            }?;
         }
         Ok(Self {
             r#type: reader.required(r#type, "type")?,
@@ -420,9 +420,9 @@ impl Decode for types::ErrorBody {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                _ => reader.value(&mut error)?,
-            }
+                0 => reader.value(&mut code),
+                _ => reader.value(&mut error),
+            }?;
         }
         Ok(Self {
             code: reader.required(code, "code")?,
@@ -448,9 +448,9 @@ impl Decode for types::ErrorsBody {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                _ => reader.value(&mut errors)?,
-            }
+                0 => reader.value(&mut code),
+                _ => reader.value(&mut errors),
+            }?;
         }
         Ok(Self {
             code: reader.required(code, "code")?,

@@ -3,6 +3,7 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
+use clientwright_runtime::Nullable;
 
 use super::types;
 
@@ -40,21 +41,21 @@ impl Decode for types::ResourceInstanceQuery {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut limit)?,
-                1 => reader.value(&mut offset)?,
-                2 => reader.value(&mut action)?,
-                3 => reader.value(&mut tags)?,
-                4 => reader.value(&mut matches)?,
-                _ => reader.value(&mut sequence)?,
-            }
+                0 => reader.optional(&mut limit),
+                1 => reader.optional(&mut offset),
+                2 => reader.optional(&mut action),
+                3 => reader.optional(&mut tags),
+                4 => reader.optional(&mut matches),
+                _ => reader.optional(&mut sequence),
+            }?;
         }
         Ok(Self {
-            limit: limit.unwrap_or_default(),
-            offset: offset.unwrap_or_default(),
-            action: action.unwrap_or_default(),
-            tags: tags.unwrap_or_default(),
-            matches: matches.unwrap_or_default(),
-            sequence: sequence.unwrap_or_default(),
+            limit,
+            offset,
+            action,
+            tags,
+            matches,
+            sequence,
         })
     }
 }
@@ -95,14 +96,11 @@ impl Decode for types::Tag {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut key_)?,
-                _ => reader.value(&mut values)?,
-            }
+                0 => reader.optional(&mut key_),
+                _ => reader.optional(&mut values),
+            }?;
         }
-        Ok(Self {
-            key: key_.unwrap_or_default(),
-            values: values.unwrap_or_default(),
-        })
+        Ok(Self { key: key_, values })
     }
 }
 
@@ -123,14 +121,11 @@ impl Decode for types::TagItem {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut key_)?,
-                _ => reader.value(&mut value)?,
-            }
+                0 => reader.optional(&mut key_),
+                _ => reader.optional(&mut value),
+            }?;
         }
-        Ok(Self {
-            key: key_.unwrap_or_default(),
-            value: value.unwrap_or_default(),
-        })
+        Ok(Self { key: key_, value })
     }
 }
 
@@ -146,19 +141,16 @@ impl Encode for types::TagItem {
 impl Decode for types::ResourceInstanceList {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         const FIELDS: &[&str] = &["resources", "total_count"];
-        let mut resources = None;
+        let mut resources = Nullable::Absent;
         let mut total_count = None;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut resources)?,
-                _ => reader.value(&mut total_count)?,
-            }
+                0 => reader.optional(&mut resources),
+                _ => reader.optional(&mut total_count),
+            }?;
         }
-        Ok(Self {
-            resources: resources.unwrap_or_default(),
-            total_count: total_count.unwrap_or_default(),
-        })
+        Ok(Self { resources, total_count })
     }
 }
 
@@ -184,23 +176,23 @@ impl Decode for types::ResourceInstance {
         let mut resource_detail = None;
         let mut resource_name = None;
         let mut tags = None;
-        let mut sys_tags = None;
+        let mut sys_tags = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut resource_id)?,
-                1 => reader.value(&mut resource_detail)?,
-                2 => reader.value(&mut resource_name)?,
-                3 => reader.value(&mut tags)?,
-                _ => reader.value(&mut sys_tags)?,
-            }
+                0 => reader.optional(&mut resource_id),
+                1 => reader.optional(&mut resource_detail),
+                2 => reader.optional(&mut resource_name),
+                3 => reader.optional(&mut tags),
+                _ => reader.optional(&mut sys_tags),
+            }?;
         }
         Ok(Self {
-            resource_id: resource_id.unwrap_or_default(),
-            resource_detail: resource_detail.unwrap_or_default(),
-            resource_name: resource_name.unwrap_or_default(),
-            tags: tags.unwrap_or_default(),
-            sys_tags: sys_tags.unwrap_or_default(),
+            resource_id,
+            resource_detail,
+            resource_name,
+            tags,
+            sys_tags,
         })
     }
 }
@@ -245,7 +237,7 @@ impl Decode for types::Secret {
         let mut description = None;
         let mut create_time = None;
         let mut update_time = None;
-        let mut scheduled_delete_time = None;
+        let mut scheduled_delete_time = Nullable::Absent;
         let mut secret_type = None;
         let mut auto_rotation = None;
         let mut rotation_period = None;
@@ -258,43 +250,43 @@ impl Decode for types::Secret {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut name)?,
-                2 => reader.value(&mut state)?,
-                3 => reader.value(&mut kms_key_id)?,
-                4 => reader.value(&mut description)?,
-                5 => reader.value(&mut create_time)?,
-                6 => reader.value(&mut update_time)?,
-                7 => reader.value(&mut scheduled_delete_time)?,
-                8 => reader.value(&mut secret_type)?,
-                9 => reader.value(&mut auto_rotation)?,
-                10 => reader.value(&mut rotation_period)?,
-                11 => reader.value(&mut rotation_config)?,
-                12 => reader.value(&mut rotation_time)?,
-                13 => reader.value(&mut next_rotation_time)?,
-                14 => reader.value(&mut event_subscriptions)?,
-                15 => reader.value(&mut enterprise_project_id)?,
-                _ => reader.value(&mut rotation_func_urn)?,
-            }
+                0 => reader.optional(&mut id),
+                1 => reader.optional(&mut name),
+                2 => reader.optional(&mut state),
+                3 => reader.optional(&mut kms_key_id),
+                4 => reader.optional(&mut description),
+                5 => reader.optional(&mut create_time),
+                6 => reader.optional(&mut update_time),
+                7 => reader.optional(&mut scheduled_delete_time),
+                8 => reader.optional(&mut secret_type),
+                9 => reader.optional(&mut auto_rotation),
+                10 => reader.optional(&mut rotation_period),
+                11 => reader.optional(&mut rotation_config),
+                12 => reader.optional(&mut rotation_time),
+                13 => reader.optional(&mut next_rotation_time),
+                14 => reader.optional(&mut event_subscriptions),
+                15 => reader.optional(&mut enterprise_project_id),
+                _ => reader.optional(&mut rotation_func_urn),
+            }?;
         }
         Ok(Self {
-            id: id.unwrap_or_default(),
-            name: name.unwrap_or_default(),
-            state: state.unwrap_or_default(),
-            kms_key_id: kms_key_id.unwrap_or_default(),
-            description: description.unwrap_or_default(),
-            create_time: create_time.unwrap_or_default(),
-            update_time: update_time.unwrap_or_default(),
-            scheduled_delete_time: scheduled_delete_time.unwrap_or_default(),
-            secret_type: secret_type.unwrap_or_default(),
-            auto_rotation: auto_rotation.unwrap_or_default(),
-            rotation_period: rotation_period.unwrap_or_default(),
-            rotation_config: rotation_config.unwrap_or_default(),
-            rotation_time: rotation_time.unwrap_or_default(),
-            next_rotation_time: next_rotation_time.unwrap_or_default(),
-            event_subscriptions: event_subscriptions.unwrap_or_default(),
-            enterprise_project_id: enterprise_project_id.unwrap_or_default(),
-            rotation_func_urn: rotation_func_urn.unwrap_or_default(),
+            id,
+            name,
+            state,
+            kms_key_id,
+            description,
+            create_time,
+            update_time,
+            scheduled_delete_time,
+            secret_type,
+            auto_rotation,
+            rotation_period,
+            rotation_config,
+            rotation_time,
+            next_rotation_time,
+            event_subscriptions,
+            enterprise_project_id,
+            rotation_func_urn,
         })
     }
 }
@@ -362,15 +354,15 @@ impl Decode for types::ErrorBody {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut error)?,
-                1 => reader.value(&mut error_code)?,
-                _ => reader.value(&mut error_msg)?,
-            }
+                0 => reader.optional(&mut error),
+                1 => reader.optional(&mut error_code),
+                _ => reader.optional(&mut error_msg),
+            }?;
         }
         Ok(Self {
-            error: error.unwrap_or_default(),
-            error_code: error_code.unwrap_or_default(),
-            error_msg: error_msg.unwrap_or_default(),
+            error,
+            error_code,
+            error_msg,
         })
     }
 }
@@ -393,14 +385,11 @@ impl Decode for types::ErrorDetail {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut error_code)?,
-                _ => reader.value(&mut error_msg)?,
-            }
+                0 => reader.optional(&mut error_code),
+                _ => reader.optional(&mut error_msg),
+            }?;
         }
-        Ok(Self {
-            error_code: error_code.unwrap_or_default(),
-            error_msg: error_msg.unwrap_or_default(),
-        })
+        Ok(Self { error_code, error_msg })
     }
 }
 

@@ -5,6 +5,7 @@
 use clientwright_runtime::codegen::{
     Decode, DecodeResult, Encode, Kind, Reader, Shape, Writer,
 };
+use clientwright_runtime::Nullable;
 
 use super::types;
 
@@ -36,27 +37,27 @@ impl Decode for types::HookKey {
         let mut id = None;
         let mut key_id = None;
         let mut name = None;
-        let mut created = None;
-        let mut last_updated = None;
+        let mut created = Nullable::Absent;
+        let mut last_updated = Nullable::Absent;
         let mut is_used = None;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut key_id)?,
-                2 => reader.value(&mut name)?,
-                3 => reader.value(&mut created)?,
-                4 => reader.value(&mut last_updated)?,
-                _ => reader.value(&mut is_used)?,
-            }
+                0 => reader.optional(&mut id),
+                1 => reader.optional(&mut key_id),
+                2 => reader.optional(&mut name),
+                3 => reader.optional(&mut created),
+                4 => reader.optional(&mut last_updated),
+                _ => reader.optional(&mut is_used),
+            }?;
         }
         Ok(Self {
-            id: id.unwrap_or_default(),
-            key_id: key_id.unwrap_or_default(),
-            name: name.unwrap_or_default(),
-            created: created.unwrap_or_default(),
-            last_updated: last_updated.unwrap_or_default(),
-            is_used: is_used.unwrap_or_default(),
+            id,
+            key_id,
+            name,
+            created,
+            last_updated,
+            is_used,
         })
     }
 }
@@ -123,30 +124,30 @@ impl Decode for types::DetailedHookKeyInstance {
         let mut id = None;
         let mut key_id = None;
         let mut name = None;
-        let mut created = None;
-        let mut last_updated = None;
+        let mut created = Nullable::Absent;
+        let mut last_updated = Nullable::Absent;
         let mut is_used = None;
         let mut embedded = None;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut key_id)?,
-                2 => reader.value(&mut name)?,
-                3 => reader.value(&mut created)?,
-                4 => reader.value(&mut last_updated)?,
-                5 => reader.value(&mut is_used)?,
-                _ => reader.value(&mut embedded)?,
-            }
+                0 => reader.optional(&mut id),
+                1 => reader.optional(&mut key_id),
+                2 => reader.optional(&mut name),
+                3 => reader.optional(&mut created),
+                4 => reader.optional(&mut last_updated),
+                5 => reader.optional(&mut is_used),
+                _ => reader.optional(&mut embedded),
+            }?;
         }
         Ok(Self {
-            id: id.unwrap_or_default(),
-            key_id: key_id.unwrap_or_default(),
-            name: name.unwrap_or_default(),
-            created: created.unwrap_or_default(),
-            last_updated: last_updated.unwrap_or_default(),
-            is_used: is_used.unwrap_or_default(),
-            embedded: embedded.unwrap_or_default(),
+            id,
+            key_id,
+            name,
+            created,
+            last_updated,
+            is_used,
+            embedded,
         })
     }
 }
@@ -171,11 +172,9 @@ impl Decode for types::KeyRequest {
         let mut name = None;
         reader.object()?;
         while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut name)?;
+            reader.optional(&mut name)?;
         }
-        Ok(Self {
-            name: name.unwrap_or_default(),
-        })
+        Ok(Self { name })
     }
 }
 
@@ -247,27 +246,27 @@ impl Decode for types::PublicKey {
         let mut kty = None;
         let mut alg = None;
         let mut kid = None;
-        let mut key_use = None;
+        let mut key_use = Nullable::Absent;
         let mut e = None;
         let mut n = None;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut kty)?,
-                1 => reader.value(&mut alg)?,
-                2 => reader.value(&mut kid)?,
-                3 => reader.value(&mut key_use)?,
-                4 => reader.value(&mut e)?,
-                _ => reader.value(&mut n)?,
-            }
+                0 => reader.optional(&mut kty),
+                1 => reader.optional(&mut alg),
+                2 => reader.optional(&mut kid),
+                3 => reader.optional(&mut key_use),
+                4 => reader.optional(&mut e),
+                _ => reader.optional(&mut n),
+            }?;
         }
         Ok(Self {
-            kty: kty.unwrap_or_default(),
-            alg: alg.unwrap_or_default(),
-            kid: kid.unwrap_or_default(),
-            key_use: key_use.unwrap_or_default(),
-            e: e.unwrap_or_default(),
-            n: n.unwrap_or_default(),
+            kty,
+            alg,
+            kid,
+            key_use,
+            e,
+            n,
         })
     }
 }
@@ -302,19 +301,19 @@ impl Decode for types::ErrorBody {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut error_code)?,
-                1 => reader.value(&mut error_summary)?,
-                2 => reader.value(&mut error_link)?,
-                3 => reader.value(&mut error_id)?,
-                _ => reader.value(&mut error_causes)?,
-            }
+                0 => reader.optional(&mut error_code),
+                1 => reader.optional(&mut error_summary),
+                2 => reader.optional(&mut error_link),
+                3 => reader.optional(&mut error_id),
+                _ => reader.optional(&mut error_causes),
+            }?;
         }
         Ok(Self {
-            error_code: error_code.unwrap_or_default(),
-            error_summary: error_summary.unwrap_or_default(),
-            error_link: error_link.unwrap_or_default(),
-            error_id: error_id.unwrap_or_default(),
-            error_causes: error_causes.unwrap_or_default(),
+            error_code,
+            error_summary,
+            error_link,
+            error_id,
+            error_causes,
         })
     }
 }
@@ -337,11 +336,9 @@ impl Decode for types::ErrorCause {
         let mut error_summary = None;
         reader.object()?;
         while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut error_summary)?;
+            reader.optional(&mut error_summary)?;
         }
-        Ok(Self {
-            error_summary: error_summary.unwrap_or_default(),
-        })
+        Ok(Self { error_summary })
     }
 }
 

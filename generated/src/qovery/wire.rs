@@ -3,6 +3,7 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
+use clientwright_runtime::Nullable;
 
 use super::types;
 
@@ -36,43 +37,42 @@ impl Decode for types::Secret {
         let mut service_type = None;
         let mut variable_type = None;
         let mut owned_by = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut created_at)?,
-                2 => reader.value(&mut updated_at)?,
-                3 => reader.value(&mut key_)?,
-                4 => reader.value(&mut scope)?,
-                5 => reader.value(&mut overridden_secret)?,
-                6 => reader.value(&mut aliased_secret)?,
-                7 => reader.value(&mut service_id)?,
-                8 => reader.value(&mut service_name)?,
-                9 => reader.value(&mut service_type)?,
-                10 => reader.value(&mut variable_type)?,
-                11 => reader.value(&mut owned_by)?,
-                12 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut id),
+                1 => reader.value(&mut created_at),
+                2 => reader.optional(&mut updated_at),
+                3 => reader.value(&mut key_),
+                4 => reader.value(&mut scope),
+                5 => reader.optional(&mut overridden_secret),
+                6 => reader.optional(&mut aliased_secret),
+                7 => reader.optional(&mut service_id),
+                8 => reader.optional(&mut service_name),
+                9 => reader.optional(&mut service_type),
+                10 => reader.optional(&mut variable_type),
+                11 => reader.optional(&mut owned_by),
+                12 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             id: reader.required(id, "id")?,
             created_at: reader.required(created_at, "created_at")?,
-            updated_at: updated_at.unwrap_or_default(),
+            updated_at,
             key: reader.required(key_, "key")?,
             scope: reader.required(scope, "scope")?,
-            overridden_secret: overridden_secret.unwrap_or_default(),
-            aliased_secret: aliased_secret.unwrap_or_default(),
-            service_id: service_id.unwrap_or_default(),
-            service_name: service_name.unwrap_or_default(),
-            service_type: service_type.unwrap_or_default(),
-            variable_type: variable_type.unwrap_or_default(),
-            owned_by: owned_by.unwrap_or_default(),
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            overridden_secret,
+            aliased_secret,
+            service_id,
+            service_name,
+            service_type,
+            variable_type,
+            owned_by,
+            description,
+            enable_interpolation_in_file,
         })
     }
 }
@@ -118,29 +118,28 @@ impl Decode for types::SecretAlias {
         let mut scope = None;
         let mut mount_path = None;
         let mut variable_type = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut key_)?,
-                2 => reader.value(&mut scope)?,
-                3 => reader.value(&mut mount_path)?,
-                4 => reader.value(&mut variable_type)?,
-                5 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut id),
+                1 => reader.value(&mut key_),
+                2 => reader.value(&mut scope),
+                3 => reader.optional(&mut mount_path),
+                4 => reader.optional(&mut variable_type),
+                5 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             id: reader.required(id, "id")?,
             key: reader.required(key_, "key")?,
             scope: reader.required(scope, "scope")?,
-            mount_path: mount_path.unwrap_or_default(),
-            variable_type: variable_type.unwrap_or_default(),
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            mount_path,
+            variable_type,
+            description,
+            enable_interpolation_in_file,
         })
     }
 }
@@ -179,29 +178,28 @@ impl Decode for types::SecretOverride {
         let mut scope = None;
         let mut mount_path = None;
         let mut variable_type = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut key_)?,
-                2 => reader.value(&mut scope)?,
-                3 => reader.value(&mut mount_path)?,
-                4 => reader.value(&mut variable_type)?,
-                5 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut id),
+                1 => reader.value(&mut key_),
+                2 => reader.value(&mut scope),
+                3 => reader.optional(&mut mount_path),
+                4 => reader.optional(&mut variable_type),
+                5 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             id: reader.required(id, "id")?,
             key: reader.required(key_, "key")?,
             scope: reader.required(scope, "scope")?,
-            mount_path: mount_path.unwrap_or_default(),
-            variable_type: variable_type.unwrap_or_default(),
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            mount_path,
+            variable_type,
+            description,
+            enable_interpolation_in_file,
         })
     }
 }
@@ -230,11 +228,9 @@ impl Decode for types::SecretResponseList {
         let mut results = None;
         reader.object()?;
         while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut results)?;
+            reader.optional(&mut results)?;
         }
-        Ok(Self {
-            results: results.unwrap_or_default(),
-        })
+        Ok(Self { results })
     }
 }
 
@@ -257,26 +253,25 @@ impl Decode for types::SecretRequest {
         ];
         let mut key_ = None;
         let mut value = None;
-        let mut mount_path = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut mount_path = Nullable::Absent;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut key_)?,
-                1 => reader.value(&mut value)?,
-                2 => reader.value(&mut mount_path)?,
-                3 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut key_),
+                1 => reader.value(&mut value),
+                2 => reader.optional(&mut mount_path),
+                3 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             key: reader.required(key_, "key")?,
             value: reader.required(value, "value")?,
-            mount_path: mount_path.unwrap_or_default(),
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            mount_path,
+            description,
+            enable_interpolation_in_file,
         })
     }
 }
@@ -307,23 +302,22 @@ impl Decode for types::SecretEditRequest {
         ];
         let mut key_ = None;
         let mut value = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut key_)?,
-                1 => reader.value(&mut value)?,
-                2 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut key_),
+                1 => reader.value(&mut value),
+                2 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             key: reader.required(key_, "key")?,
             value: reader.required(value, "value")?,
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            description,
+            enable_interpolation_in_file,
         })
     }
 }
@@ -347,21 +341,20 @@ impl Decode for types::SecretAliasRequest {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         const FIELDS: &[&str] = &["key", "description", "enable_interpolation_in_file"];
         let mut key_ = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut key_)?,
-                1 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut key_),
+                1 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             key: reader.required(key_, "key")?,
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            description,
+            enable_interpolation_in_file,
         })
     }
 }
@@ -388,21 +381,20 @@ impl Decode for types::SecretOverrideRequest {
             "enable_interpolation_in_file",
         ];
         let mut value = None;
-        let mut description = None;
-        let mut enable_interpolation_in_file = None;
+        let mut description = Nullable::Absent;
+        let mut enable_interpolation_in_file = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut value)?,
-                1 => reader.value(&mut description)?,
-                _ => reader.value(&mut enable_interpolation_in_file)?,
-            }
+                0 => reader.value(&mut value),
+                1 => reader.optional(&mut description),
+                _ => reader.optional(&mut enable_interpolation_in_file),
+            }?;
         }
         Ok(Self {
             value: reader.required(value, "value")?,
-            description: description.unwrap_or_default(),
-            enable_interpolation_in_file: enable_interpolation_in_file
-                .unwrap_or_default(),
+            description,
+            enable_interpolation_in_file,
         })
     }
 }

@@ -3,6 +3,7 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
+use clientwright_runtime::Nullable;
 
 use super::types;
 
@@ -15,14 +16,14 @@ impl Decode for types::AccessToken {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut token_type)?,
-                1 => reader.value(&mut expires_in)?,
-                _ => reader.value(&mut access_token)?,
-            }
+                0 => reader.value(&mut token_type),
+                1 => reader.optional(&mut expires_in),
+                _ => reader.value(&mut access_token),
+            }?;
         }
         Ok(Self {
             token_type: reader.required(token_type, "token_type")?,
-            expires_in: expires_in.unwrap_or_default(),
+            expires_in,
             access_token: reader.required(access_token, "access_token")?,
         })
     }
@@ -65,29 +66,29 @@ impl Decode for types::ApiSecretCreation {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut name)?,
-                1 => reader.value(&mut url)?,
-                2 => reader.value(&mut client_id)?,
-                3 => reader.value(&mut client_secret)?,
-                4 => reader.value(&mut identifier_code)?,
-                5 => reader.value(&mut tags)?,
-                6 => reader.value(&mut notes)?,
-                7 => reader.value(&mut method)?,
-                8 => reader.value(&mut users_allowed)?,
-                _ => reader.value(&mut groups_allowed)?,
-            }
+                0 => reader.value(&mut name),
+                1 => reader.value(&mut url),
+                2 => reader.value(&mut client_id),
+                3 => reader.value(&mut client_secret),
+                4 => reader.optional(&mut identifier_code),
+                5 => reader.optional(&mut tags),
+                6 => reader.optional(&mut notes),
+                7 => reader.optional(&mut method),
+                8 => reader.optional(&mut users_allowed),
+                _ => reader.optional(&mut groups_allowed),
+            }?;
         }
         Ok(Self {
             name: reader.required(name, "name")?,
             url: reader.required(url, "url")?,
             client_id: reader.required(client_id, "client_id")?,
             client_secret: reader.required(client_secret, "client_secret")?,
-            identifier_code: identifier_code.unwrap_or_default(),
-            tags: tags.unwrap_or_default(),
-            notes: notes.unwrap_or_default(),
-            method: method.unwrap_or_default(),
-            users_allowed: users_allowed.unwrap_or_default(),
-            groups_allowed: groups_allowed.unwrap_or_default(),
+            identifier_code,
+            tags,
+            notes,
+            method,
+            users_allowed,
+            groups_allowed,
         })
     }
 }
@@ -136,29 +137,29 @@ impl Decode for types::ApiSecretUpdate {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut name)?,
-                1 => reader.value(&mut url)?,
-                2 => reader.value(&mut client_id)?,
-                3 => reader.value(&mut client_secret)?,
-                4 => reader.value(&mut identifier_code)?,
-                5 => reader.value(&mut tags)?,
-                6 => reader.value(&mut notes)?,
-                7 => reader.value(&mut method)?,
-                8 => reader.value(&mut users_allowed)?,
-                _ => reader.value(&mut groups_allowed)?,
-            }
+                0 => reader.optional(&mut name),
+                1 => reader.optional(&mut url),
+                2 => reader.optional(&mut client_id),
+                3 => reader.optional(&mut client_secret),
+                4 => reader.optional(&mut identifier_code),
+                5 => reader.optional(&mut tags),
+                6 => reader.optional(&mut notes),
+                7 => reader.optional(&mut method),
+                8 => reader.optional(&mut users_allowed),
+                _ => reader.optional(&mut groups_allowed),
+            }?;
         }
         Ok(Self {
-            name: name.unwrap_or_default(),
-            url: url.unwrap_or_default(),
-            client_id: client_id.unwrap_or_default(),
-            client_secret: client_secret.unwrap_or_default(),
-            identifier_code: identifier_code.unwrap_or_default(),
-            tags: tags.unwrap_or_default(),
-            notes: notes.unwrap_or_default(),
-            method: method.unwrap_or_default(),
-            users_allowed: users_allowed.unwrap_or_default(),
-            groups_allowed: groups_allowed.unwrap_or_default(),
+            name,
+            url,
+            client_id,
+            client_secret,
+            identifier_code,
+            tags,
+            notes,
+            method,
+            users_allowed,
+            groups_allowed,
         })
     }
 }
@@ -188,14 +189,11 @@ impl Decode for types::UserAccess {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut username)?,
-                _ => reader.value(&mut can_edit)?,
-            }
+                0 => reader.optional(&mut username),
+                _ => reader.optional(&mut can_edit),
+            }?;
         }
-        Ok(Self {
-            username: username.unwrap_or_default(),
-            can_edit: can_edit.unwrap_or_default(),
-        })
+        Ok(Self { username, can_edit })
     }
 }
 
@@ -216,14 +214,11 @@ impl Decode for types::GroupAccess {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut name)?,
-                _ => reader.value(&mut can_edit)?,
-            }
+                0 => reader.optional(&mut name),
+                _ => reader.optional(&mut can_edit),
+            }?;
         }
-        Ok(Self {
-            name: name.unwrap_or_default(),
-            can_edit: can_edit.unwrap_or_default(),
-        })
+        Ok(Self { name, can_edit })
     }
 }
 
@@ -244,14 +239,11 @@ impl Decode for types::UserAccessRead {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut name)?,
-                _ => reader.value(&mut can_edit)?,
-            }
+                0 => reader.optional(&mut name),
+                _ => reader.optional(&mut can_edit),
+            }?;
         }
-        Ok(Self {
-            name: name.unwrap_or_default(),
-            can_edit: can_edit.unwrap_or_default(),
-        })
+        Ok(Self { name, can_edit })
     }
 }
 
@@ -295,33 +287,33 @@ impl Decode for types::ApiSecret {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut identifier)?,
-                1 => reader.value(&mut name)?,
-                2 => reader.value(&mut url)?,
-                3 => reader.value(&mut client_id)?,
-                4 => reader.value(&mut client_secret)?,
-                5 => reader.value(&mut identifier_code)?,
-                6 => reader.value(&mut method)?,
-                7 => reader.value(&mut tags)?,
-                8 => reader.value(&mut notes)?,
-                9 => reader.value(&mut users_allowed)?,
-                10 => reader.value(&mut groups_allowed)?,
-                _ => reader.value(&mut shared_error)?,
-            }
+                0 => reader.value(&mut identifier),
+                1 => reader.optional(&mut name),
+                2 => reader.optional(&mut url),
+                3 => reader.optional(&mut client_id),
+                4 => reader.optional(&mut client_secret),
+                5 => reader.optional(&mut identifier_code),
+                6 => reader.optional(&mut method),
+                7 => reader.optional(&mut tags),
+                8 => reader.optional(&mut notes),
+                9 => reader.optional(&mut users_allowed),
+                10 => reader.optional(&mut groups_allowed),
+                _ => reader.optional(&mut shared_error),
+            }?;
         }
         Ok(Self {
             identifier: reader.required(identifier, "identifier")?,
-            name: name.unwrap_or_default(),
-            url: url.unwrap_or_default(),
-            client_id: client_id.unwrap_or_default(),
-            client_secret: client_secret.unwrap_or_default(),
-            identifier_code: identifier_code.unwrap_or_default(),
-            method: method.unwrap_or_default(),
-            tags: tags.unwrap_or_default(),
-            notes: notes.unwrap_or_default(),
-            users_allowed: users_allowed.unwrap_or_default(),
-            groups_allowed: groups_allowed.unwrap_or_default(),
-            shared_error: shared_error.unwrap_or_default(),
+            name,
+            url,
+            client_id,
+            client_secret,
+            identifier_code,
+            method,
+            tags,
+            notes,
+            users_allowed,
+            groups_allowed,
+            shared_error,
         })
     }
 }
@@ -374,31 +366,31 @@ impl Decode for types::ApiSecretDetails {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut identifier)?,
-                1 => reader.value(&mut name)?,
-                2 => reader.value(&mut url)?,
-                3 => reader.value(&mut client_id)?,
-                4 => reader.value(&mut client_secret)?,
-                5 => reader.value(&mut identifier_code)?,
-                6 => reader.value(&mut method)?,
-                7 => reader.value(&mut tags)?,
-                8 => reader.value(&mut notes)?,
-                9 => reader.value(&mut users_allowed)?,
-                _ => reader.value(&mut groups_allowed)?,
-            }
+                0 => reader.value(&mut identifier),
+                1 => reader.optional(&mut name),
+                2 => reader.optional(&mut url),
+                3 => reader.optional(&mut client_id),
+                4 => reader.optional(&mut client_secret),
+                5 => reader.optional(&mut identifier_code),
+                6 => reader.optional(&mut method),
+                7 => reader.optional(&mut tags),
+                8 => reader.optional(&mut notes),
+                9 => reader.optional(&mut users_allowed),
+                _ => reader.optional(&mut groups_allowed),
+            }?;
         }
         Ok(Self {
             identifier: reader.required(identifier, "identifier")?,
-            name: name.unwrap_or_default(),
-            url: url.unwrap_or_default(),
-            client_id: client_id.unwrap_or_default(),
-            client_secret: client_secret.unwrap_or_default(),
-            identifier_code: identifier_code.unwrap_or_default(),
-            method: method.unwrap_or_default(),
-            tags: tags.unwrap_or_default(),
-            notes: notes.unwrap_or_default(),
-            users_allowed: users_allowed.unwrap_or_default(),
-            groups_allowed: groups_allowed.unwrap_or_default(),
+            name,
+            url,
+            client_id,
+            client_secret,
+            identifier_code,
+            method,
+            tags,
+            notes,
+            users_allowed,
+            groups_allowed,
         })
     }
 }
@@ -440,21 +432,21 @@ impl Decode for types::ApiSecretSummary {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut identifier)?,
-                1 => reader.value(&mut name)?,
-                2 => reader.value(&mut need_justify)?,
-                3 => reader.value(&mut need_approval)?,
-                4 => reader.value(&mut can_view)?,
-                _ => reader.value(&mut can_write)?,
-            }
+                0 => reader.value(&mut identifier),
+                1 => reader.optional(&mut name),
+                2 => reader.optional(&mut need_justify),
+                3 => reader.optional(&mut need_approval),
+                4 => reader.optional(&mut can_view),
+                _ => reader.optional(&mut can_write),
+            }?;
         }
         Ok(Self {
             identifier: reader.required(identifier, "identifier")?,
-            name: name.unwrap_or_default(),
-            need_justify: need_justify.unwrap_or_default(),
-            need_approval: need_approval.unwrap_or_default(),
-            can_view: can_view.unwrap_or_default(),
-            can_write: can_write.unwrap_or_default(),
+            name,
+            need_justify,
+            need_approval,
+            can_view,
+            can_write,
         })
     }
 }
@@ -481,13 +473,13 @@ impl Decode for types::ApiSecretChanged {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                1 => reader.value(&mut response)?,
-                _ => reader.value(&mut api_entity)?,
-            }
+                0 => reader.optional(&mut code),
+                1 => reader.value(&mut response),
+                _ => reader.value(&mut api_entity),
+            }?;
         }
         Ok(Self {
-            code: code.unwrap_or_default(),
+            code,
             response: reader.required(response, "response")?,
             api_entity: reader.required(api_entity, "api_entity")?,
         })
@@ -513,13 +505,13 @@ impl Decode for types::ApiSecretRead {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                1 => reader.value(&mut response)?,
-                _ => reader.value(&mut api_secret_entity)?,
-            }
+                0 => reader.optional(&mut code),
+                1 => reader.value(&mut response),
+                _ => reader.value(&mut api_secret_entity),
+            }?;
         }
         Ok(Self {
-            code: code.unwrap_or_default(),
+            code,
             response: reader.required(response, "response")?,
             api_secret_entity: reader.required(api_secret_entity, "api_secret_entity")?,
         })
@@ -545,15 +537,15 @@ impl Decode for types::ApiSecretList {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                1 => reader.value(&mut response)?,
-                _ => reader.value(&mut api_secret_on_list)?,
-            }
+                0 => reader.optional(&mut code),
+                1 => reader.value(&mut response),
+                _ => reader.optional(&mut api_secret_on_list),
+            }?;
         }
         Ok(Self {
-            code: code.unwrap_or_default(),
+            code,
             response: reader.required(response, "response")?,
-            api_secret_on_list: api_secret_on_list.unwrap_or_default(),
+            api_secret_on_list,
         })
     }
 }
@@ -576,12 +568,12 @@ impl Decode for types::Acknowledgement {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                _ => reader.value(&mut response)?,
-            }
+                0 => reader.optional(&mut code),
+                _ => reader.value(&mut response),
+            }?;
         }
         Ok(Self {
-            code: code.unwrap_or_default(),
+            code,
             response: reader.required(response, "response")?,
         })
     }
@@ -619,25 +611,25 @@ impl Decode for types::Outcome {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut status)?,
-                1 => reader.value(&mut message)?,
-                2 => reader.value(&mut error)?,
-                3 => reader.value(&mut error_code)?,
-                4 => reader.value(&mut detail)?,
-                5 => reader.value(&mut mensagem)?,
-                6 => reader.value(&mut erro)?,
-                _ => reader.value(&mut cod_erro)?,
-            }
+                0 => reader.optional(&mut status),
+                1 => reader.optional(&mut message),
+                2 => reader.optional(&mut error),
+                3 => reader.optional(&mut error_code),
+                4 => reader.optional(&mut detail),
+                5 => reader.optional(&mut mensagem),
+                6 => reader.optional(&mut erro),
+                _ => reader.optional(&mut cod_erro),
+            }?;
         }
         Ok(Self {
-            status: status.unwrap_or_default(),
-            message: message.unwrap_or_default(),
-            error: error.unwrap_or_default(),
-            error_code: error_code.unwrap_or_default(),
-            detail: detail.unwrap_or_default(),
-            mensagem: mensagem.unwrap_or_default(),
-            erro: erro.unwrap_or_default(),
-            cod_erro: cod_erro.unwrap_or_default(),
+            status,
+            message,
+            error,
+            error_code,
+            detail,
+            mensagem,
+            erro,
+            cod_erro,
         })
     }
 }
@@ -666,16 +658,12 @@ impl Decode for types::ErrorBody {
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                1 => reader.value(&mut response)?,
-                _ => reader.value(&mut exception)?,
-            }
+                0 => reader.optional(&mut code),
+                1 => reader.optional(&mut response),
+                _ => reader.optional(&mut exception),
+            }?;
         }
-        Ok(Self {
-            code: code.unwrap_or_default(),
-            response: response.unwrap_or_default(),
-            exception: exception.unwrap_or_default(),
-        })
+        Ok(Self { code, response, exception })
     }
 }
 
@@ -694,20 +682,16 @@ impl Decode for types::Exception {
         const FIELDS: &[&str] = &["code", "message", "detail"];
         let mut code = None;
         let mut message = None;
-        let mut detail = None;
+        let mut detail = Nullable::Absent;
         reader.object()?;
         while let Some(field) = reader.next_field(FIELDS)? {
             match field {
-                0 => reader.value(&mut code)?,
-                1 => reader.value(&mut message)?,
-                _ => reader.value(&mut detail)?,
-            }
+                0 => reader.optional(&mut code),
+                1 => reader.optional(&mut message),
+                _ => reader.optional(&mut detail),
+            }?;
         }
-        Ok(Self {
-            code: code.unwrap_or_default(),
-            message: message.unwrap_or_default(),
-            detail: detail.unwrap_or_default(),
-        })
+        Ok(Self { code, message, detail })
     }
 }
 

@@ -35,34 +35,50 @@ fn decide(scope: &Scope<'_>, union: &Union, choice: &Choice) -> TokenStream {
                 }
             }
         }
-        Choice::Kind(cases) => {
-            let kind = scope.runtime("Kind");
-            // Integers are numbers, unless something else is said of them.
-            let integers = cases.iter().any(|(kind, _)| *kind == JsonKind::Integer);
-            let cases = cases.iter().flat_map(|(wire, choice)| {
-                let also = (*wire == JsonKind::Number && !integers).then_some((JsonKind::Integer, choice));
-                also.into_iter().chain([(*wire, choice)])
-            });
-            let cases = cases.map(|(wire, choice)| {
-                let wire = ident(kind_name(wire));
-                (quote!(#kind::#wire), choice)
-            });
-            let arms = grouped(cases, &Choice::Unknown).into_iter().map(|(kinds, choice)| {
-                let read = decide(scope, union, choice);
-                quote!(#(#kinds)|* => #read,)
-            });
-            let otherwise = decide(scope, union, &Choice::Unknown);
-            quote! {
-                match reader.kind()? {
-                    #(#arms)*
-                    _ => #otherwise,
-                }
-            }
-        }
+        Choice::Kind(cases) => by_kind(scope, union, cases),
         Choice::BestMatch(shapes) => best_match(scope, union, shapes),
         Choice::FirstThatDecodes(indices) => first_that_decodes(scope, union, indices),
     }
 }
+
+fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> TokenStream {
+    let kind = scope.runtime("Kind");
+    // Integers are numbers, unless something else is said of them.
+    let integers = cases.iter().any(|(kind, _)| *kind == JsonKind::Integer);
+    let cases = cases.iter().flat_map(|(wire, choice)| {
+        let also = (*wire == JsonKind::Number && !integers).then_some((JsonKind::Integer, choice));
+        also.into_iter().chain([(*wire, choice)])
+    });
+    let mut arms = grouped(cases, &Choice::Unknown);
+    let covered: usize = arms.iter().map(|(kinds, _)| kinds.len()).sum();
+    let mut otherwise = &Choice::Unknown;
+    if covered == KINDS {
+        // Nothing is left to be unknown: the arm of most kinds takes what the others leave.
+        let largest =
+            arms.iter().enumerate().max_by_key(|(_, (kinds, _))| kinds.len()).map(|(index, _)| index);
+        if let Some((_, choice)) = largest.map(|index| arms.remove(index)) {
+            otherwise = choice;
+        }
+    }
+    if arms.is_empty() {
+        return decide(scope, union, otherwise);
+    }
+    let arms = arms.into_iter().map(|(kinds, choice)| {
+        let kinds = kinds.into_iter().map(|wire| ident(kind_name(wire)));
+        let read = decide(scope, union, choice);
+        quote!(#(#kind::#kinds)|* => #read,)
+    });
+    let otherwise = decide(scope, union, otherwise);
+    quote! {
+        match reader.kind()? {
+            #(#arms)*
+            _ => #otherwise,
+        }
+    }
+}
+
+/// How many kinds there are.
+const KINDS: usize = 7;
 
 /// Cases with the same outcome in one arm, without those whose outcome is that of all others.
 fn grouped<'c, P>(

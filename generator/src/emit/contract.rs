@@ -65,6 +65,8 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         .iter()
         .filter(|operation| can_be_called(api, operation))
         .flat_map(|operation| operation.samples.iter().map(move |sample| (operation, sample)))
+        // What is no final answer can't be given as one.
+        .filter(|(_, sample)| sample.response.status >= 200)
         .map(|(operation, sample)| call(&scope, operation, sample))
         .collect();
     let imports = scope.imports_from_outside(&match options.layout {
@@ -124,7 +126,6 @@ fn client(api: &Api) -> TokenStream {
 }
 
 fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
-    scope.note_client();
     let test = ident(&format!("{}_{}", stem(&operation.method_name), stem(&sample.name)));
     let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
     let response = if let Some(json) = &sample.response.body {
@@ -134,8 +135,9 @@ fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> T
         quote!(None)
     };
     let Some((definitions, call)) = request(scope, operation, sample) else { return TokenStream::new() };
+    scope.note_client();
     let expected = expected::request(operation, sample);
-    let check = if sample.response.status < 400 {
+    let check = if is_success(sample.response.status) {
         success(scope, operation, sample)
     } else {
         error(scope, operation, sample)
@@ -209,6 +211,10 @@ fn request(
     Some((definitions, quote!(client.#method(#arguments) #optional)))
 }
 
+fn is_success(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
 /// The payload that the operation documents for the sample's status.
 fn payload(operation: &Operation, status: u16) -> Option<(Option<(&str, &str)>, &Payload)> {
     match &operation.success {
@@ -230,14 +236,14 @@ fn matches(statuses: &[StatusPattern], status: u16) -> bool {
 
 /// The bytes that the server answers: JSON as it is, the content of a string for text and bytes.
 fn response_body(operation: &Operation, sample: &OperationSample, json: &str) -> proc_macro2::Literal {
-    match (sample.response.status < 400).then(|| payload(operation, sample.response.status)).flatten() {
+    match is_success(sample.response.status).then(|| payload(operation, sample.response.status)).flatten() {
         Some((_, Payload::Text | Payload::Bytes)) => text_literal(&string(json)),
         _ => json_literal(json),
     }
 }
 
 fn response_kind(operation: &Operation, sample: &OperationSample) -> &'static str {
-    match (sample.response.status < 400).then(|| payload(operation, sample.response.status)).flatten() {
+    match is_success(sample.response.status).then(|| payload(operation, sample.response.status)).flatten() {
         Some((_, Payload::Text)) => "text/plain",
         Some((_, Payload::Bytes)) => "application/octet-stream",
         _ => "application/json",

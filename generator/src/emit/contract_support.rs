@@ -24,7 +24,7 @@ pub(crate) fn round_trip<T: Decode + Encode>(json: &str) {
 
 /// Holds a value to be this JSON, whatever the order of its properties and the way its numbers are written.
 pub(crate) fn assert_same<T: Encode + ?Sized>(value: &T, json: &str) {
-    let written = codegen::to_json(value).expect("the value can be written");
+    let written = codegen::to_json(&value).expect("the value can be written");
     assert_json(&written, json);
 }
 

@@ -4,6 +4,7 @@
 //! folder is a file, or a kind of item, of the generated crate.
 
 mod answers;
+mod check;
 mod choice;
 mod client;
 mod contract;
@@ -33,7 +34,7 @@ use crate::ir::Api;
 use text::text_literal;
 
 pub use crate::format::{Content, File};
-pub use names::EmitError;
+pub use check::EmitError;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]
@@ -64,6 +65,9 @@ pub enum Runtime {
     Path(String),
 }
 
+/// Names that stand at the root of an API's module.
+const CLIENT: &[&str] = &["Client", "ClientBuilder", "Server"];
+
 /// Names at the root of every API's module that an API's own type of that name does not get.
 const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiError", "AnyError", "Response"];
 
@@ -73,8 +77,8 @@ const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiErr
 /// The crate's name is none. Or `ir` breaks a promise: a name that is no identifier, an index out of range, two of one
 /// name; this is a mistake of the generator.
 pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
-    names::check_crate(&options.crate_name)?;
-    names::check(api)?;
+    check::check_crate(&options.crate_name)?;
+    check::check(api)?;
     let folder = match options.layout {
         Layout::Module => format!("src/{}", api.module),
         Layout::Crate => "src".to_owned(),
@@ -109,10 +113,10 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
 /// # Errors
 /// As [`emit`], and two APIs of one name.
 pub fn collection(apis: &[&Api], options: &Options) -> Result<Vec<File>, EmitError> {
-    names::check_crate(&options.crate_name)?;
-    names::check_modules(apis)?;
+    check::check_crate(&options.crate_name)?;
+    check::check_modules(apis)?;
     for api in apis {
-        names::check(api)?;
+        check::check(api)?;
     }
     let mut files = vec![root::collection(apis)];
     files.extend(root::shared(apis, options));

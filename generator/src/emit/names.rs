@@ -1,39 +1,12 @@
-//! Names as tokens, and the check that lets them become tokens without a doubt.
-//!
-//! `lower` promises that every name is a Rust identifier, every index in range and no two things in one scope alike.
-//! [`check`] holds it to that before the first token is made, so that everything after it may rely on it.
+//! Names as tokens: a name that `lower` chose enters, an identifier leaves.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-use crate::ir::{
-    Api, Argument, Choice, Constructor, ErrorBody, Item, ItemKind, Operation, Payload, SchemeKind, Success,
-    Type,
-};
+use crate::ir::{Api, Constructor, ErrorBody, ItemKind, Operation, SchemeKind, Success};
 
-/// What can't be emitted: a crate's name that is none, or else a mistake of the generator, not of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EmitError {
-    what: String,
-}
-
-impl fmt::Display for EmitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot emit the API: {}", self.what)
-    }
-}
-
-impl std::error::Error for EmitError {}
-
-impl EmitError {
-    pub(super) fn new(what: impl Into<String>) -> Self {
-        Self { what: what.into() }
-    }
-}
-
-/// A name as a token. It is one, by [`check`]; anything else becomes `_`, which no compiler takes for a name.
+/// A name as a token. It is one, by [`check`](super::check); anything else becomes `_`, which no compiler takes for a name.
 pub(super) fn ident(name: &str) -> Ident {
     if !is_identifier(name) {
         return Ident::new("_", Span::call_site());
@@ -42,35 +15,6 @@ pub(super) fn ident(name: &str) -> Ident {
         Some(name) => Ident::new_raw(name, Span::call_site()),
         None => Ident::new(name, Span::call_site()),
     }
-}
-
-/// Holds the name that the caller gave the crate to what cargo and the crate's own code can call it.
-pub(super) fn check_crate(name: &str) -> Result<(), EmitError> {
-    // What generated code calls from outside.
-    const TAKEN: &[&str] =
-        &["alloc", "clientwright_runtime", "core", "proc_macro", "serde_json", "std", "test", "tokio"];
-    if !is_identifier(name) || !name.is_ascii() || name.starts_with("r#") {
-        let shown = name.escape_debug();
-        let what = format!("`{shown}` is no name of a crate: letters, digits and `_`, a letter first");
-        return Err(EmitError::new(what));
-    }
-    if TAKEN.contains(&name) {
-        return Err(EmitError::new(format!("a crate called `{name}` would hide another one of that name")));
-    }
-    Ok(())
-}
-
-/// Holds APIs that share a crate to names that differ.
-pub(super) fn check_modules(apis: &[&Api]) -> Result<(), EmitError> {
-    let mut seen = BTreeMap::new();
-    for api in apis {
-        if let Some(other) = seen.insert(api.module.as_str(), api) {
-            let (one, other) = (&other.document, &api.document);
-            let what = format!("{one} and {other} would both be the module `{}`", api.module);
-            return Err(EmitError::new(what));
-        }
-    }
-    Ok(())
 }
 
 /// What of a name goes into the names that are made of it: without what keeps it from being a keyword.
@@ -141,251 +85,42 @@ pub(super) fn answers(api: &Api) -> impl Iterator<Item = (&str, &Operation)> {
         .filter(move |(name, _)| seen.insert(*name))
 }
 
-/// Holds an API to what `lower` promises.
-pub(super) fn check(api: &Api) -> Result<(), EmitError> {
-    let mut check = Check { api, error: None };
-    check.names("module", [api.module.as_str()]);
-    check.names("type", types(api));
-    for item in &api.items {
-        check.item(item);
-    }
-    let setters = api.schemes.iter().map(|scheme| scheme.setter.as_str());
-    check.names("builder method", setters.chain(BUILDER.iter().copied()));
-    let constructors = api.servers.iter().map(|server| server.constructor.as_str());
-    let variables = api.servers.iter().flat_map(|server| &server.variables);
-    let variables: BTreeSet<_> = variables.map(|variable| variable.rust_name.as_str()).collect();
-    check.names("server", constructors.chain(variables));
-    for server in
-        api.servers.iter().chain(api.operations.iter().filter_map(|operation| operation.server.as_ref()))
-    {
-        check.names("server variable", server.variables.iter().map(|variable| variable.rust_name.as_str()));
-    }
-    let methods = api.operations.iter().map(|operation| operation.method_name.as_str());
-    check.names("method", methods.chain(["builder", "request"]));
-    check.names("static", api.operations.iter().map(|operation| operation.static_name.as_str()));
-    let structs = api.operations.iter().map(|operation| operation.struct_name.as_str());
-    let arguments = api.operations.iter().filter_map(|operation| operation.arguments.as_deref());
-    check.names("operation", structs.chain(arguments));
-    for operation in &api.operations {
-        check.operation(operation);
-    }
-    check.names("example", api.examples.iter().map(|example| example.name.as_str()));
-    for example in &api.examples {
-        check.ty(&example.ty);
-    }
-    check.error.map_or(Ok(()), Err)
-}
-
-/// What every client's builder has.
-const BUILDER: &[&str] = &[
-    "base_url",
-    "build",
-    "clock",
-    "connect_timeout",
-    "danger_allow_insecure_http",
-    "default_header",
-    "max_response_bytes",
-    "retries",
-    "server",
-    "timeout",
-    "transport",
-    "user_agent",
-];
-
-struct Check<'a> {
-    api: &'a Api,
-    /// The first thing that is wrong.
-    error: Option<EmitError>,
-}
-
-impl Check<'_> {
-    fn fail(&mut self, what: impl FnOnce() -> String) {
-        if self.error.is_none() {
-            self.error = Some(EmitError::new(what()));
-        }
-    }
-
-    /// Names of one scope.
-    fn names<'n>(&mut self, what: &str, names: impl IntoIterator<Item = &'n str>) {
-        let mut seen = BTreeSet::new();
-        for name in names {
-            if !is_identifier(name) {
-                self.fail(|| format!("the {what} `{}` has no Rust name", name.escape_debug()));
-            }
-            if !seen.insert(name) {
-                self.fail(|| format!("there are two of the {what} `{name}`"));
-            }
-        }
-    }
-
-    fn item(&mut self, item: &Item) {
-        match &item.kind {
-            ItemKind::Record(record) => {
-                let extra = record.extra.iter().map(|(name, _)| name.as_str());
-                let fields = record.fields.iter().map(|field| field.rust_name.as_str());
-                self.names("field", fields.chain(extra).chain(["new", "from_json", "to_json"]));
-                for field in &record.fields {
-                    self.ty(&field.ty);
-                    if let Some(fixed) = field.fixed {
-                        let values = match self.api.items.get(fixed.item.0).map(|item| &item.kind) {
-                            Some(ItemKind::Enumeration(enumeration)) => enumeration.values.len(),
-                            _ => 0,
-                        };
-                        self.index(fixed.value, values, "value of a constant");
-                    }
-                }
-                if let Some((_, ty)) = &record.extra {
-                    self.ty(ty);
-                }
-                let (Constructor::Positional(indices) | Constructor::Named(_, indices)) = &record.constructor;
-                for &index in indices {
-                    self.index(index, record.fields.len(), "field of a constructor");
-                }
-            }
-            ItemKind::Enumeration(enumeration) => {
-                let values = enumeration.values.iter().map(|value| value.rust_name.as_str());
-                self.names("variant", values.chain([enumeration.unknown.as_str()]));
-                for value in enumeration.values.iter().filter(|_| enumeration.integer) {
-                    if value.wire_value.parse::<i64>().is_err() {
-                        self.fail(|| format!("a value of `{}` is no 64-bit integer", item.name));
-                    }
-                }
-            }
-            ItemKind::Union(union) => {
-                let variants = union.variants.iter().map(|variant| variant.rust_name.as_str());
-                self.names("variant", variants.chain([union.unknown.as_str()]));
-                for variant in &union.variants {
-                    self.ty(&variant.ty);
-                }
-                self.choice(&union.choice, union.variants.len());
-            }
-            ItemKind::Alias(ty) => self.ty(ty),
-        }
-    }
-
-    fn choice(&mut self, choice: &Choice, variants: usize) {
-        match choice {
-            Choice::Unknown => {}
-            Choice::Variant(index) => self.index(*index, variants, "variant"),
-            Choice::Tag { cases, otherwise, .. } => {
-                for (_, choice) in cases {
-                    self.choice(choice, variants);
-                }
-                self.choice(otherwise, variants);
-            }
-            Choice::Kind(cases) => {
-                for (_, choice) in cases {
-                    self.choice(choice, variants);
-                }
-            }
-            Choice::BestMatch(shapes) => {
-                for (_, index) in shapes {
-                    self.index(*index, variants, "variant");
-                }
-            }
-            Choice::FirstThatDecodes(indices) => {
-                for index in indices {
-                    self.index(*index, variants, "variant");
-                }
-            }
-        }
-    }
-
-    fn operation(&mut self, operation: &Operation) {
-        const RESERVED: &[&str] = &[
-            "send",
-            "send_blocking",
-            "timeout",
-            "header",
-            "query",
-            "retry",
-            "pages",
-            "items",
-            "stream",
-            "prepared",
-        ];
-        let body = operation.body.iter().map(|body| (body.rust_name.as_str(), &body.argument));
-        let parameters = operation.parameters.iter().map(|one| (one.rust_name.as_str(), &one.argument));
-        let given: Vec<_> = parameters.chain(body).collect();
-        let of = |argument: &Argument| {
-            let names = given.iter().filter(move |(_, given)| *given == argument);
-            names.map(|(name, _)| *name).collect::<Vec<_>>()
-        };
-        self.names("argument", of(&Argument::Required));
-        self.names("optional parameter", of(&Argument::Optional).into_iter().chain(RESERVED.iter().copied()));
-        let types =
-            operation.parameters.iter().map(|one| &one.ty).chain(operation.body.iter().map(|body| &body.ty));
-        for ty in types {
-            self.ty(ty);
-        }
-        self.index(operation.tag, self.api.tags.len(), "tag");
-        for requirement in operation.security.iter().flatten() {
-            self.index(requirement.scheme, self.api.schemes.len(), "security scheme");
-        }
-        if !["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "CONNECT"]
-            .contains(&operation.http_method.as_str())
-        {
-            self.fail(|| format!("`{}` has an unknown method", operation.method_name));
-        }
-        match &operation.success {
-            Success::Single(payload) => self.payload(payload),
-            Success::Several(_, cases) => {
-                self.names("answer", cases.iter().map(|case| case.rust_name.as_str()));
-                for case in cases {
-                    self.payload(&case.payload);
-                }
-            }
-        }
-        match &operation.error {
-            ErrorBody::None => {}
-            ErrorBody::Single(ty) => self.ty(ty),
-            ErrorBody::Several { cases, .. } => {
-                self.names("error", cases.iter().map(|(name, ..)| name.as_str()));
-                for (_, ty, _) in cases {
-                    self.ty(ty);
-                }
-            }
-        }
-        self.names("sample", operation.samples.iter().map(|sample| sample.name.as_str()));
-        for (index, _) in operation.samples.iter().flat_map(|sample| &sample.parameters) {
-            self.index(*index, operation.parameters.len(), "parameter of a sample");
-        }
-    }
-
-    fn payload(&mut self, payload: &Payload) {
-        if let Payload::Json(ty) = payload {
-            self.ty(ty);
-        }
-    }
-
-    fn ty(&mut self, ty: &Type) {
-        match ty {
-            Type::Item(id) => self.index(id.0, self.api.items.len(), "type"),
-            Type::Vec(inner) | Type::Map(inner) | Type::Option(inner) | Type::Boxed(inner) => self.ty(inner),
-            Type::Tuple(items) => items.iter().for_each(|item| self.ty(item)),
-            Type::Foreign(path) => {
-                let leading = |segment: &str| ["crate", "self", "super"].contains(&segment);
-                let mut segments =
-                    path.strip_prefix("::").unwrap_or(path).split("::").skip_while(|one| leading(one));
-                if !segments.next().is_some_and(is_identifier) || !segments.all(is_identifier) {
-                    self.fail(|| format!("`{}` is no path of a type", path.escape_debug()));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn index(&mut self, index: usize, length: usize, what: &str) {
-        if index >= length {
-            self.fail(|| format!("a {what} does not exist (number {index} of {length})"));
-        }
-    }
-}
-
 /// The HTTP method of a token request, held to those that OAuth knows.
 pub(super) fn token_method(kind: &SchemeKind) -> &'static str {
     match kind {
         SchemeKind::ClientCredentials { method, .. } if method.eq_ignore_ascii_case("get") => "GET",
         _ => "POST",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_what_rust_takes_for_them() {
+        for name in ["a", "r#type", "Größe", "a1", "_x", "self_"] {
+            assert!(is_identifier(name), "{name}");
+            assert_eq!(ident(name).to_string(), name);
+        }
+        for name in [
+            "",
+            "_",
+            "type",
+            "r#self",
+            "self",
+            "1a",
+            "a-b",
+            "a b",
+            "a;",
+            "r#",
+            "\"a\"",
+            "a/*",
+            "'a",
+            "a\u{202e}",
+        ] {
+            assert!(!is_identifier(name), "{name}");
+            assert_eq!(ident(name).to_string(), "_");
+        }
     }
 }

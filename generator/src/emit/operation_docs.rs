@@ -79,8 +79,8 @@ fn errors(operation: &Operation, doc: &mut Doc) {
 
 fn is_error(status: StatusPattern) -> bool {
     match status {
-        StatusPattern::Exact(status) => status >= 400,
-        StatusPattern::Range(hundreds) => hundreds >= 4,
+        StatusPattern::Exact(status) => status >= 300,
+        StatusPattern::Range(hundreds) => hundreds >= 3,
         StatusPattern::Default => true,
     }
 }

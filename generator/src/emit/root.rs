@@ -7,7 +7,7 @@ use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
-use super::{Content, File, Layout, Options, contract, example, text_literal};
+use super::{CLIENT, Content, File, Layout, Options, SHADOWS, contract, example, text_literal};
 use crate::ir::Api;
 
 /// What formats nothing below it: the generator has formatted it already.
@@ -20,7 +20,11 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         Layout::Module => None,
         Layout::Crate => Some(runtime()),
     };
-    let types = (!names::types(api).is_empty()).then(|| {
+    // Types that are called like what stands here are seen by their full paths alone.
+    let shadows = if options.layout == Layout::Crate { SHADOWS } else { CLIENT };
+    let shadowed = |name: &&str| shadows.contains(name) && (*name != "Server" || !api.servers.is_empty());
+    let visible = !names::types(api).iter().all(shadowed);
+    let types = visible.then(|| {
         quote!(
             pub use types::*;
         )

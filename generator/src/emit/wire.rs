@@ -69,26 +69,22 @@ fn slot(name: &str) -> Ident {
 fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
     let slots: Vec<_> = record.fields.iter().map(|field| slot(&field.rust_name)).collect();
     let names: Vec<_> = record.fields.iter().map(|field| text_literal(&field.wire_name)).collect();
-    let values = record.fields.iter().zip(&slots).zip(&names).map(|((field, slot), wire)| {
+    let fields = || record.fields.iter().zip(&slots);
+    let values = fields().zip(&names).map(|((field, slot), wire)| {
         let name = ident(&field.rust_name);
         match field.presence {
             Presence::Required | Presence::RequiredNullable => quote!(#name: reader.required(#slot, #wire)?),
-            Presence::Optional | Presence::OptionalNullable => quote!(#name: #slot.unwrap_or_default()),
+            Presence::Optional | Presence::OptionalNullable => field_init(&name, &quote!(#slot)),
         }
     });
     let list = quote!(const FIELDS: &[&str] = &[#(#names),*];);
-    let slot_definitions = slots.iter().map(|slot| quote!(let mut #slot = None;));
+    let definitions = fields().map(|(field, slot)| define_slot(scope, field, slot));
+    let reads: Vec<_> = fields().map(|(field, slot)| read(field, slot)).collect();
     if let Some((extra, _)) = &record.extra {
         let (extra, extra_slot) = (ident(extra), slot(extra));
         let extra_value = field_init(&extra, &quote!(#extra_slot));
         let field = scope.runtime("Field");
         let map = scope.map();
-        let arms = arms(&slots, |index| quote!(#field::Known(#index)), &quote!(#field::Known(_)));
-        let entry = quote! {
-            #field::Other(key) => {
-                #extra_slot.insert(key, reader.item()?);
-            }
-        };
         if slots.is_empty() {
             return quote! {
                 let mut #extra_slot = #map::new();
@@ -99,40 +95,44 @@ fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
                 Ok(Self { #extra_value })
             };
         }
+        let arms = arms(&reads, |index| quote!(#field::Known(#index)), &quote!(#field::Known(_)));
         return quote! {
             #list
-            #(#slot_definitions)*
+            #(#definitions)*
             let mut #extra_slot = #map::new();
             reader.object()?;
             while let Some(field) = reader.next_field_or_key(FIELDS)? {
-                match field { #arms #entry }
+                match field {
+                    #arms
+                    #field::Other(key) => reader.entry(key, &mut #extra_slot),
+                }?;
             }
             Ok(Self { #(#values,)* #extra_value })
         };
     }
-    match slots.as_slice() {
+    match reads.as_slice() {
         [] => quote! {
             reader.object()?;
             while reader.next_field(&[])?.is_some() {}
             Ok(Self {})
         },
-        [slot] => quote! {
+        [read] => quote! {
             #list
-            #(#slot_definitions)*
+            #(#definitions)*
             reader.object()?;
             while reader.next_field(FIELDS)?.is_some() {
-                reader.value(&mut #slot)?;
+                #read?;
             }
             Ok(Self { #(#values),* })
         },
         _ => {
-            let arms = arms(&slots, |index| quote!(#index), &quote!(_));
+            let arms = arms(&reads, |index| quote!(#index), &quote!(_));
             quote! {
                 #list
-                #(#slot_definitions)*
+                #(#definitions)*
                 reader.object()?;
                 while let Some(field) = reader.next_field(FIELDS)? {
-                    match field { #arms }
+                    match field { #arms }?;
                 }
                 Ok(Self { #(#values),* })
             }
@@ -140,13 +140,29 @@ fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
     }
 }
 
-/// An arm a slot; the last one takes what is left.
-fn arms(slots: &[Ident], pattern: impl Fn(Literal) -> TokenStream, last: &TokenStream) -> TokenStream {
-    let count = slots.len();
-    let arms = slots.iter().enumerate().map(|(index, slot)| {
+/// The variable for a field's value, as it is when the object does not have the field.
+fn define_slot(scope: &Scope<'_>, field: &Field, slot: &Ident) -> TokenStream {
+    if field.presence == Presence::OptionalNullable {
+        let nullable = scope.runtime("Nullable");
+        return quote!(let mut #slot = #nullable::Absent;);
+    }
+    quote!(let mut #slot = None;)
+}
+
+/// Reads a field's value into its variable.
+fn read(field: &Field, slot: &Ident) -> TokenStream {
+    match field.presence {
+        Presence::Required | Presence::RequiredNullable => quote!(reader.value(&mut #slot)),
+        Presence::Optional | Presence::OptionalNullable => quote!(reader.optional(&mut #slot)),
+    }
+}
+
+/// An arm a field; the last one takes what is left.
+fn arms(reads: &[TokenStream], pattern: impl Fn(Literal) -> TokenStream, last: &TokenStream) -> TokenStream {
+    let arms = reads.iter().enumerate().map(|(index, read)| {
         let pattern =
-            if index + 1 == count { last.clone() } else { pattern(Literal::usize_unsuffixed(index)) };
-        quote!(#pattern => reader.value(&mut #slot)?,)
+            if index + 1 == reads.len() { last.clone() } else { pattern(Literal::usize_unsuffixed(index)) };
+        quote!(#pattern => #read,)
     });
     arms.collect()
 }

@@ -39,26 +39,38 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
     }
     write(&folder, "Cargo.toml", &manifest(&apis));
     cargo(&folder, &["test", "--features", "serde"]);
+    assert_nothing_ran(&folder);
     cargo(&folder, &["doc", "--no-deps", "--features", "serde"]);
     cargo(&folder, &["clippy", "--all-targets", "--features", "serde"]);
 }
 
 #[test]
-fn a_crate_of_its_own_compiles_with_and_without_its_features() {
+fn crates_of_their_own_compile_with_and_without_their_features() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/emit");
-    let (_, text) = pipeline::case(&cases.join("names.yaml"));
-    let api = pipeline::surface("names", &text);
-    let folder = folder("own");
-    for file in pipeline::files(&api, &pipeline::options("own", Layout::Crate)) {
-        let mut text = render(&file).expect("the file is Rust");
-        if file.path == "Cargo.toml" {
-            text += "\n[workspace]\n\n[lints.rust]\nwarnings = \"deny\"\n";
+    for name in ["names", "hostile"] {
+        let (_, text) = pipeline::case(&cases.join(format!("{name}.yaml")));
+        let api = pipeline::surface(name, &text);
+        let crate_name = format!("{name}_client");
+        let folder = folder(&crate_name);
+        for file in pipeline::files(&api, &pipeline::options(&crate_name, Layout::Crate)) {
+            let mut text = render(&file).expect("the file is Rust");
+            if file.path == "Cargo.toml" {
+                text += "\n[workspace]\n\n[lints.rust]\nwarnings = \"deny\"\n";
+            }
+            write(&folder, &file.path, &text);
         }
-        write(&folder, &file.path, &text);
+        cargo(&folder, &["check", "--all-targets"]);
+        cargo(&folder, &["check", "--no-default-features"]);
+        cargo(&folder, &["fmt", "--check"]);
     }
-    cargo(&folder, &["check", "--all-targets"]);
-    cargo(&folder, &["check", "--no-default-features"]);
-    cargo(&folder, &["fmt", "--check"]);
+}
+
+/// What hostile texts tried to run would have left a file where the tests and examples of its crate run.
+#[track_caller]
+fn assert_nothing_ran(folder: &Path) {
+    for name in ["INDENTED_RAN", "FENCE_RAN"] {
+        assert!(!folder.join(name).exists(), "a text of the document was run: {name}");
+    }
 }
 
 /// Where a crate is put: below the target folder, so that what it depends on is built once.

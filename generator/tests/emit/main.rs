@@ -36,3 +36,21 @@ fn is_telling(api: &Api, path: &str) -> bool {
         _ => !api.operations.is_empty() || !api.examples.is_empty(),
     }
 }
+
+#[test]
+fn no_text_of_a_document_makes_a_path() {
+    let text = include_str!("../cases/emit/hostile.yaml");
+    let api = pipeline::surface("hostile", text);
+    let paths = |layout| {
+        let files = pipeline::files(&api, &pipeline::options("cases", layout));
+        files.into_iter().map(|file| file.path).collect::<Vec<_>>()
+    };
+    let below = |name: &str| format!("src/hostile/{name}.rs");
+    let mut expected = ["mod", "types", "wire", "client"].map(below).to_vec();
+    expected.extend(["tests/contract/hostile.rs".to_owned(), below("operations")]);
+    assert_eq!(paths(Layout::Module), expected);
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "_./".contains(c);
+    for path in paths(Layout::Crate) {
+        assert!(path.chars().all(allowed) && !path.contains("..") && !path.starts_with('/'), "{path:?}");
+    }
+}

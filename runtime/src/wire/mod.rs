@@ -42,7 +42,7 @@ pub fn from_json<T: Decode>(bytes: &[u8]) -> DecodeResult<T> {
 ///
 /// # Errors
 /// A number is NaN or infinite, which JSON can't say.
-pub fn to_json<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
+pub fn to_json(value: &dyn Encode) -> Result<String, EncodeError> {
     let mut writer = Writer::new(Mode::Expose);
     value.encode(&mut writer);
     writer.finish()

@@ -1,6 +1,7 @@
 //! The pull reader that generated decoders are written against.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::decode::Decode;
@@ -156,6 +157,16 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
+    /// Decodes the value of a key into a map; of duplicate keys the last one wins.
+    ///
+    /// # Errors
+    /// The value does not fit `T`.
+    pub fn entry<T: Decode>(&mut self, key: String, entries: &mut BTreeMap<String, T>) -> DecodeResult<()> {
+        let value = T::decode(self)?;
+        entries.insert(key, value);
+        Ok(())
+    }
+
     /// Decodes an item of an array or the value of a key.
     ///
     /// # Errors
@@ -299,16 +310,26 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The value is not valid JSON.
+    #[inline]
     pub fn open_string<T: for<'s> From<&'s str>>(
         &mut self,
         unknown: fn(UnknownValue) -> T,
     ) -> DecodeResult<T> {
+        match self.text_or_other() {
+            Ok(Ok(text)) => Ok(T::from(text)),
+            Ok(Err(other)) => Ok(unknown(other)),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A string, or any other value as it is.
+    fn text_or_other(&mut self) -> DecodeResult<Result<&str, UnknownValue>> {
         match self.peek()? {
-            b'"' => match self.scanner.string() {
-                Ok(string) => Ok(T::from(string)),
-                Err(fault) => Err(self.error(fault)),
-            },
-            _ => self.raw().map(|raw| unknown(UnknownValue::from_json(raw))),
+            b'"' => {
+                let (text, trail) = (self.scanner.text(), &self.trail);
+                self.scanner.string().map(Ok).map_err(|fault| trail.error(text, fault))
+            }
+            _ => self.raw().map(|raw| Err(UnknownValue::from_json(raw))),
         }
     }
 
