@@ -243,6 +243,8 @@ mod tests {
             ("👍", "U1f44d", "u1f44d", "U1F44D"),
             ("m²", "M2", "m2", "M2"),
             ("a\u{202e}b", "AB", "a_b", "A_B"),
+            ("a\u{3164}b", "AB", "a_b", "A_B"),
+            ("\u{115f}", "U115f", "u115f", "U115F"),
         ];
         for (wire, camel_name, snake_name, screaming_name) in table {
             assert_eq!(camel(wire), camel_name, "{wire:?} as a type");

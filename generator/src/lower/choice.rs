@@ -30,14 +30,44 @@ pub(super) fn decide_all(lowering: &mut Lowering<'_>) {
             union.choice = choice;
         }
     }
-    for item in lowering.items.iter_mut().map(|draft| &mut draft.item) {
+    let aliases: Vec<Option<Type>> = lowering
+        .items
+        .iter()
+        .map(|draft| match &draft.item.kind {
+            ItemKind::Alias(ty) => Some(ty.clone()),
+            _ => None,
+        })
+        .collect();
+    for (id, item) in lowering.items.iter_mut().map(|draft| &mut draft.item).enumerate() {
         if let ItemKind::Union(union) = &mut item.kind {
-            let types: Vec<Type> = union.variants.iter().map(|variant| variant.ty.clone()).collect();
+            let types: Vec<Type> =
+                union.variants.iter().map(|variant| meant(&aliases, &variant.ty, aliases.len())).collect();
             for (index, variant) in union.variants.iter_mut().enumerate() {
-                let same = types.iter().enumerate().any(|(other, ty)| other != index && *ty == variant.ty);
-                variant.from = !same && !matches!(variant.ty, Type::Json | Type::Null);
+                let ty = &types[index];
+                let same = types.iter().enumerate().any(|(other, known)| other != index && known == ty);
+                // Every type is made from itself already.
+                let itself = *ty == Type::Item(ItemId(id));
+                variant.from = !same && !itself && !matches!(variant.ty, Type::Json | Type::Null);
             }
         }
+    }
+}
+
+/// What the compiler takes a type for: without aliases, and without the box around it. There can't be more aliases in
+/// a row than there are; `limit` is that.
+fn meant(aliases: &[Option<Type>], ty: &Type, limit: usize) -> Type {
+    let inner = |ty: &Type| Box::new(meant(aliases, ty, limit));
+    match ty {
+        Type::Boxed(ty) => meant(aliases, ty, limit),
+        Type::Item(id) => match aliases.get(id.0).and_then(Option::as_ref) {
+            Some(target) if limit > 0 => meant(aliases, target, limit - 1),
+            _ => ty.clone(),
+        },
+        Type::Vec(ty) => Type::Vec(inner(ty)),
+        Type::Map(ty) => Type::Map(inner(ty)),
+        Type::Option(ty) => Type::Option(inner(ty)),
+        Type::Tuple(types) => Type::Tuple(types.iter().map(|ty| meant(aliases, ty, limit)).collect()),
+        _ => ty.clone(),
     }
 }
 
