@@ -55,7 +55,7 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
 
 /// A chained method; the link is told apart from the struct's generated `query` and `header`.
 fn link(operation: &Operation, name: &str) -> String {
-    format!("[`{}`]({}::{})", shown(name), operation.struct_name, shown(name))
+    docs::item_link(shown(name), &format!("{}::{}", operation.struct_name, shown(name)))
 }
 
 fn errors(operation: &Operation, doc: &mut Doc) {

@@ -55,11 +55,8 @@ fn borrows(scope: &Scope<'_>, operation: &Operation) -> bool {
 /// The struct of all required arguments, where the operation has one.
 pub(super) fn arguments_struct(scope: &Scope<'_>, operation: &Operation) -> Option<TokenStream> {
     let name = ident(operation.arguments.as_ref()?);
-    let doc = format!(
-        " What [`Client::{0}`]({1}::Client::{0}) requires.",
-        shown(&operation.method_name),
-        scope.root
-    );
+    let method = format!("Client::{}", shown(&operation.method_name));
+    let doc = format!(" What {} requires.", docs::item_link(&method, &format!("{}::{method}", scope.root)));
     let fields = required(operation).map(|argument| {
         let fallback =
             format!("{}, of which the document says nothing more.", docs::code(argument.wire_name));

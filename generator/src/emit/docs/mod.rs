@@ -122,14 +122,20 @@ pub(super) fn tail(docs: &ir::Docs, doc: &mut Doc) {
     }
 }
 
-/// A link to a type that stands beside. Some are called like what can be derived, which rustdoc would ask about.
+/// A link to a type that stands beside.
 pub(super) fn type_link(name: &str) -> String {
-    match name {
-        "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq" | "PartialOrd" => {
-            format!("[`{name}`](type@{name})")
-        }
-        _ => format!("[`{name}`]"),
+    // What can be derived has macros of the same names, about which rustdoc would ask.
+    const DERIVED: &[&str] =
+        &["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    if DERIVED.contains(&name) { item_link(name, &format!("type@{name}")) } else { item_link(name, name) }
+}
+
+/// A link to an item by its path. Where that has letters that rustdoc does not take for a path's, it is no link.
+pub(super) fn item_link(shown: &str, path: &str) -> String {
+    if !path.contains('@') && !path.chars().all(|c| c.is_alphanumeric() || "_:".contains(c)) {
+        return code(shown);
     }
+    if shown == path { format!("[`{shown}`]") } else { format!("[`{shown}`]({path})") }
 }
 
 /// A text on one line where markup means nothing, no longer than the attributes of a file may be.
