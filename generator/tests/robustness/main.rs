@@ -3,6 +3,10 @@
 //! Documents of our own are cut at regular places and damaged at random, always in the same way: a failure names the
 //! try, and the same try fails again.
 
+mod damage;
+mod patience;
+mod whole;
+
 use clientwright::diagnostics::{self, Color, Diagnostics, Severity};
 use clientwright::document;
 use clientwright::lint;
@@ -11,14 +15,12 @@ use clientwright::node::Node;
 use clientwright::source::Sources;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
 
+use damage::Random;
+use patience::within_patience;
+
+/// Tries of damaged documents.
 const DAMAGED: usize = 10_000;
-/// What all tries together may take; they take some seconds.
-const PATIENCE: Duration = Duration::from_secs(400);
-/// What one try may take; it takes milliseconds.
-const ONE: Duration = Duration::from_secs(60);
 
 /// A text through every stage up to the checks, and what is said about it.
 fn run(text: &str) {
@@ -84,30 +86,6 @@ fn check(document: &document::Document) {
     }
 }
 
-/// Runs tries aside, so that one that hangs is told as well.
-fn within_patience(tries: impl FnOnce(&dyn Fn(&str, &str)) + Send + 'static) {
-    let (begin, progress) = mpsc::channel::<String>();
-    let worker = std::thread::spawn(move || {
-        tries(&|name, text| {
-            // The other end only leaves after a failure.
-            let _ = begin.send(name.to_owned());
-            let start = Instant::now();
-            run(text);
-            assert!(start.elapsed() < ONE, "{name} took {:?}", start.elapsed());
-        });
-    });
-    let start = Instant::now();
-    let mut last = String::new();
-    loop {
-        match progress.recv_timeout(PATIENCE.saturating_sub(start.elapsed())) {
-            Ok(name) => last = name,
-            Err(mpsc::RecvTimeoutError::Disconnected) => break,
-            Err(mpsc::RecvTimeoutError::Timeout) => panic!("{last} does not end"),
-        }
-    }
-    assert!(worker.join().is_ok(), "{last} failed");
-}
-
 /// The documents to damage: every case of the other tests, and the specs where they are.
 fn documents() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -124,7 +102,7 @@ fn documents() -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn every_beginning_of_a_document_is_read_to_an_end() {
-    within_patience(|attempt| {
+    within_patience(run, |attempt| {
         for (name, bytes) in documents() {
             let step = if bytes.len() > 20_000 { 500 } else { 50 };
             for length in (0..bytes.len()).step_by(step) {
@@ -137,7 +115,7 @@ fn every_beginning_of_a_document_is_read_to_an_end() {
 /// Texts that cost more than they are long, unless somebody thought of it.
 #[test]
 fn costly_documents_are_read_to_an_end() {
-    within_patience(|attempt| {
+    within_patience(run, |attempt| {
         let document = |rest: &str| format!("{{\"openapi\": \"3.1.0\", {rest}}}");
         let list = |count: usize, item: &dyn Fn(usize) -> String| {
             (0..count).map(item).collect::<Vec<_>>().join(", ")
@@ -207,7 +185,7 @@ fn costly_documents_are_read_to_an_end() {
 
 #[test]
 fn damaged_documents_are_read_to_an_end() {
-    within_patience(|attempt| {
+    within_patience(run, |attempt| {
         let documents: Vec<(String, Vec<u8>)> =
             documents().into_iter().filter(|(name, _)| !name.contains("bomb")).collect();
         assert!(documents.len() > 30, "the documents are found at all");
@@ -221,84 +199,4 @@ fn damaged_documents_are_read_to_an_end() {
             attempt(&format!("{name}, try {number}"), &String::from_utf8_lossy(&bytes));
         }
     });
-}
-
-/// xorshift64*
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() >> 33).expect("31 bits") % bound.max(1)
-    }
-
-    /// Flips a bit, or puts in, doubles or takes away what means something to YAML and JSON.
-    fn damage(&mut self, bytes: &mut Vec<u8>) {
-        const SIGNS: &[&[u8]] = &[
-            b"\n",
-            b"\r",
-            b"\t",
-            b" ",
-            b"  ",
-            b":",
-            b": ",
-            b"- ",
-            b"-",
-            b"? ",
-            b"&a ",
-            b"*a",
-            b"!",
-            b"!!str ",
-            b"|",
-            b">-",
-            b"[",
-            b"]",
-            b"{",
-            b"}",
-            b",",
-            b"\"",
-            b"'",
-            b"#",
-            b"%",
-            b"@",
-            b"---\n",
-            b"...\n",
-            b"<<: ",
-            b"\\",
-            b"\0",
-            b"\xff",
-            b"$ref: ",
-            b"\xe2\x80\xa8",
-            b"\xef\xbb\xbf",
-            b"1e999999999",
-            b"null",
-        ];
-        if bytes.is_empty() {
-            return;
-        }
-        let at = self.below(bytes.len());
-        match self.below(4) {
-            0 => bytes[at] ^= 1 << self.below(8),
-            1 => {
-                let sign = SIGNS[self.below(SIGNS.len())];
-                bytes.splice(at..at, sign.iter().copied());
-            }
-            2 => {
-                let end = (at + self.below(40)).min(bytes.len());
-                bytes.drain(at..end);
-            }
-            _ => {
-                let end = (at + self.below(200)).min(bytes.len());
-                let piece = bytes[at..end].to_vec();
-                let to = self.below(bytes.len());
-                bytes.splice(to..to, piece);
-            }
-        }
-    }
 }
