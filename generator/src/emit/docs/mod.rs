@@ -14,7 +14,7 @@ use quote::quote;
 use crate::ir;
 
 pub(super) use markdown::blocks;
-pub(super) use words::{cell, code, fenced, is_invisible, line, link};
+pub(super) use words::{cell, code, fenced, is_invisible, line, link, plain};
 
 /// The lines of one thing's rustdoc.
 #[derive(Debug, Clone, Default, PartialEq)]
