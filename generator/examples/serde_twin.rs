@@ -45,7 +45,7 @@ fn twin(api: &Api) -> Result<String, std::fmt::Error> {
                 writeln!(out, "}}\n")?;
             }
             ItemKind::Enumeration(enumeration) if enumeration.integer => {
-                writeln!(out, "pub type {name} = i64;\n")?
+                writeln!(out, "pub type {name} = i64;\n")?;
             }
             ItemKind::Enumeration(enumeration) => {
                 writeln!(out, "{DERIVES}pub enum {name} {{")?;

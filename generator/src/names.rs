@@ -4,6 +4,7 @@
 //! names give one Rust name, [`settle`] decides who keeps it, by what the names are and not by their order.
 
 mod chunk;
+mod normal;
 mod settle;
 mod symbol;
 
@@ -41,8 +42,7 @@ pub fn screaming(wire: &str) -> String {
 
 /// The name of a cargo feature, in ASCII; with `_` for `-` it is an identifier, or would be but for being a keyword.
 pub fn kebab(wire: &str) -> String {
-    let name = identifier(wire, Case::Kebab);
-    if name.is_ascii() { name } else { chunk::code_points(&name, '-') }
+    identifier(wire, Case::Kebab)
 }
 
 /// The name of an API's module, which is the name of a file too: ASCII, no keyword, and nothing that stands beside it.
@@ -74,7 +74,7 @@ pub fn is_device(name: &str) -> bool {
 
 /// The Rust name of a wire name, in a case.
 pub fn identifier(wire: &str, case: Case) -> String {
-    let chunks = chunk::chunks(wire);
+    let chunks = chunk::chunks(&normal::form(wire));
     let chunks = if chunks.is_empty() { symbol::spelled(wire) } else { chunks };
     escape(spell(&chunks, case), case)
 }
@@ -97,7 +97,7 @@ pub fn append(name: &str, word: &str, case: Case) -> String {
         Case::Camel => {
             let (name, word) = (name.strip_suffix('_').unwrap_or(name), identifier(word, case));
             let word = if word.len() > 1 { word.strip_suffix('_').unwrap_or(&word) } else { &word };
-            format!("{name}{word}")
+            normal::form(&format!("{name}{word}"))
         }
         Case::Snake | Case::Screaming | Case::Kebab => escape(spell(&chunks, case), case),
     }
@@ -124,12 +124,12 @@ pub fn is_plain_path(text: &str) -> bool {
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
     let starts = chars.next().is_some_and(|first| unicode_ident::is_xid_start(first) || first == '_');
-    starts && text != "_" && chars.all(|letter| letter == '_' || chunk::is_name_letter(letter))
+    starts && text != "_" && chars.all(normal::is_letter)
 }
 
 /// A name that a person wrote (`x-rust-name`), as an identifier: a keyword becomes raw.
 pub fn written(text: &str, case: Case) -> Option<String> {
-    is_identifier(plain(text)).then(|| escape(plain(text).to_owned(), case))
+    is_identifier(plain(text)).then(|| escape(normal::form(plain(text)), case))
 }
 
 /// Joins chunks in a case. Digits that two chunks would push together keep a `_` between them: `1.0` is not `10`.
@@ -149,13 +149,21 @@ fn spell(chunks: &[Chunk], case: Case) -> String {
         }
         name.push_str(&text);
     }
-    name
+    // Some letters have no capital that is in normal form.
+    normal::form(&name)
 }
 
 /// Makes a name that may start with a digit, be empty or be a keyword one that compiles.
 fn escape(name: String, case: Case) -> String {
+    let name = if case == Case::Kebab && !name.is_ascii() { chunk::code_points(&name, '-') } else { name };
     let name = match name.chars().next() {
         None => chunk::word("empty", case),
+        // Where a script has no capitals, nothing would tell a static from an argument.
+        Some(first)
+            if case == Case::Screaming && first.is_alphabetic() && !name.contains(char::is_uppercase) =>
+        {
+            format!("STATIC_{name}")
+        }
         Some(first) if unicode_ident::is_xid_start(first) || first == '_' => name,
         Some(first) if first.is_numeric() => format!("{}{name}", chunk::word("n", case)),
         Some(_) => format!("{}{name}", chunk::word("x", case)),
@@ -230,10 +238,10 @@ mod tests {
             (" ", "Space", "space", "SPACE"),
             // Other scripts keep their letters; what no identifier may hold is spelled by its code point.
             ("größe", "Größe", "größe", "GRÖSSE"),
-            ("名前", "名前", "名前", "名前"),
+            ("名前", "名前", "名前", "STATIC_名前"),
             ("имя поля", "ИмяПоля", "имя_поля", "ИМЯ_ПОЛЯ"),
             ("👍", "U1f44d", "u1f44d", "U1F44D"),
-            ("m²", "M", "m", "M"),
+            ("m²", "M2", "m2", "M2"),
             ("a\u{202e}b", "AB", "a_b", "A_B"),
             ("a\u{3164}b", "AB", "a_b", "A_B"),
             ("\u{115f}", "U115f", "u115f", "U115F"),

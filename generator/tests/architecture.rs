@@ -28,6 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("saphyr_parser", &["load"]),
     ("jiter", &["load"]),
     ("heck", &["names"]),
+    ("unicode_normalization", &["names"]),
     ("quote", &["emit"]),
     ("proc_macro2", &["emit", "format"]),
     ("syn", &["format"]),

@@ -62,7 +62,17 @@ pub(super) fn check_modules(apis: &[&Api]) -> Result<(), EmitError> {
 
 /// Holds an API to what `lower` promises.
 pub(super) fn check(api: &Api) -> Result<(), EmitError> {
-    let mut check = Check { api, error: None };
+    checked(api).error.map_or(Ok(()), Err)
+}
+
+/// Whether a name has letters of which the compiler warns where they stand beside others.
+pub(super) fn has_foreign_letters(api: &Api) -> bool {
+    checked(api).foreign
+}
+
+/// Looks at every name and number.
+fn checked(api: &Api) -> Check<'_> {
+    let mut check = Check { api, error: None, foreign: false };
     check.names("module", [api.module.as_str()]);
     check.names("type", types(api));
     for item in &api.items {
@@ -80,7 +90,7 @@ pub(super) fn check(api: &Api) -> Result<(), EmitError> {
         check.names("server variable", server.variables.iter().map(|variable| variable.rust_name.as_str()));
     }
     let methods = api.operations.iter().map(|operation| operation.method_name.as_str());
-    check.names("method", methods.chain(["builder", "request"]));
+    check.names("method", methods.chain(["builder", "into", "request", "try_into"]));
     check.names("static", api.operations.iter().map(|operation| operation.static_name.as_str()));
     let structs = api.operations.iter().map(|operation| operation.struct_name.as_str());
     let arguments = api.operations.iter().filter_map(|operation| operation.arguments.as_deref());
@@ -92,7 +102,7 @@ pub(super) fn check(api: &Api) -> Result<(), EmitError> {
     for example in &api.examples {
         check.ty(&example.ty);
     }
-    check.error.map_or(Ok(()), Err)
+    check
 }
 
 /// What every client's builder has.
@@ -115,6 +125,8 @@ struct Check<'a> {
     api: &'a Api,
     /// The first thing that is wrong.
     error: Option<EmitError>,
+    /// Whether a name is not all ASCII.
+    foreign: bool,
 }
 
 impl Check<'_> {
@@ -128,6 +140,7 @@ impl Check<'_> {
     fn names<'n>(&mut self, what: &str, names: impl IntoIterator<Item = &'n str>) {
         let mut seen = BTreeSet::new();
         for name in names {
+            self.foreign |= !name.is_ascii();
             if !is_identifier(name) {
                 self.fail(|| format!("the {what} `{}` has no Rust name", name.escape_debug()));
             }

@@ -7,7 +7,7 @@ use super::names::{ident, stem};
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
 use super::text::json_literal;
-use super::{Layout, Options, expected, manifest, text_literal};
+use super::{Layout, Options, expected, manifest, root, text_literal};
 use crate::ir::{
     Api, Argument, BodyCodec, ErrorBody, Operation, OperationSample, Payload, SchemeKind, StatusPattern,
     Success, Type,
@@ -35,9 +35,11 @@ pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
         };
         quote!(#gate mod #module;)
     });
+    let letters = root::letters(apis);
     quote! {
         //! The documents' own examples: each value goes through the client's types and comes out the same, and each
         //! call reaches a real server as it should.
+        #letters
         #(#modules)*
         #[allow(dead_code, reason = "not every document has examples of all kinds")]
         mod support;

@@ -19,7 +19,7 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<File> {
 
 fn manifest(api: &Api, options: &Options) -> String {
     let name = quoted(&options.crate_name.replace('_', "-"));
-    let description = quoted(&format!("A client of {}", docs::plain(&api.title)));
+    let description = quoted(&format!("A client of {}", docs::label(&api.title)));
     let runtime = match &options.runtime {
         Runtime::Version(version) => format!("version = {}", quoted(version)),
         Runtime::Path(path) => format!("path = {}", quoted(path)),

@@ -119,7 +119,7 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
         let (name, ty) = (ident(&field.rust_name), field_type(scope, field));
         quote!(#doc pub #name: #ty,)
     });
-    let doc = format!(" What a [`{name}`] requires.");
+    let doc = format!(" What a {} requires.", docs::type_link(name));
     let new = quote! {
         /// Creates the value from what is required.
         #[must_use]

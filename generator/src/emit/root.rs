@@ -7,7 +7,7 @@ use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
-use super::{CLIENT, Content, File, Layout, Options, SHADOWS, contract, example, text_literal};
+use super::{CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal};
 use crate::ir::Api;
 
 /// What formats nothing below it: the generator has formatted it already.
@@ -31,9 +31,12 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     });
     let server = (!api.servers.is_empty()).then(|| quote!(, Server));
     let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
+    // The root of a crate is the only place for it.
+    let letters = (options.layout == Layout::Crate).then(|| letters(&[api]));
     quote! {
         #doc
         #unsafe_code
+        #letters
         #![allow(deprecated, reason = "what the document deprecates is still part of the client")]
         #![allow(
             clippy::doc_markdown,
@@ -61,6 +64,20 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         #types
         #runtime
     }
+}
+
+/// Lets names have letters of all scripts, where there are such names.
+pub(super) fn letters(apis: &[&Api]) -> Option<TokenStream> {
+    apis.iter().any(|api| check::has_foreign_letters(api)).then(|| {
+        quote! {
+            #![allow(
+                confusable_idents,
+                mixed_script_confusables,
+                uncommon_codepoints,
+                reason = "letters are the document's"
+            )]
+        }
+    })
 }
 
 /// What a crate's users need of the runtime.
@@ -123,9 +140,10 @@ pub(super) fn collection(apis: &[&Api]) -> File {
             pub mod #module;
         }
     });
-    let runtime = runtime();
+    let (runtime, letters) = (runtime(), letters(apis));
     let tokens = quote! {
         #doc
+        #letters
         #![allow(clippy::doc_markdown, reason = "titles are the documents'")]
         #(#modules)*
         #runtime

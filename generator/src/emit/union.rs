@@ -59,7 +59,7 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, union: &Union) -> TokenStre
 fn fallback(scope: &Scope<'_>, variant: &UnionVariant) -> String {
     match &variant.ty {
         Type::Item(id) => match scope.api.items.get(id.0) {
-            Some(item) => format!("A [`{}`].", item.name),
+            Some(item) => format!("A {}.", docs::type_link(&item.name)),
             None => String::new(),
         },
         Type::Null => "Null.".to_owned(),

@@ -16,7 +16,7 @@ use crate::source::Span;
 use std::collections::HashMap;
 
 /// Functions that the client has for other purposes.
-const RESERVED: &[&str] = &["builder", "clone", "default", "new", "request"];
+const RESERVED: &[&str] = &["builder", "clone", "default", "into", "new", "request", "try_into"];
 
 /// The most arguments that a method takes one by one.
 const MAX_ARGUMENTS: usize = 3;

@@ -1,6 +1,6 @@
 //! Texts in chunks: runs of what an identifier may hold. The only user of heck.
 
-use super::{Case, symbol};
+use super::{Case, normal, symbol};
 use std::fmt::Write as _;
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -39,22 +39,9 @@ pub(super) fn chunks(text: &str) -> Vec<Chunk> {
         _ => text,
     };
     let body: String = body.chars().filter(|letter| !matches!(letter, '\'' | '’')).collect();
-    let pieces = body.split(|letter: char| letter == '_' || !is_name_letter(letter));
+    let pieces = body.split(|letter: char| letter == '_' || !normal::is_letter(letter));
     list.extend(pieces.filter(|piece| piece.chars().any(char::is_alphanumeric)).map(Chunk::new));
     list
-}
-
-/// Whether a name may hold a letter: Rust allows it, people can see it, and it does not melt into the letter before it
-/// (the compiler takes `e` with an accent and `é` for one name).
-pub(super) fn is_name_letter(letter: char) -> bool {
-    // Combining accents, and those of Unicode's default ignorable code points that Rust allows in identifiers.
-    let hidden = matches!(
-        letter,
-        '\u{300}'..='\u{36f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-            | '\u{200c}' | '\u{200d}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}'
-            | '\u{e0100}'..='\u{e01ef}'
-    );
-    unicode_ident::is_xid_continue(letter) && !hidden
 }
 
 /// One lower-case word in a case.

@@ -1,5 +1,6 @@
 //! Who keeps a name that several want: wanted names come in, names that are all different go out.
 
+use super::normal::is_stable;
 use super::{Case, append, identifier, spelled};
 use std::collections::{HashMap, HashSet};
 
@@ -99,7 +100,8 @@ fn alternatives(claim: &Claim, case: Case, reserved: bool) -> Vec<String> {
     if !matches!(claim.rank, Rank::Placed(_) | Rank::Written) {
         let by_symbols = spelled(&claim.wire, case);
         let by_spelling = append(&claim.name, spelling(&claim.wire), case);
-        let plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+        let plain =
+            |letter: char| matches!(letter, '_' | '-') || (letter.is_alphanumeric() && is_stable(letter));
         let usual = claim.wire.chars().all(plain);
         names.extend(if usual { [by_spelling, by_symbols] } else { [by_symbols, by_spelling] });
     }

@@ -1,6 +1,7 @@
 //! Symbols in words: `+` is `plus`.
 
-use super::chunk::{Chunk, is_name_letter};
+use super::chunk::Chunk;
+use super::normal;
 
 /// A text with every symbol as a word of its own. Apostrophes and underscores count as symbols here.
 pub(super) fn spelled(text: &str) -> Vec<Chunk> {
@@ -10,7 +11,7 @@ pub(super) fn spelled(text: &str) -> Vec<Chunk> {
     while let Some(letter) = rest.chars().next() {
         let pair = PAIRS.iter().find(|(pair, _)| rest.starts_with(pair));
         let length = pair.map_or(letter.len_utf8(), |(pair, _)| pair.len());
-        let is_word = letter != '_' && is_name_letter(letter);
+        let is_word = letter != '_' && normal::is_letter(letter) && normal::is_stable(letter);
         if is_word {
             run.push(letter);
         } else {

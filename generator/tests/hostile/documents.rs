@@ -4,12 +4,23 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-/// A document under the name of the crate that it is to become.
+/// A document under the name of the crate, and module, that it is to become.
 pub(crate) struct Document {
     pub(crate) name: String,
     pub(crate) text: String,
+}
+
+impl Document {
+    fn new(name: &str, text: impl Into<String>) -> Self {
+        Self { name: format!("hostile-{name}"), text: text.into() }
+    }
+
+    /// The name in code.
+    pub(crate) fn module(&self) -> String {
+        self.name.replace('-', "_")
+    }
 }
 
 fn folder() -> PathBuf {
@@ -20,36 +31,47 @@ fn read(name: &str) -> String {
     fs::read_to_string(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The texts of `texts.yaml` by name.
-pub(crate) fn texts() -> BTreeMap<String, String> {
+/// `everywhere.yaml` with each text of `texts.yaml`, and what its pages must show.
+pub(crate) fn of_texts() -> Vec<(Document, Vec<String>)> {
+    let mut shown: BTreeMap<String, Vec<String>> =
+        serde_yaml::from_str(&read("shown.yaml")).expect("a map of lists of texts");
+    let mut documents = Vec::new();
+    for (name, text) in texts() {
+        documents.push((everywhere(&name, &text), shown.remove(&name).unwrap_or_default()));
+    }
+    assert!(shown.is_empty(), "there are no such texts: {shown:?}");
+    documents.push((of_long_text(), vec!["endless*`_<[endless*`_<[".to_owned()]));
+    documents
+}
+
+/// `everywhere.yaml` with all texts of `texts.yaml` in one.
+pub(crate) fn of_all_texts() -> Document {
+    everywhere("all", &texts().into_values().collect::<Vec<_>>().join("\n\n"))
+}
+
+fn texts() -> BTreeMap<String, String> {
     serde_yaml::from_str(&read("texts.yaml")).expect("a map of texts")
 }
 
-/// 100 KB without a line break: one endless word, then words.
-fn long() -> String {
-    let word = "endless*`_<[".repeat(4_000);
-    format!("{word} {}", "word ".repeat(10_400))
+fn everywhere(name: &str, text: &str) -> Document {
+    Document::new(&format!("text-{name}"), read("everywhere.yaml").replace("TEXT", &quoted(text)))
 }
 
-/// `everywhere.yaml` for each text, and for all of them in one.
-pub(crate) fn of_texts() -> Vec<Document> {
+/// `everywhere.yaml` with 100 KB without a line break: one endless word, then words. Some places have it, the others a
+/// word.
+fn of_long_text() -> Document {
+    let long = quoted(&format!("{} {}", "endless*`_<[".repeat(4_000), "word ".repeat(10_400)));
     let scaffold = read("everywhere.yaml");
-    let texts = texts();
-    let all = texts.values().map(String::as_str).collect::<Vec<_>>().join("\n\n");
-    let with = |name: &str, text: &str| Document {
-        name: format!("text-{name}"),
-        text: scaffold.replace("TEXT", &quoted(text)),
-    };
-    let mut documents: Vec<Document> = texts.iter().map(|(name, text)| with(name, text)).collect();
-    documents.push(with("all", &all));
-    // Too long for each place: some have it, the others a word.
-    let pieces = scaffold.split("TEXT").enumerate();
-    let words = pieces.map(|(place, piece)| {
-        let text = if place % 10 == 1 { long() } else { "word".to_owned() };
-        if place == 0 { piece.to_owned() } else { quoted(&text) + piece }
-    });
-    documents.push(Document { name: "text-long".to_owned(), text: words.collect() });
-    documents
+    let mut text = String::new();
+    for (place, piece) in scaffold.split("TEXT").enumerate() {
+        text.push_str(match place {
+            0 => "",
+            place if place % 25 == 4 => &long,
+            _ => "word",
+        });
+        text.push_str(piece);
+    }
+    Document::new("text-long", text)
 }
 
 /// A text as YAML writes it in double quotes, in ASCII.
@@ -66,75 +88,67 @@ fn quoted(text: &str) -> String {
     out
 }
 
-/// The names of `names.yaml`.
-pub(crate) fn names() -> Vec<String> {
-    serde_yaml::from_str(&read("names.yaml")).expect("a list of names")
-}
-
-/// A document in which each name stands in each place that takes any name, with its neighbours all around.
+/// A document in which each name of `names.yaml` stands in each place that takes any name, with all others around it.
 pub(crate) fn of_names() -> Document {
-    let names = names();
-    let object = |values: &dyn Fn(&str) -> Value| -> Value {
-        names.iter().map(|name| (name.clone(), values(name))).collect::<serde_json::Map<_, _>>().into()
+    let names: Vec<String> = serde_yaml::from_str(&read("names.yaml")).expect("a list of names");
+    let each = |value: &dyn Fn(&str) -> Value| -> Map<String, Value> {
+        names.iter().map(|name| (name.clone(), value(name))).collect()
     };
-    let reference = |name: &str| json!({"$ref": format!("#/components/schemas/{}", pointer(name))});
-    let json_body = |schema: Value| json!({"application/json": {"schema": schema}});
+    let text = json!({"type": "string"});
+    let schema = |name: &str| json!({"$ref": format!("#/components/schemas/{}", pointer(name))});
+    let content = |schema: &Value| json!({"application/json": {"schema": schema}});
     let parameters = |place: &str| -> Value {
-        let one = |name: &String| json!({"name": name, "in": place, "schema": {"type": "string"}});
-        names.iter().map(one).collect()
+        names.iter().map(|name| json!({"name": name, "in": place, "schema": text})).collect()
     };
-    let mut paths = serde_json::Map::new();
+    let none = json!({"204": {"description": "None."}});
+
+    let mut paths = Map::new();
     for (number, name) in names.iter().enumerate() {
-        let operation = json!({
+        let mut operation = json!({
             "operationId": name,
             "tags": [name],
-            "parameters": [{"name": name, "in": "query", "required": true, "schema": reference(name)}],
-            "requestBody": {"required": true, "content": json_body(reference(name))},
+            "parameters": [{"name": name, "in": "query", "required": true, "schema": text}],
+            "requestBody": {"required": true, "content": content(&schema(name))},
             "security": [{name: []}],
-            "responses": {
-                "200": {"description": "One.", "content": json_body(reference(name))},
-                "201": {"description": "One.", "content": json_body(json!({"type": "object", "properties": {name: {"type": "object", "properties": {name: {}}}}}))},
-                "4XX": {"description": "One.", "content": json_body(reference(name))},
-                "500": {"description": "One.", "content": json_body(json!({"enum": [name, "other"]}))},
-            },
+            "responses": {"200": {"description": "One.", "content": content(&schema(name))}},
         });
+        // Types that are named after the operation, beside all others.
+        if number % 10 == 0 {
+            let inline = json!({"type": "object", "properties": {name: {"type": "object", "properties": {name: text}}}});
+            let answers = &mut operation["responses"];
+            answers["201"] = json!({"description": "Another.", "content": content(&inline)});
+            answers["4XX"] = json!({"description": "Bad.", "content": content(&schema(name))});
+            answers["500"] =
+                json!({"description": "Worse.", "content": content(&json!({"enum": [name, "other"]}))});
+        }
         paths.insert(format!("/{number}"), json!({"post": operation}));
     }
-    paths.insert("/query".to_owned(), json!({"get": {"operationId": "all of the query", "parameters": parameters("query"), "responses": {"204": {"description": "None."}}}}));
-    paths.insert("/cookie".to_owned(), json!({"get": {"operationId": "all of the cookies", "parameters": parameters("cookie"), "responses": {"204": {"description": "None."}}}}));
-    let mut required = object(&|_| json!({"type": "string"}));
-    required = json!({"type": "object", "required": names, "properties": required.take()});
-    let mut schemas = object(&|name| {
-        json!({
-            "type": "object",
-            "properties": {name: reference(name), "text": {"type": "string"}, "list": {"type": "array", "items": reference(name)}},
-            "example": {name: {name: {}}, "text": name},
-        })
-    });
-    let more = [
+    for place in ["query", "cookie"] {
+        let id = format!("every name in the {place}");
+        let operation = json!({"operationId": id, "parameters": parameters(place), "responses": none});
+        paths.insert(format!("/{place}"), json!({"get": operation}));
+    }
+
+    let mut schemas =
+        each(&|name| json!({"type": "object", "properties": {name: text}, "example": {name: name}}));
+    let properties = each(&|_| text.clone());
+    let values = each(&schema);
+    let alternatives: Vec<&Value> = values.values().collect();
+    let all = [
+        ("every name as a property", json!({"type": "object", "properties": values})),
         (
-            "every name as a property",
-            json!({"type": "object", "properties": object(&|name| reference(name))}),
+            "every name as a required property",
+            json!({"type": "object", "required": names, "properties": properties}),
         ),
-        ("every name as a required property", required),
         ("every name as a value", json!({"type": "string", "enum": names})),
         (
-            "every name as a tag",
-            json!({
-                "oneOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>(),
-                "discriminator": {"propertyName": "text"},
-            }),
-        ),
-        (
             "every name as an alternative",
-            json!({"anyOf": names.iter().map(|name| reference(name)).collect::<Vec<_>>()}),
+            json!({"oneOf": alternatives, "discriminator": {"propertyName": "type"}}),
         ),
     ];
-    for (name, schema) in more {
-        schemas[name] = schema;
-    }
+    schemas.extend(all.map(|(name, schema)| (name.to_owned(), schema)));
     let schemes =
-        object(&|name| json!({"type": "apiKey", "in": "header", "name": "X-Key", "description": name}));
+        each(&|name| json!({"type": "apiKey", "in": "header", "name": "X-Key", "description": name}));
     let document = json!({
         "openapi": "3.1.0",
         "info": {"title": "Names", "version": "1"},
@@ -142,7 +156,7 @@ pub(crate) fn of_names() -> Document {
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": schemes},
     });
-    Document { name: "names".to_owned(), text: document.to_string() }
+    Document::new("names", document.to_string())
 }
 
 /// A name within a JSON pointer within a URI.
@@ -158,19 +172,15 @@ fn pointer(name: &str) -> String {
     out
 }
 
-/// The documents that are written down whole: those to become crates, and those to be refused with a code.
-pub(crate) fn written() -> (Vec<Document>, Vec<(Document, String)>) {
-    let (mut accepted, mut refused) = (Vec::new(), Vec::new());
+/// The documents that are written down whole, with the code of the error that refuses them, or none.
+pub(crate) fn written() -> Vec<(Document, Option<String>)> {
     let mut paths: Vec<PathBuf> =
         fs::read_dir(folder().join("documents")).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    for path in paths {
-        let text = fs::read_to_string(&path).unwrap();
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        match text.lines().find_map(|line| line.strip_prefix("# Refused: ")) {
-            Some(code) => refused.push((Document { name, text: text.clone() }, code.to_owned())),
-            None => accepted.push(Document { name, text }),
-        }
-    }
-    (accepted, refused)
+    let document = |path: &PathBuf| {
+        let text = fs::read_to_string(path).unwrap();
+        let refused = text.lines().find_map(|line| line.strip_prefix("# Refused: ")).map(str::to_owned);
+        (Document::new(&path.file_stem().unwrap().to_string_lossy(), text), refused)
+    };
+    paths.iter().map(document).collect()
 }

@@ -1,47 +1,180 @@
 //! Documents whose texts and names try to break out give crates that compile, run nothing and show text as text.
+//!
+//! Each document is generated as a crate of its own by the command, to see what is written and where. Those of a text
+//! each then become modules of one crate, which is built and documented faster than 50; the one of all texts, the one
+//! of all names and those that are written down whole are built alone.
 
 mod documents;
+mod page;
 mod sandbox;
 
+use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
+use clientwright::diagnostics::{Diagnostics, Severity};
+use clientwright::emit::{Layout, Options, Runtime};
+use clientwright::ir::Api;
+use clientwright::load::NoFiles;
+use clientwright::source::Sources;
+use clientwright::{OutputFile, Spec};
 use documents::Document;
-use sandbox::{Sandbox, groups};
+use sandbox::{Sandbox, collect, documentation};
 
-fn step(start: Instant, what: &str) {
-    eprintln!("{:6.1} s: {what}", start.elapsed().as_secs_f32());
-}
+/// The crate of the documents of a text each.
+const TEXTS: &str = "hostile-texts";
 
 #[test]
 fn hostile_documents_become_harmless_crates() {
     let start = Instant::now();
+    let step = |what: &str| eprintln!("{:6.1} s: {what}", start.elapsed().as_secs_f32());
     let mut sandbox = Sandbox::new("hostile");
-    let mut documents = documents::of_texts();
-    documents.push(documents::of_names());
-    for document in &documents {
+    let texts = documents::of_texts();
+    let written = documents::written().into_iter().filter(|(_, refused)| refused.is_none());
+    let mut whole: Vec<Document> = written.map(|(document, _)| document).collect();
+    whole.extend([documents::of_all_texts(), documents::of_names()]);
+    for document in texts.iter().map(|(document, _)| document).chain(&whole) {
         let output = sandbox.generate(document);
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{}: {said}", document.name);
+        assert!(output.status.success(), "{}: {}", document.name, String::from_utf8_lossy(&output.stderr));
     }
     sandbox.check("generating");
-    step(start, "generated");
+    step("generated");
 
-    sandbox.join();
-    let features: Vec<String> = documents.iter().flat_map(|document| features(&sandbox, document)).collect();
-    let features = features.join(",");
-    let features = ["--no-default-features", "--features", &features];
-    for command in [&["check", "--workspace", "--tests"][..], &["doc", "--workspace", "--no-deps"]] {
-        let (good, said) = sandbox.cargo(&[command, &features].concat());
-        assert!(good && !said.contains("warning"), "{said}");
+    let features: Vec<&str> = texts.iter().map(|(document, _)| document.name.as_str()).collect();
+    let apis: Vec<Api> = texts.iter().map(|(document, _)| surface(document)).collect();
+    sandbox.collect(TEXTS, &features, &files(&apis));
+    step("collected");
+    manifests_are_as_always(&sandbox, &features, &whole);
+    step("manifests read");
+
+    let mut members = vec!["-p", TEXTS];
+    members.extend(whole.iter().flat_map(|document| ["-p", &document.name]));
+    for command in [&["check", "--lib", "--test", "contract"][..], &["doc", "--no-deps"]] {
+        let said = sandbox.cargo(&[command, &members].concat());
+        assert!(said.success && !said.err.contains("warning"), "{}", said.err);
         sandbox.check(command[0]);
-        step(start, command[0]);
+        step(command[0]);
+    }
+    for name in members.iter().filter(|name| **name != "-p") {
+        nothing_is_invisible(&sandbox.texts(name));
+        pages(&documentation(&name.replace('-', "_")));
+    }
+    for (document, shown) in &texts {
+        let module = documentation(&TEXTS.replace('-', "_")).join(document.module());
+        let text = pages(&module);
+        for piece in shown {
+            let piece: String = piece.split_whitespace().collect();
+            assert!(text.contains(&piece), "{} does not show {piece:?}", document.name);
+        }
+    }
+    step("pages read");
+    examples_compile_and_nothing_runs(&sandbox, &documents::of_all_texts());
+    step("examples compiled");
+}
+
+/// The surface of a document. Texts are no reason to refuse it.
+fn surface(document: &Document) -> Api {
+    let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
+    let spec = Spec::new(format!("{}.yaml", document.name), &*document.text, &document.name);
+    let api = clientwright::read(spec, &mut NoFiles, &mut sources, &mut findings);
+    let errors: Vec<_> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    assert!(errors.is_empty(), "{}: {errors:?}", document.name);
+    api.expect("no error, so there is a surface")
+}
+
+/// The files of a crate of several APIs.
+fn files(apis: &[Api]) -> Vec<OutputFile> {
+    let options = Options {
+        crate_name: TEXTS.replace('-', "_"),
+        layout: Layout::Module,
+        runtime: Runtime::Version("0.1".to_owned()),
+    };
+    clientwright::render(apis, &options).expect("what was lowered can be emitted")
+}
+
+/// Manifests say what those of all crates say: nothing else is built or fetched, no code runs before.
+fn manifests_are_as_always(sandbox: &Sandbox, texts: &[&str], whole: &[Document]) {
+    let said = sandbox.cargo(&["metadata", "--format-version=1", "--no-deps"]);
+    assert!(said.success && said.err.is_empty(), "{}", said.err);
+    let metadata: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    assert_eq!(packages.len(), texts.len() + whole.len() + 1);
+    for package in packages {
+        let list = |key: &str, field: &str| -> Vec<String> {
+            let mut names: Vec<String> =
+                package[key].as_array().unwrap().iter().map(|one| one[field].to_string()).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(list("targets", "kind"), [r#"["lib"]"#, r#"["test"]"#], "{package}");
+        assert_eq!(
+            list("dependencies", "name"),
+            [r#""clientwright-runtime""#, r#""serde_json""#, r#""tokio""#],
+            "{package}"
+        );
+        let description = package["description"].as_str().unwrap_or_default();
+        assert!(
+            description.chars().count() < 300 && !description.contains(char::is_control),
+            "{description:?}"
+        );
     }
 }
 
-/// What to build of a crate: all operations and `serde`, without a transport, which takes longer than all the rest.
-fn features(sandbox: &Sandbox, document: &Document) -> Vec<String> {
-    let manifest = fs::read_to_string(sandbox.folder(document).join("Cargo.toml")).unwrap();
-    let groups = groups(&manifest).into_iter().chain(["serde".to_owned()]);
-    groups.map(|feature| format!("{}/{feature}", document.name)).collect()
+/// No file holds what can't be seen, or turns the direction of what stands around it.
+fn nothing_is_invisible(texts: &[(std::path::PathBuf, String)]) {
+    assert!(!texts.is_empty());
+    for (path, text) in texts {
+        let hidden = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+                    | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        };
+        assert!(!text.contains(hidden), "{} holds {:?}", path.display(), text.matches(hidden).next());
+    }
+}
+
+/// The text of all pages of a crate or module, each of which is checked.
+fn pages(folder: &Path) -> String {
+    let mut paths = BTreeSet::new();
+    collect(folder, &mut paths);
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "html"));
+    assert!(paths.len() > 3, "{paths:?}");
+    let read = |path: &std::path::PathBuf| (path.clone(), fs::read_to_string(path).unwrap());
+    let pages: Vec<_> =
+        paths.iter().map(read).filter(|(_, html)| !html.contains("http-equiv=\"refresh\"")).collect();
+    pages.iter().map(|(path, html)| page::text(path, html)).collect()
+}
+
+/// All examples in the documentation are ours, and are compiled only.
+fn examples_compile_and_nothing_runs(sandbox: &Sandbox, document: &Document) {
+    let said = sandbox.cargo(&["test", "--doc", "-p", &document.name]);
+    assert!(said.success, "{}{}", said.out, said.err);
+    let tests: Vec<&str> =
+        said.out.lines().filter(|line| line.starts_with("test ") && line.contains(" ... ")).collect();
+    assert_eq!(tests.len(), 3, "one on the front page, one an operation: {tests:?}");
+    assert!(tests.iter().all(|test| test.ends_with("- compile ... ok")), "{tests:?}");
+    sandbox.check("compiling the examples");
+}
+
+#[test]
+fn what_can_not_be_named_is_refused_with_a_place() {
+    let mut sandbox = Sandbox::new("hostile-refused");
+    let refused = documents::written().into_iter().filter_map(|(document, code)| Some((document, code?)));
+    let mut count = 0;
+    for (document, code) in refused {
+        let output = sandbox.generate(&document);
+        let said = String::from_utf8(output.stderr).unwrap();
+        let place = format!("{}.yaml:", document.name);
+        assert_eq!(output.status.code(), Some(1), "{}: {said}", document.name);
+        assert!(
+            said.contains(&format!("error[{code}]")) && said.contains(&place),
+            "{}: {said}",
+            document.name
+        );
+        assert!(!said.contains(|c: char| c.is_control() && c != '\n'), "{said:?}");
+        count += 1;
+    }
+    assert!(count >= 5);
+    sandbox.check("refusing");
 }

@@ -1,7 +1,7 @@
 //! A client as the generator writes it, by hand.
 
 use clientwright_runtime::codegen::{
-    self, Api, Call, ClientAuth, Config, Core, Credential, Decode, DecodeResult, Encode, KeyLocation, Method,
+    self, Api, ClientAuth, Config, Core, Credential, Decode, DecodeResult, Encode, KeyLocation, Method,
     OAuth2, Operation, Reader, Requirement, Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable,
     Style, TokenEndpoint, Writer,
 };

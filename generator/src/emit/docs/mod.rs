@@ -14,7 +14,7 @@ use quote::quote;
 use crate::ir;
 
 pub(super) use markdown::blocks;
-pub(super) use words::{cell, code, fenced, is_invisible, line, link, plain};
+pub(super) use words::{cell, code, fenced, is_invisible, line, link};
 
 /// The lines of one thing's rustdoc.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -120,6 +120,21 @@ pub(super) fn tail(docs: &ir::Docs, doc: &mut Doc) {
     if let Some(source) = &docs.source {
         doc.say(format!("Source: {}", line(source)));
     }
+}
+
+/// A link to a type that stands beside. Some are called like what can be derived, which rustdoc would ask about.
+pub(super) fn type_link(name: &str) -> String {
+    match name {
+        "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq" | "PartialOrd" => {
+            format!("[`{name}`](type@{name})")
+        }
+        _ => format!("[`{name}`]"),
+    }
+}
+
+/// A text on one line where markup means nothing, no longer than the attributes of a file may be.
+pub(super) fn label(text: &str) -> String {
+    shortened(&words::visible(text).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// A value that is shown in passing.

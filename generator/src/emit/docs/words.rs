@@ -9,11 +9,6 @@ pub(in crate::emit) fn line(text: &str) -> String {
     join(&super::markdown::inline(&visible(text), true))
 }
 
-/// A text on one line of something that is no rustdoc: nothing is escaped but what can't be seen.
-pub(in crate::emit) fn plain(text: &str) -> String {
-    join(&visible(text))
-}
-
 fn join(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
