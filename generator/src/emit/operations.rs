@@ -143,7 +143,7 @@ fn method(
     let doc = operation_docs::of(scope, operation, options).outer();
     let deprecated = docs::deprecated(&operation.docs);
     let (name, returned) = (ident(&operation.method_name), ident(&operation.struct_name));
-    let static_name = ident(&operation.static_name);
+    let static_name = static_name(operation);
     let arguments = request::arguments(scope, operation);
     let local = local_name(operation);
     let statements = request::statements(scope, operation, &local);
@@ -193,7 +193,7 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
 }
 
 fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
-    let name = ident(&operation.static_name);
+    let name = static_name(operation);
     let (id, path) = (text_literal(&operation.id), text_literal(&operation.path));
     let method = ident(&operation.http_method);
     let security = security.constant(operation).map(|constant| quote!(security: #constant,));
@@ -223,6 +223,15 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
             ..codegen::Operation::DEFAULT
         };
     }
+}
+
+/// The static of an operation. Where a script has no capitals, its name could be that of an argument, which can't hide
+/// a static.
+fn static_name(operation: &Operation) -> Ident {
+    if operation.static_name.contains(char::is_uppercase) {
+        return ident(&operation.static_name);
+    }
+    ident(&format!("OPERATION_{}", operation.static_name))
 }
 
 fn server_name(operation: &Operation) -> Ident {

@@ -1,6 +1,7 @@
 //! The hostile documents: texts, names and whole documents from `cases/hostile` enter, documents to generate leave.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -81,7 +82,7 @@ fn quoted(text: &str) -> String {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
             ' '..='~' => out.push(c),
-            c => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c => write!(out, "\\U{:08x}", u32::from(c)).unwrap(),
         }
     }
     out.push('"');
@@ -147,14 +148,13 @@ pub(crate) fn of_names() -> Document {
         ),
     ];
     schemas.extend(all.map(|(name, schema)| (name.to_owned(), schema)));
-    let schemes =
-        each(&|name| json!({"type": "apiKey", "in": "header", "name": "X-Key", "description": name}));
+    let keys = each(&|name| json!({"type": "apiKey", "in": "header", "name": "X-Key", "description": name}));
     let document = json!({
         "openapi": "3.1.0",
         "info": {"title": "Names", "version": "1"},
         "tags": names.iter().map(|name| json!({"name": name})).collect::<Vec<_>>(),
         "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": schemes},
+        "components": {"schemas": schemas, "securitySchemes": keys},
     });
     Document::new("names", document.to_string())
 }
@@ -166,7 +166,7 @@ fn pointer(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            write!(out, "%{byte:02X}").unwrap();
         }
     }
     out

@@ -4,6 +4,8 @@
 //! each then become modules of one crate, which is built and documented faster than 50; the one of all texts, the one
 //! of all names and those that are written down whole are built alone.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod documents;
 mod page;
 mod sandbox;
@@ -62,7 +64,9 @@ fn hostile_documents_become_harmless_crates() {
         nothing_is_invisible(&files);
         let readme = files.iter().find(|(path, _)| path.ends_with("README.md"));
         assert!(readme.is_some() || *name == TEXTS, "{name} has no readme");
-        readme.into_iter().for_each(|(_, text)| readme_is_plain(text));
+        if let Some((_, text)) = readme {
+            readme_is_plain(text);
+        }
     }
     step("files read");
     for name in members.iter().filter(|name| **name != "-p") {
@@ -152,11 +156,13 @@ fn readme_is_plain(text: &str) {
     assert!(!header[4..header.len() - 4].contains(['<', '>']), "{header}");
     for event in Parser::new_ext(text, Options::all()) {
         let wrong = match &event {
-            Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => true,
             Event::Start(Tag::Link { dest_url, .. }) => {
                 !["https://", "http://"].iter().any(|scheme| dest_url.starts_with(scheme))
             }
-            Event::Start(Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_)) => true,
+            Event::Html(_)
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Start(Tag::Image { .. } | Tag::HtmlBlock | Tag::MetadataBlock(_)) => true,
             Event::Start(Tag::CodeBlock(kind)) => *kind != CodeBlockKind::Fenced("text".into()),
             _ => false,
         };

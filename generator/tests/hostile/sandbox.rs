@@ -90,11 +90,13 @@ impl Sandbox {
             self.write(&folder.join(&file.path), &file.text);
         }
         let runtime = repository().join("runtime");
-        let list: String = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+        let runtime = runtime.display();
+        let list: Vec<String> = features.iter().map(|feature| format!("{feature} = []\n")).collect();
+        let list = list.concat();
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
              [features]\ndefault = {features:?}\n{list}serde = [\"clientwright-runtime/serde\"]\n\n\
-             [dependencies]\nclientwright-runtime = {{ path = {runtime:?} }}\nserde_json = \"1\"\n\n\
+             [dependencies]\nclientwright-runtime = {{ path = \"{runtime}\" }}\nserde_json = \"1\"\n\n\
              [dev-dependencies]\ntokio = {{ version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }}\n",
         );
         self.write(&folder.join("Cargo.toml"), &manifest);
