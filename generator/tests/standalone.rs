@@ -1,0 +1,141 @@
+//! What `clientwright generate` makes is a crate like any other: built, tested and documented by cargo alone, in a
+//! folder that knows nothing of this workspace.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A crate in a folder for temporary files, always the same one, so that what is built of it does not pile up.
+struct Standalone(PathBuf);
+
+impl Drop for Standalone {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed by the next run.
+        let _ = fs::remove_dir_all(&self.0);
+        let _ = self.0.parent().map(fs::remove_dir);
+    }
+}
+
+struct Said {
+    success: bool,
+    out: String,
+    err: String,
+}
+
+impl Standalone {
+    /// Generates the crate by the command, and gives it the versions of dependencies that this workspace has locked.
+    fn new(name: &str, runtime: &[&str]) -> Self {
+        let mut hasher = DefaultHasher::new();
+        repository().hash(&mut hasher);
+        let home = std::env::temp_dir().join(format!("clientwright-standalone-{:016x}", hasher.finish()));
+        let folder = Self(home.join(name));
+        if folder.0.exists() {
+            fs::remove_dir_all(&folder.0).unwrap();
+        }
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/standalone/library.yaml");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
+        command.arg("generate").arg(spec).arg("--out").arg(&folder.0);
+        let output = command.args(["--name", "library-client"]).args(runtime).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::copy(repository().join("Cargo.lock"), folder.0.join("Cargo.lock")).unwrap();
+        folder
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Runs cargo in it. Only what is built goes to this workspace's folder, so that dependencies are built once.
+    fn cargo(&self, arguments: &[&str]) -> Said {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+        let mut command = Command::new(env!("CARGO"));
+        command.current_dir(&self.0).args(arguments).args(["--offline", "--color=never"]);
+        command.env("CARGO_TARGET_DIR", target).env_remove("RUSTFLAGS").env("RUSTDOCFLAGS", "-Dwarnings");
+        let output = command.output().unwrap();
+        let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        Said { success: output.status.success(), out, err }
+    }
+
+    /// Cargo has nothing to say against it.
+    #[track_caller]
+    fn passes(&self, arguments: &[&str]) -> String {
+        let Said { success, out, err } = self.cargo(arguments);
+        assert!(success && !err.contains("warning"), "cargo {}:\n{err}{out}", arguments.join(" "));
+        out
+    }
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn here(name: &str) -> Standalone {
+    Standalone::new(name, &["--runtime", repository().join("runtime").to_str().unwrap()])
+}
+
+/// The numbers of tests that passed, a line of cargo's summary each.
+fn passed(out: &str) -> Vec<usize> {
+    let lines = out.lines().filter_map(|line| line.strip_prefix("test result: ok. "));
+    lines.map(|line| line.split(' ').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn a_generated_crate_passes_its_own_tests_and_examples() {
+    let library = here("tests");
+    let out = library.passes(&["test"]);
+    for test in ["list_books_", "get_book_", "create_loan_", "health_"] {
+        assert!(
+            out.lines().any(|line| line.starts_with(&format!("test library_client::{test}"))),
+            "{test}: {out}"
+        );
+    }
+    let [unit, contract, examples] = passed(&out)[..] else { panic!("{out}") };
+    assert_eq!(unit, 0);
+    assert!(contract >= 10, "six answers to four calls, and the values in them: {out}");
+    assert_eq!(examples, 5, "one on the front page, one an operation: {out}");
+    library.passes(&["doc", "--no-deps"]);
+}
+
+#[test]
+fn a_group_of_operations_is_a_feature() {
+    let library = here("features");
+    let uses = |call: &str| {
+        format!(
+            "fn main() -> Result<(), library_client::runtime::BuildError> {{\n    \
+             let client = library_client::Client::builder().build()?;\n    drop(client.{call});\n    Ok(())\n}}\n"
+        )
+    };
+    let loan = "create_loan(&library_client::types::Loan::new(1, \"Ada\"))";
+    for (name, call) in [("books", "list_books()"), ("loans", loan), ("untagged", "health()")] {
+        library.write(&format!("examples/{name}.rs"), &uses(call));
+    }
+    let groups = ["books", "loans", "untagged"];
+    for group in groups {
+        library.passes(&["check", "--no-default-features", "--features", group, "--lib", "--example", group]);
+    }
+    let wrong =
+        library.cargo(&["check", "--no-default-features", "--features", "books", "--example", "loans"]);
+    assert!(!wrong.success && wrong.err.contains("no method named `create_loan`"), "{}", wrong.err);
+    // Neither groups nor a transport; other features alone; all of them, with the tests.
+    library.passes(&["check", "--no-default-features"]);
+    for feature in ["transport", "serde"] {
+        library.passes(&["check", "--no-default-features", "--features", feature]);
+    }
+    library.passes(&["check", "--all-features", "--all-targets"]);
+}
+
+#[test]
+fn the_runtime_can_come_from_a_registry() {
+    let library = Standalone::new("registry", &[]);
+    let manifest = fs::read_to_string(library.0.join("Cargo.toml")).unwrap();
+    let version = format!("clientwright-runtime = {{ version = \"{}\"", env!("CARGO_PKG_VERSION"));
+    assert!(manifest.contains(&version), "{manifest}");
+    // What a registry would give is this workspace's own.
+    let place = format!("patch.crates-io.clientwright-runtime.path={:?}", repository().join("runtime"));
+    library.passes(&["check", "--config", &place]);
+}
