@@ -5,7 +5,7 @@ use super::context::Lowering;
 use super::examples::{identifier, named, status_word};
 use super::json::{json, string};
 use super::media::{self, Kind};
-use super::operation::Method;
+use super::method::Method;
 use super::response::{chosen, is_error, pattern};
 use super::{sample, view};
 use crate::document::{self, MediaType, StatusPattern as Pattern};

@@ -92,7 +92,7 @@ pub(super) struct Lowering<'d> {
     /// The struct that each operation's method returns, by the operation's id.
     pub(super) struct_names: HashMap<String, String>,
     /// The methods, at the same index as the operations that were made of them.
-    pub(super) methods: Vec<super::operation::Method<'d>>,
+    pub(super) methods: Vec<super::method::Method<'d>>,
     /// The open enums of server variables, by variable.
     pub(super) server_values: HashMap<String, ItemId>,
     /// Each schema with examples of its own, and the type that they are of.

@@ -4,9 +4,9 @@
 //! needs one), then defined, then named, and boxed where they hold themselves; a schema is lowered once.
 
 mod answers;
+mod body;
 mod boxing;
 mod calls;
-
 mod choice;
 mod context;
 mod direction;
@@ -18,6 +18,7 @@ mod freeze;
 mod graph;
 mod json;
 mod media;
+mod method;
 mod naming;
 mod operation;
 mod parameter;

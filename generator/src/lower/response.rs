@@ -1,8 +1,8 @@
 //! Responses: what the document says of each status comes in; what a method gives, and what its error holds, go out.
 
+use super::body::{json_type, report_untyped_text};
 use super::context::Lowering;
 use super::media::{self, Kind};
-use super::operation::{json_type, report_untyped_text};
 use super::status::{range_name, status_name};
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, MediaType, Response, StatusPattern as Pattern};
