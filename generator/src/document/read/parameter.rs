@@ -230,6 +230,7 @@ impl Described {
         });
         Parameter {
             component: None,
+            inherited: false,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,
