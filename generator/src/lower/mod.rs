@@ -10,6 +10,7 @@ mod calls;
 mod choice;
 mod context;
 mod direction;
+mod discriminator;
 mod docs;
 mod enumeration;
 mod error_text;
