@@ -345,6 +345,7 @@ mod tests {
             wire_name: name.into(),
             docs: crate::ir::Docs::default(),
             kind: ItemKind::Alias(ty),
+            form: None,
             origin: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
         };
         assert_eq!(told(&|_| {}), Ok(()));

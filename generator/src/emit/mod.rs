@@ -16,6 +16,7 @@ mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
+mod outside;
 mod record;
 mod request;
 mod root;
@@ -35,6 +36,7 @@ use text::text_literal;
 
 pub use crate::format::{Content, File};
 pub use check::EmitError;
+pub use outside::paths;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]
