@@ -12,6 +12,7 @@ mod docs;
 mod enumeration;
 mod example;
 mod expected;
+mod form;
 mod manifest;
 mod names;
 mod operation_docs;
