@@ -18,5 +18,6 @@ mod retries;
 mod sample;
 mod secrets;
 mod servers;
+mod streams;
 mod styles;
 mod transports;
