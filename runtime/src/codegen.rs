@@ -20,6 +20,7 @@ pub use serde;
 pub use crate::api::{
     Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, TokenEndpoint,
 };
+pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};
 pub use crate::server::{ServerTemplate, ServerUrl, ServerVariable};
 pub use http::Method;
@@ -33,5 +34,6 @@ pub use crate::response::{RawResponse, bytes, empty, json, json_error, no_body, 
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.
+pub use crate::values::Blob;
 pub use bytes::Bytes;
 pub use http::StatusCode;
