@@ -20,6 +20,7 @@ pub use serde;
 pub use crate::api::{
     Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, Streams, TokenEndpoint,
 };
+pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};
 pub use crate::server::{ServerTemplate, ServerUrl, ServerVariable};
 pub use http::Method;
@@ -39,5 +40,6 @@ pub use crate::stream::{
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.
+pub use crate::values::Blob;
 pub use bytes::Bytes;
 pub use http::StatusCode;
