@@ -12,10 +12,12 @@ mod docs;
 mod enumeration;
 mod example;
 mod expected;
+mod form;
 mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
+mod outside;
 mod record;
 mod request;
 mod root;
@@ -35,6 +37,7 @@ use text::text_literal;
 
 pub use crate::format::{Content, File};
 pub use check::EmitError;
+pub use outside::paths;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]

@@ -43,10 +43,13 @@ fn of_parameter(parameter: &Parameter, operation: &Operation, own: &Place, path:
         return shared(component);
     }
     let (span, around) = (parameter.span, operation.span);
-    // An operation that stands in another file takes its parameters along: nothing refers to those by a name. Within
-    // a file, what is not in the operation was referred to where it stands.
-    let within = span.source != around.source || (around.start..around.end).contains(&span.start);
-    let place = if within && !parameter.inherited { own.clone() } else { shared(&path_words(path)) };
+    // What an overlay adds stands in no other text than an operation, unless it adds the operation as well.
+    let within = if span.source == around.source {
+        (around.start..around.end).contains(&span.start)
+    } else {
+        !parameter.of_path
+    };
+    let place = if within { own.clone() } else { shared(&path_words(path)) };
     place.with(&parameter.name.value)
 }
 

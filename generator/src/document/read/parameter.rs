@@ -230,7 +230,7 @@ impl Described {
         });
         Parameter {
             component: None,
-            inherited: false,
+            of_path: false,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,
