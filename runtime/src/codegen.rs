@@ -34,6 +34,5 @@ pub use crate::response::{RawResponse, bytes, empty, json, json_error, no_body, 
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.
-pub use crate::values::Blob;
 pub use bytes::Bytes;
 pub use http::StatusCode;

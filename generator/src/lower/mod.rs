@@ -11,6 +11,7 @@ mod choice;
 mod context;
 mod direction;
 mod docs;
+mod encoding;
 mod enumeration;
 mod error_text;
 mod examples;
