@@ -40,6 +40,5 @@ pub use crate::stream::{
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.
-pub use crate::values::Blob;
 pub use bytes::Bytes;
 pub use http::StatusCode;

@@ -12,6 +12,7 @@ mod context;
 mod direction;
 mod discriminator;
 mod docs;
+mod encoding;
 mod enumeration;
 mod error_text;
 mod examples;

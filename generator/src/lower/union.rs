@@ -224,6 +224,8 @@ fn merge_texts(
     let ty = match enumerations.as_slice() {
         _ if same => lead.ty.clone(),
         _ if secret => Type::Secret,
+        // A file's content can be any text.
+        _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
         [] => Type::String,
         [only] => Type::Item(*only),
         several if texts.len() == alternatives.len() => {
@@ -249,7 +251,7 @@ fn merge_texts(
 /// Whether any text is read as this type.
 fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => true,
+        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => true,
         Type::Item(item) => match &lowering.item(*item).kind {
             ItemKind::Enumeration(enumeration) => !enumeration.integer,
             _ => false,
@@ -362,6 +364,7 @@ fn shape_word(document: &Graph<'_>, id: SchemaId) -> String {
             });
             format!("{}List", word.unwrap_or_default())
         }
+        [JsonType::String] if schema::string(&view) == Type::Blob => kind_word(&Type::Blob).to_owned(),
         [only] => type_word(*only).to_owned(),
         _ => "Value".to_owned(),
     }
@@ -387,6 +390,7 @@ pub(super) fn kind_word(ty: &Type) -> &'static str {
         Type::F32 | Type::F64 => "Number",
         Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
         Type::Bytes => "Bytes",
+        Type::Blob => "File",
         Type::Null => "Null",
         Type::Vec(_) | Type::Tuple(_) => "List",
         Type::Map(_) => "Map",
