@@ -20,6 +20,7 @@ pub use serde;
 pub use crate::api::{
     Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, Streams, TokenEndpoint,
 };
+pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};
 pub use crate::server::{ServerTemplate, ServerUrl, ServerVariable};
 pub use http::Method;

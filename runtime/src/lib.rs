@@ -11,6 +11,7 @@
 mod address;
 mod api;
 mod auth;
+mod body;
 mod call;
 mod client;
 mod clock;
@@ -20,6 +21,7 @@ mod error;
 mod macros;
 mod media;
 mod parameter;
+mod random;
 mod request;
 mod response;
 #[cfg(feature = "serde")]
@@ -47,7 +49,7 @@ pub use transport::HttpTransport;
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
 
 pub use values::{
-    Base64, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time, UnknownValue,
-    Uri, Uuid,
+    Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,
+    UnknownValue, Uri, Uuid,
 };
 pub use wire::{DecodeError, DecodeErrorKind, EncodeError, RawJson};

@@ -152,7 +152,13 @@ fn payload(lowering: &mut Lowering<'_>, media: &MediaType) -> Payload {
             Payload::Text
         }
         Kind::Stream => stream::payload(lowering, media),
-        Kind::Form | Kind::Multipart | Kind::Bytes => Payload::Bytes,
+        Kind::Multipart => {
+            let name = &media.media_type;
+            let message = format!("the parts of `{}` have no types: the caller gets the bytes", name.value);
+            lowering.report(Diagnostic::note("untyped-multipart", name.span, message));
+            Payload::Bytes
+        }
+        Kind::Form | Kind::Bytes => Payload::Bytes,
     }
 }
 
