@@ -16,6 +16,7 @@ mod encoding;
 mod enumeration;
 mod error_text;
 mod examples;
+mod fit;
 mod freeze;
 mod graph;
 mod json;
