@@ -1,12 +1,10 @@
 //! How a union is read: a decision tree enters, the matches that find the variant leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::ident;
 use super::scope::Scope;
 use super::text_literal;
 use crate::ir::{Choice, JsonKind, Shape, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The body of `decode`.
 pub(super) fn decode(scope: &Scope<'_>, union: &Union) -> TokenStream {
@@ -115,7 +113,7 @@ fn best_match(scope: &Scope<'_>, union: &Union, shapes: &[(Shape, usize)]) -> To
         quote!(#shape { required: &[#(#required),*], properties: &[#(#properties),*] })
     });
     let arms = shapes.iter().enumerate().map(|(index, (_, target))| {
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        let index = crate::tokens::Literal::usize_unsuffixed(index);
         let read = variant(scope, union, *target);
         quote!(Some(#index) => #read,)
     });
