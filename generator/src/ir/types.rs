@@ -132,6 +132,8 @@ pub enum Type {
     Bytes,
     /// `Base64`
     Base64,
+    /// `Blob`: the content of a file; a string in JSON.
+    Blob,
     /// A newtype of the runtime that keeps the wire text.
     Text(TextFormat),
     /// `serde_json::Value`: the document gives no type.

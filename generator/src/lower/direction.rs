@@ -5,8 +5,9 @@
 //! record has another form follows from its schema alone; the form is made where something uses it.
 
 use super::context::{Access, Lowering};
+use super::discriminator::Tags;
 use super::record::{constructor, is_needed};
-use super::union::{Tags, Undecided};
+use super::union::Undecided;
 use super::walk::{held, held_mut, received_mut, sent_mut, visit, visit_mut};
 use crate::ir::{self, Fact, ItemId, ItemKind, Operation, Type};
 use std::collections::HashMap;
