@@ -1,8 +1,5 @@
 //! Contract tests: the document's own examples enter, tests that decode, encode, send and compare them leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::{ident, stem};
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
@@ -12,6 +9,7 @@ use crate::ir::{
     Api, Argument, BodyCodec, ErrorBody, ErrorCase, Operation, OperationSample, Payload, SchemeKind,
     StatusPattern, StreamCodec, Success, Type,
 };
+use crate::tokens::{TokenStream, quote};
 
 /// `tests/contract/main.rs`.
 pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
@@ -129,7 +127,7 @@ fn client(api: &Api) -> TokenStream {
 
 fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let test = ident(&format!("{}_{}", stem(&operation.method_name), stem(&sample.name)));
-    let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
+    let status = crate::tokens::Literal::u16_unsuffixed(sample.response.status);
     let response = if let Some(json) = &sample.response.body {
         let Some(body) = response_body(operation, sample, json) else { return TokenStream::new() };
         let kind = response_kind(operation, sample);
@@ -283,7 +281,7 @@ fn response_body(
     operation: &Operation,
     sample: &OperationSample,
     json: &str,
-) -> Option<proc_macro2::Literal> {
+) -> Option<crate::tokens::Literal> {
     Some(match answered(operation, sample.response.status) {
         Some(Payload::Text | Payload::Bytes) => text_literal(&string(json)),
         Some(Payload::Stream(codec, _)) => text_literal(&framing::stream(*codec, json)?),
@@ -352,7 +350,7 @@ fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -
 
 fn error(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let status = sample.response.status;
-    let code = proc_macro2::Literal::u16_unsuffixed(status);
+    let code = crate::tokens::Literal::u16_unsuffixed(status);
     let json = sample.response.body.as_deref();
     let bare = quote!(support::api_error(answer, #code););
     let (Some(json), Some(payload)) = (json, answered(operation, status)) else { return bare };

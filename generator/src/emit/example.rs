@@ -1,8 +1,5 @@
 //! Examples in rustdoc: an operation and what the document shows of it enter, a few lines that compile leave.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::operations::is_required;
 use super::record::field_init;
@@ -11,6 +8,7 @@ use super::value::{self, Values};
 use super::{Layout, Options, docs};
 use crate::format;
 use crate::ir::{Api, Operation, Payload, SchemeKind, StreamCodec, Success};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
 pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
@@ -58,7 +56,7 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
     };
     let method = ident(&operation.method_name);
     let call = quote!(client.#method(#arguments).await?);
-    let local = |name| Ident::new(name, Span::call_site());
+    let local = |name| Ident::new(name);
     let call = match &operation.success {
         Success::Single(Payload::Empty) => quote!(#call;),
         Success::Single(Payload::Stream(codec, _)) => {
