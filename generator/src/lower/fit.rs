@@ -33,7 +33,7 @@ fn fit(items: &[&Item], ty: &Type, value: &Node) -> Fit {
         (Type::Bool, NodeKind::Bool(_))
         | (Type::Null, NodeKind::Null)
         | (Type::Option(_), NodeKind::Null)
-        | (Type::String | Type::Secret | Type::Text(_) | Type::Base64, NodeKind::String(_))
+        | (Type::String | Type::Secret | Type::Text(_) | Type::Base64 | Type::Blob, NodeKind::String(_))
         | (Type::Json | Type::Bytes | Type::Foreign(_), _) => Fit::Exact,
         (Type::I32, NodeKind::Number(text)) => integer(text, |text| text.parse::<i32>().is_ok()),
         (Type::I64, NodeKind::Number(text)) => integer(text, |text| text.parse::<i64>().is_ok()),
