@@ -7,7 +7,7 @@ use super::scope::Scope;
 use super::value::{self, Values};
 use super::{Layout, Options, docs};
 use crate::format;
-use crate::ir::{Api, Operation, Payload, SchemeKind, Success};
+use crate::ir::{Api, Operation, Payload, SchemeKind, StreamCodec, Success};
 use crate::tokens::{Ident, TokenStream, quote};
 
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
@@ -56,11 +56,33 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
     };
     let method = ident(&operation.method_name);
     let call = quote!(client.#method(#arguments).await?);
-    let call = if let Success::Single(Payload::Empty) = operation.success {
-        quote!(#call;)
-    } else {
-        let name = Ident::new("answer");
-        quote!(let #name = #call;)
+    let local = |name| Ident::new(name);
+    let call = match &operation.success {
+        Success::Single(Payload::Empty) => quote!(#call;),
+        Success::Single(Payload::Stream(codec, _)) => {
+            let (stream, item, value) = (local("stream"), local("item"), local("value"));
+            let body = match codec {
+                StreamCodec::Lines | StreamCodec::Sequence => quote! {
+                    let #item = #item?;
+                    println!("{item:?}");
+                },
+                _ => quote! {
+                    if let Some(#value) = #item?.value() {
+                        println!("{value:?}");
+                    }
+                },
+            };
+            quote! {
+                let mut #stream = #call;
+                while let Some(#item) = #stream.next().await {
+                    #body
+                }
+            }
+        }
+        _ => {
+            let name = local("answer");
+            quote!(let #name = #call;)
+        }
     };
     let client = client(scope.api, options, operation);
     // A mistake here costs an example, not the crate: tests hold examples to compile.

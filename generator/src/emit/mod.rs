@@ -15,6 +15,7 @@ mod example;
 mod expected;
 mod expected_form;
 mod form;
+mod framing;
 mod manifest;
 mod names;
 mod operation_docs;

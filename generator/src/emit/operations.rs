@@ -147,7 +147,7 @@ fn method(
     let encodings = request::encodings(operation);
     let statements = request::statements(scope, operation, &local);
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    let (success, error) = decoders(operation, readers);
+    let (success, error) = decoders(scope, operation, readers);
     quote! {
         #doc
         #deprecated
@@ -201,6 +201,7 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
         let accept = text_literal(&operation.accept);
         quote!(accept: #accept,)
     });
+    let streams = answers::streams(&operation.success).map(|streams| quote!(streams: #streams,));
     let retryable = operation.retryable.map(|retryable| quote!(retryable: Some(#retryable),));
     let server = operation.server.as_ref().map(|_| {
         let server = server_name(operation);
@@ -217,6 +218,7 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
             path: #path,
             #security
             #accept
+            #streams
             #retryable
             #server
             #idempotency_key
@@ -247,16 +249,20 @@ fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Token
     };
     let error = match &operation.error {
         ErrorBody::None => scope.runtime("NoBody"),
-        ErrorBody::Single(ty) => scope.ty(ty),
+        ErrorBody::Single(payload) => answers::payload_type(scope, payload).unwrap_or_else(|| quote!(())),
         ErrorBody::Several { name, .. } => scope.named(name),
     };
     (success, error)
 }
 
 /// The functions that read a success and an error.
-fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, TokenStream) {
+fn decoders(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    readers: &ErrorReaders<'_>,
+) -> (TokenStream, TokenStream) {
     let success = match &operation.success {
-        Success::Single(payload) => answers::payload_decoder(payload),
+        Success::Single(payload) => answers::payload_decoder(scope, payload),
         Success::Several(..) => {
             let name = success_reader(operation);
             quote!(#name)
@@ -264,7 +270,7 @@ fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, 
     };
     let error = match &operation.error {
         ErrorBody::None => quote!(codegen::no_body),
-        ErrorBody::Single(_) => quote!(codegen::json_error),
+        ErrorBody::Single(payload) => answers::error_decoder(payload),
         several @ ErrorBody::Several { .. } => {
             let name = readers.reader(several);
             quote!(#name)

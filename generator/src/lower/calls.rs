@@ -4,11 +4,11 @@
 use super::context::Lowering;
 use super::examples::{identifier, named, status_word};
 use super::json::{json, string};
-use super::media::{self, Kind};
 use super::method::Method;
-use super::response::{chosen, is_error, pattern};
+use super::offer::{chosen, is_bodiless};
+use super::response::{is_error, pattern};
 use super::{fit, sample, view};
-use crate::document::{self, MediaType, StatusPattern as Pattern};
+use crate::document::{self, StatusPattern as Pattern};
 use crate::ir::{
     Argument, BodyCodec, ErrorBody, Item, Location, Operation, OperationSample, Parameter, Payload,
     ResponseSample, Success, Type,
@@ -100,9 +100,9 @@ fn answers(
     for response in responses {
         let Some(status) = status_of(method, response) else { continue };
         let word = format!("answers {}", status_word(response.status.value));
-        let chosen = chosen(response);
+        let chosen = chosen(lowering.document, method.operation, response, &method.answer);
         let shown = chosen.map(|media| named(&media.examples)).unwrap_or_default();
-        let payload = payload_of(method, operation, response, chosen);
+        let payload = payload_of(method, operation, response);
         let usable = |value: &Node| match &payload {
             Payload::Json(ty) => is_usable(lowering, items, ty, value),
             _ => true,
@@ -117,10 +117,16 @@ fn answers(
                 answers.push((word, ResponseSample { status, body: None }));
                 continue;
             }
-            _ if is_bodiless(method, status) => continue,
+            _ if is_bodiless(method.operation, Pattern::Exact(status)) => continue,
             Payload::Json(ty) if shown.is_empty() => {
                 sample::value(items, &ty).map(|body| (word, body)).into_iter().collect()
             }
+            // Two of them, since one could be all that is read. What documents show of streams is their text.
+            Payload::Stream(_, ty) if matches!(operation.success, Success::Single(_)) => {
+                let item = sample::value(items, &ty);
+                item.map(|item| (word, format!("[{item},{item}]"))).into_iter().collect()
+            }
+            Payload::Stream(..) => continue,
             Payload::Text | Payload::Bytes if shown.is_empty() => vec![(word, string("text"))],
             Payload::Json(_) | Payload::Text | Payload::Bytes => shown,
         };
@@ -161,11 +167,6 @@ fn status_of(method: &Method<'_>, response: &document::Response) -> Option<u16> 
     };
     let follows = matches!(status, 301 | 302 | 303 | 307 | 308);
     ((200..600).contains(&status) && !follows).then_some(status)
-}
-
-/// Whether HTTP forbids a body here.
-fn is_bodiless(method: &Method<'_>, status: u16) -> bool {
-    method.operation.method.value == "HEAD" || matches!(status, 204 | 205 | 304)
 }
 
 /// A value for a parameter: an example, its default, or one made up; optional ones only if the document shows one.
@@ -209,28 +210,29 @@ fn is_empty_segment(parameter: &Parameter, value: &Node) -> bool {
         }
 }
 
-/// What a response is read as.
+/// What a response is read as, if it has its usual media type.
 pub(super) fn payload_of(
     method: &Method<'_>,
     operation: &Operation,
     response: &document::Response,
-    chosen: Option<&MediaType>,
 ) -> Payload {
     let status = pattern(response.status.value);
-    let succeeds = match &operation.success {
-        Success::Several(_, cases) => {
-            cases.iter().find(|case| case.statuses.contains(&status)).map(|case| &case.payload)
+    if !is_error(method.operation, response.status.value) {
+        return match &operation.success {
+            Success::Single(payload) => payload.clone(),
+            Success::Several(_, cases) => {
+                let case = cases.iter().find(|case| case.statuses.contains(&status));
+                case.map_or(Payload::Empty, |case| case.payload.clone())
+            }
+        };
+    }
+    let has_body = !response.content.is_empty() && !is_bodiless(method.operation, response.status.value);
+    match &operation.error {
+        ErrorBody::Single(payload) if has_body => payload.clone(),
+        ErrorBody::Several { cases, .. } => {
+            let case = cases.iter().find(|case| case.answers.contains(&(status, None)));
+            case.map_or(Payload::Empty, |case| case.payload.clone())
         }
-        Success::Single(payload) => Some(payload),
-    };
-    let is_json = chosen.is_some_and(|media| media::kind(&media.media_type.value) == Kind::Json);
-    match (&operation.error, succeeds) {
-        (_, Some(payload)) if !is_error(method.operation, response.status.value) => payload.clone(),
-        (ErrorBody::Single(ty), _) if is_json => Payload::Json(ty.clone()),
-        (ErrorBody::Several { cases, .. }, _) => {
-            let case = cases.iter().find(|(_, _, statuses)| statuses.contains(&status));
-            case.map_or(Payload::Empty, |(_, ty, _)| Payload::Json(ty.clone()))
-        }
-        _ => Payload::Empty,
+        ErrorBody::None | ErrorBody::Single(_) => Payload::Empty,
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn of_parameter(document: &Graph<'_>, parameter: &Parameter) -> Docs 
 }
 
 /// An operation's docs.
-pub(super) fn of_operation(operation: &Operation) -> Docs {
+fn of_operation(operation: &Operation) -> Docs {
     Docs {
         summary: operation.summary.clone(),
         description: operation.description.clone(),
@@ -59,6 +59,15 @@ pub(super) fn of_operation(operation: &Operation) -> Docs {
         deprecated: operation.deprecated,
         ..of_extensions(&operation.extensions)
     }
+}
+
+/// A method's docs; one that asks for an answer of its own says which.
+pub(super) fn of_method(operation: &Operation, answer: &str, accept: &str) -> Docs {
+    let mut docs = of_operation(operation);
+    if !answer.is_empty() {
+        docs.facts.push(Fact { label: "Asks for", value: accept.to_owned(), verbatim: true });
+    }
+    docs
 }
 
 /// The module's docs.
