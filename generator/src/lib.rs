@@ -5,6 +5,8 @@
 //! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
 //! project's `cargo xtask` do the same with a disk and a terminal around it.
 
+#![recursion_limit = "1024"]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
@@ -19,6 +21,7 @@ pub mod names;
 pub mod node;
 mod resolve;
 pub mod source;
+pub mod tokens;
 
 use diagnostics::{Color, Diagnostics};
 use load::Files;

@@ -32,9 +32,8 @@ mod union;
 mod value;
 mod wire;
 
-use proc_macro2::TokenStream;
-
 use crate::ir::Api;
+use crate::tokens::TokenStream;
 use text::text_literal;
 
 pub use crate::format::{Content, File};

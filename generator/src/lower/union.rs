@@ -6,7 +6,7 @@ use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
 use super::view::{self, View, Wanted};
-use super::{docs, enumeration, schema};
+use super::{docs, enumeration, schema, together};
 use crate::document::{JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
@@ -50,7 +50,17 @@ pub(super) fn lower(
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
+    let joined = together::joined(document, owner, group);
     for branch in view::branches(document, owner, group) {
+        if let Some(joined) = joined.as_ref().filter(|joined| joined.members.contains(branch)) {
+            if joined.members.first() == Some(branch) {
+                let (used, word) = together::lower(lowering, joined, &beside, place, span);
+                let (word, docs, schemas) = (word.to_owned(), Docs::default(), joined.members.clone());
+                let listed = schemas.clone();
+                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+            }
+            continue;
+        }
         let (target, _) = view::canonical(document, *branch);
         let branch_docs = docs::of_schema(document.schema(*branch));
         let word = variant_word(document, owner, *branch);
@@ -73,7 +83,8 @@ pub(super) fn lower(
             nullable = true;
             continue;
         }
-        nullable |= used.nullable;
+        // Null is one of the values of what has no type.
+        nullable |= used.nullable || used.ty == Type::Json;
         let span = document.schema(*branch).span;
         let (schemas, listed) = (vec![target], vec![*branch]);
         alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
@@ -150,7 +161,10 @@ fn combine(
     discriminator: Option<&crate::document::Discriminator>,
 ) -> Type {
     let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
-    if let [only] = alternatives.as_slice() {
+    let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
+    // Where a tag tells, another value of it may come any day, and then it is not the one that there is today.
+    let is_tagged = tags.as_ref().is_some_and(|tags| !tags.cases.is_empty());
+    if let ([only], false) = (alternatives.as_slice(), is_tagged) {
         if let Type::Item(item) = only.ty {
             lowering.describe(item, place, docs);
         }
@@ -168,7 +182,6 @@ fn combine(
             UnionVariant { rust_name, from: ty != Type::Json, ty, docs: alternative.docs.clone() }
         })
         .collect();
-    let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
     let unknown = enumeration::unknown_name(variants.iter().map(|variant| variant.rust_name.as_str()));
     let union = Union { variants, choice: Choice::Unknown, unknown };
     let item = lowering.add_item(place.clone(), docs, ItemKind::Union(union), span);
@@ -387,7 +400,7 @@ pub(super) fn kind_word(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "Boolean",
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => "Integer",
-        Type::F32 | Type::F64 => "Number",
+        Type::F64 => "Number",
         Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
         Type::Bytes => "Bytes",
         Type::Blob => "File",
