@@ -31,16 +31,15 @@ pub(super) fn keeps(items: &[&Item], ty: &Type, value: &Node) -> bool {
 fn fit(items: &[&Item], ty: &Type, value: &Node) -> Fit {
     match (ty, &value.kind) {
         (Type::Bool, NodeKind::Bool(_))
-        | (Type::Null | Type::Option(_), NodeKind::Null)
-        | (Type::String | Type::Secret | Type::Text(_) | Type::Base64, NodeKind::String(_))
+        | (Type::Null, NodeKind::Null)
+        | (Type::Option(_), NodeKind::Null)
+        | (Type::String | Type::Secret | Type::Text(_) | Type::Base64 | Type::Blob, NodeKind::String(_))
         | (Type::Json | Type::Bytes | Type::Foreign(_), _) => Fit::Exact,
         (Type::I32, NodeKind::Number(text)) => integer(text, |text| text.parse::<i32>().is_ok()),
         (Type::I64, NodeKind::Number(text)) => integer(text, |text| text.parse::<i64>().is_ok()),
         (Type::U32, NodeKind::Number(text)) => integer(text, |text| text.parse::<u32>().is_ok()),
         (Type::U64, NodeKind::Number(text)) => integer(text, |text| text.parse::<u64>().is_ok()),
         (Type::F64, NodeKind::Number(text)) => float(text, |value| value.is_finite()),
-        #[expect(clippy::cast_possible_truncation, reason = "whether it is cut is the question")]
-        (Type::F32, NodeKind::Number(text)) => float(text, |value| f64::from(value as f32) == value),
         (Type::Option(inner) | Type::Boxed(inner), _) => fit(items, inner, value),
         (Type::Vec(inner), NodeKind::Array(list)) => worst(list.iter().map(|one| fit(items, inner, one))),
         (Type::Map(inner), NodeKind::Object(members)) => {
