@@ -7,7 +7,9 @@ use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
-use super::{CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal};
+use super::{
+    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal, webhooks,
+};
 use crate::ir::Api;
 
 /// What formats nothing below it: the generator has formatted it already.
@@ -21,7 +23,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         Layout::Crate => Some(runtime()),
     };
     // Types that are called like what stands here are seen by their full paths alone.
-    let shadows = if options.layout == Layout::Crate { SHADOWS } else { CLIENT };
+    let shadows = hidden(options);
     let shadowed = |name: &&str| shadows.contains(name) && (*name != "Server" || !api.servers.is_empty());
     let visible = !names::types(api).iter().all(shadowed);
     let types = visible.then(|| {
@@ -66,6 +68,11 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
+/// Names that mean something else than a type at the root of an API's module.
+pub(super) fn hidden(options: &Options) -> &'static [&'static str] {
+    if options.layout == Layout::Crate { SHADOWS } else { CLIENT }
+}
+
 /// Lets names have letters of all scripts, where there are such names.
 pub(super) fn letters(apis: &[&Api]) -> Option<TokenStream> {
     apis.iter().any(|api| check::has_foreign_letters(api)).then(|| {
@@ -102,6 +109,7 @@ pub(super) fn front_page(api: &Api, options: &Options) -> Doc {
         doc.heading("# Examples");
         doc.block(example);
     }
+    webhooks::section(api, options, &mut doc);
     if !api.version.trim().is_empty() {
         doc.say(format!("Version of the API: {}", docs::line(&api.version)));
     }
