@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::client::title;
 use super::docs;
+use super::scope::Scope;
 use super::{Content, EmitError, File, Options, Package, Runtime};
+use super::{example, overview};
 use crate::ir::{Api, Tag};
 
 /// `Cargo.toml` and `README.md`.
@@ -14,7 +16,7 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<File> {
         origin: api.document.clone(),
         content: Content::Text(text),
     };
-    vec![text("Cargo.toml", manifest(api, options)), text("README.md", readme(api))]
+    vec![text("Cargo.toml", manifest(api, options)), text("README.md", readme(api, options))]
 }
 
 /// Holds what the caller says to what cargo takes.
@@ -132,10 +134,14 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn readme(api: &Api) -> String {
+fn readme(api: &Api, options: &Options) -> String {
     let mut doc = docs::Doc::default();
     doc.heading(&format!("# {}", title(api)));
     doc.block(docs::head(&api.docs, "").lines());
-    doc.say("The crate's documentation has an example, and lists servers, credentials and all operations.");
+    let scope = Scope::of_others(api, []);
+    let example = api.operations.iter().find_map(|operation| example::whole(&scope, operation, options));
+    doc.block(example.into_iter().flatten());
+    overview::sections(api, options, 2, &mut doc);
+    doc.say("The crate's documentation lists all operations and types, with an example of each call.");
     doc.text()
 }

@@ -16,6 +16,7 @@ mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
+mod overview;
 mod record;
 mod request;
 mod root;

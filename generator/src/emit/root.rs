@@ -8,7 +8,8 @@ use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
 use super::{
-    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal, webhooks,
+    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, overview, text_literal,
+    webhooks,
 };
 use crate::ir::Api;
 
@@ -33,6 +34,14 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     });
     let server = (!api.servers.is_empty()).then(|| quote!(, Server));
     let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
+    // The readme's example is held to compile as all others are.
+    let readme = (options.layout == Layout::Crate).then(|| {
+        quote! {
+            #[cfg(doctest)]
+            #[doc = include_str!("../README.md")]
+            struct Readme;
+        }
+    });
     // The root of a crate is the only place for it.
     let letters = (options.layout == Layout::Crate).then(|| letters(&[api]));
     quote! {
@@ -65,6 +74,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         pub use client::{Client, ClientBuilder #server};
         #types
         #runtime
+        #readme
     }
 }
 
@@ -109,6 +119,7 @@ pub(super) fn front_page(api: &Api, options: &Options) -> Doc {
         doc.heading("# Examples");
         doc.block(example);
     }
+    overview::sections(api, options, 1, &mut doc);
     webhooks::section(api, options, &mut doc);
     if !api.version.trim().is_empty() {
         doc.say(format!("Version of the API: {}", docs::line(&api.version)));
