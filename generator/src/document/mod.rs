@@ -4,10 +4,12 @@
 //! tolerant of what generation does not need. Differences between versions end here: a 3.0 `nullable: true` becomes
 //! the type `null`, a boolean `exclusiveMinimum` a number, a schema's `example` one of its `examples`.
 
+mod encoding;
 mod left_out;
 mod read;
 mod schema;
 
+pub use encoding::{EncodedPart, Encoding};
 pub use left_out::{LeftOut, Region};
 pub use read::read;
 pub use schema::{
@@ -297,29 +299,12 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// Example values.
     pub examples: Vec<Example>,
-    /// Per property, for forms and multipart.
+    /// Per property or part, for forms and multipart: `encoding`, and 3.2's `prefixEncoding` and `itemEncoding`.
     pub encoding: Vec<Encoding>,
     /// `x-…`
     pub extensions: Extensions,
     /// The object.
     pub span: Span,
-}
-
-/// The Encoding Object under its property's name.
-#[derive(Debug, Clone)]
-pub struct Encoding {
-    /// The property.
-    pub property: Spanned<String>,
-    /// The part's media type.
-    pub content_type: Option<String>,
-    /// As a query parameter's.
-    pub style: Option<ParameterStyle>,
-    /// As a query parameter's.
-    pub explode: Option<bool>,
-    /// As a query parameter's.
-    pub allow_reserved: bool,
-    /// Headers of the part.
-    pub headers: Vec<Parameter>,
 }
 
 /// Which answers a Response Object speaks of.

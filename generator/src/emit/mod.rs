@@ -9,13 +9,17 @@ mod choice;
 mod client;
 mod contract;
 mod docs;
+mod encoding;
 mod enumeration;
 mod example;
 mod expected;
+mod expected_form;
+mod form;
 mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
+mod outside;
 mod overview;
 mod record;
 mod request;
@@ -37,6 +41,7 @@ use text::text_literal;
 
 pub use crate::format::{Content, File};
 pub use check::EmitError;
+pub use outside::paths;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]

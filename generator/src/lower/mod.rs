@@ -10,13 +10,16 @@ mod calls;
 mod choice;
 mod context;
 mod direction;
+mod discriminator;
 mod docs;
+mod encoding;
 mod enumeration;
 mod error_text;
 mod examples;
 mod freeze;
 mod graph;
 mod json;
+mod listing;
 mod media;
 mod method;
 mod naming;
@@ -62,6 +65,25 @@ pub struct Options {
 
 /// Makes the Rust surface of a document, or nothing if it reported an error.
 pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
+    surface(document, options, diagnostics, |_| Vec::new()).map(|(api, _)| api)
+}
+
+/// As [`lower`], with the type that each schema of the document became: for tools that hold generated code to what a
+/// place of the document says.
+pub fn lower_listed(
+    document: &Document,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<(ir::Api, Vec<ir::SchemaType>)> {
+    surface(document, options, diagnostics, listing::types)
+}
+
+fn surface(
+    document: &Document,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+    list: impl FnOnce(&mut Lowering<'_>) -> Vec<ir::SchemaType>,
+) -> Option<(ir::Api, Vec<ir::SchemaType>)> {
     let graph = Graph::new(document);
     let mut lowering = Lowering::new(&graph, options, diagnostics);
     schema::lower_components(&mut lowering);
@@ -81,6 +103,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     reach::prune(&mut lowering, &mut operations, &mut tags.list);
     let mut examples = examples::of_types(&mut lowering);
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
+    let mut listed = list(&mut lowering);
     let failed = lowering.failed();
     let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
     let (items, live) = lowering.into_items();
@@ -101,8 +124,8 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         error_messages,
         examples,
     };
-    freeze::order_items(&mut api, &live);
+    freeze::order_items(&mut api, &mut listed, &live);
     boxing::break_cycles(&mut api.items);
     sensitive::mark(&mut api.items);
-    (!failed).then_some(api)
+    (!failed).then_some((api, listed))
 }

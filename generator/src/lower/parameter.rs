@@ -191,8 +191,8 @@ fn value_type(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> T
     }
 }
 
-/// The value of a parameter whose schema allows one only.
-fn only_value(lowering: &Lowering<'_>, parameter: &document::Parameter) -> Option<Node> {
+/// The value of a parameter or header whose schema allows one only.
+pub(super) fn only_value(lowering: &Lowering<'_>, parameter: &document::Parameter) -> Option<Node> {
     let (target, _) = view::canonical(lowering.document, parameter.schema?);
     let schema = lowering.schema(target);
     let value = match (&schema.constant, schema.enumeration.as_deref()) {

@@ -5,11 +5,14 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+mod bodies;
 mod calls;
 mod clock;
 mod errors;
 mod limits;
+mod multipart;
 mod oauth;
+mod parts;
 mod paths;
 #[path = "../support/recorder.rs"]
 mod recorder;
@@ -18,5 +21,6 @@ mod retries;
 mod sample;
 mod secrets;
 mod servers;
+mod streams;
 mod styles;
 mod transports;
