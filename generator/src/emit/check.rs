@@ -99,6 +99,9 @@ fn checked(api: &Api) -> Check<'_> {
         check.operation(operation);
     }
     check.names("example", api.examples.iter().map(|example| example.name.as_str()));
+    for payload in api.webhooks.iter().filter_map(|webhook| webhook.payload.as_ref()) {
+        check.ty(payload);
+    }
     for example in &api.examples {
         check.ty(&example.ty);
     }
@@ -346,6 +349,7 @@ mod tests {
                 items: Vec::new(),
                 tags: Vec::new(),
                 operations: Vec::new(),
+                webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
                 examples: Vec::new(),
