@@ -28,10 +28,11 @@ pub use http::Method;
 pub use crate::auth::{Credential, OAuth2};
 pub use crate::call::{Call, CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
 pub use crate::client::{Config, Core};
+pub use crate::header::{HeaderForm, bare_header, response_header, text_header};
 pub use crate::request::Request;
 pub use crate::response::{RawResponse, bytes, empty, json, json_error, no_body, text};
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.
 pub use bytes::Bytes;
-pub use http::StatusCode;
+pub use http::{HeaderMap, StatusCode};

@@ -16,6 +16,7 @@ mod clock;
 pub mod codegen;
 mod engine;
 mod error;
+mod header;
 mod macros;
 mod parameter;
 mod request;
@@ -34,6 +35,7 @@ pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
     TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
 };
+pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};
 #[cfg(feature = "serde")]

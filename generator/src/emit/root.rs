@@ -7,7 +7,9 @@ use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
-use super::{CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal};
+use super::{
+    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, server, text_literal,
+};
 use crate::ir::Api;
 
 /// What formats nothing below it: the generator has formatted it already.
@@ -30,6 +32,13 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         )
     });
     let server = (!api.servers.is_empty()).then(|| quote!(, Server));
+    let own_servers = names::own_servers(api).into_iter().filter(|(_, servers)| server::has_type(servers));
+    let own_servers = own_servers.map(|(name, _)| ident(name));
+    let headers = (!names::header_sets(api).is_empty()).then(|| {
+        quote!(
+            pub mod headers;
+        )
+    });
     let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
     // The root of a crate is the only place for it.
     let letters = (options.layout == Layout::Crate).then(|| letters(&[api]));
@@ -57,10 +66,11 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
             reason = "names, shapes and texts are the document's"
         )]
         mod client;
+        #headers
         pub mod operations;
         pub mod types;
         mod wire;
-        pub use client::{Client, ClientBuilder #server};
+        pub use client::{Client, ClientBuilder #server #(, #own_servers)*};
         #types
         #runtime
     }

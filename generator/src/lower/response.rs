@@ -55,7 +55,6 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation
             report_others(lowering, response, media);
             accept.insert(media::essence(&media.media_type.value));
         }
-        report_headers(lowering, response);
         let payload = payload(lowering, chosen, error);
         match (error, payload) {
             (false, payload) => successes.push((status, payload)),
@@ -87,13 +86,6 @@ fn report_others(lowering: &mut Lowering<'_>, response: &Response, chosen: &Medi
             other.media_type.value, chosen.media_type.value
         );
         lowering.report(Diagnostic::note("unused-media-type", other.media_type.span, message));
-    }
-}
-
-fn report_headers(lowering: &mut Lowering<'_>, response: &Response) {
-    if let Some(header) = response.headers.first() {
-        let message = "response headers have no types yet: they are read from the response by name";
-        lowering.report(Diagnostic::note("untyped-response-header", header.span, message));
     }
 }
 
