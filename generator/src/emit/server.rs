@@ -37,7 +37,7 @@ fn choice(scope: &Scope<'_>, name: &str, meaning: &str, servers: &[Server]) -> O
     let named: &[Server] = if servers.len() > 1 { servers } else { &[] };
     let constructors = named.iter().map(|server| {
         let doc = constructor_doc(server).outer();
-        let (constructor, template) = (ident(&server.constructor), template_ident(name, server));
+        let (constructor, template) = (ident(&server.constructor), template_ident(name, servers, server));
         quote! {
             #doc
             #[must_use]
@@ -49,7 +49,9 @@ fn choice(scope: &Scope<'_>, name: &str, meaning: &str, servers: &[Server]) -> O
     let setters =
         setters(servers).into_iter().filter_map(|(name, variables)| setter(scope, name, &variables));
     let functions: Vec<TokenStream> = constructors.chain(setters).collect();
-    let default = template_ident(name, first);
+    let default = template_ident(name, servers, first);
+    // Calls read those of operations.
+    let seen = (name != "Server").then(|| quote!(pub(super)));
     let (name, meaning) = (ident(name), format!(" {meaning}"));
     let functions = (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }));
     let doc = constructor_doc(first).outer();
@@ -57,7 +59,7 @@ fn choice(scope: &Scope<'_>, name: &str, meaning: &str, servers: &[Server]) -> O
         #[doc = #meaning]
         #[derive(Debug, Clone)]
         pub struct #name {
-            pub(super) url: codegen::ServerUrl,
+            #seen url: codegen::ServerUrl,
         }
         #functions
         impl Default for #name {
@@ -71,16 +73,16 @@ fn choice(scope: &Scope<'_>, name: &str, meaning: &str, servers: &[Server]) -> O
 
 /// The static of the default server.
 pub(super) fn template_name(api: &Api) -> Option<Ident> {
-    api.servers.first().map(|server| template_ident("Server", server))
+    api.servers.first().map(|server| template_ident("Server", &api.servers, server))
 }
 
 /// The static of the first of an operation's own servers.
 pub(super) fn own_template(name: &str, servers: &[Server]) -> Option<Ident> {
-    servers.first().map(|server| template_ident(name, server))
+    servers.first().map(|server| template_ident(name, servers, server))
 }
 
 /// `SERVER_EU` for the constructor `eu` of the type `Server`.
-fn template_ident(name: &str, server: &Server) -> Ident {
+fn template_ident(name: &str, servers: &[Server], server: &Server) -> Ident {
     let mut prefix = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !prefix.is_empty() {
@@ -90,17 +92,21 @@ fn template_ident(name: &str, server: &Server) -> Ident {
     }
     // No other type's statics may be called like those of `Server`.
     let own = if name != "Server" && prefix.starts_with("SERVER") { "OWN_" } else { "" };
+    if name != "Server" && servers.len() == 1 {
+        return ident(&format!("{own}{prefix}"));
+    }
     ident(&format!("{own}{prefix}_{}", server.constructor.trim_start_matches("r#").to_uppercase()))
 }
 
-/// The statics of some servers; those of operations are named elsewhere too, and only the first where there is no type.
+/// The statics of some servers; operations name the first of their own.
 fn templates(api: &Api, name: &str, servers: &[Server], is_own: bool) -> TokenStream {
-    let mut servers = servers.iter().map(|server| template(api, &template_ident(name, server), server));
+    let mut templates =
+        servers.iter().map(|server| template(api, &template_ident(name, servers, server), server));
     if !is_own {
-        return servers.collect();
+        return templates.collect();
     }
-    let first = servers.next();
-    quote!(pub(super) #first #(#servers)*)
+    let first = templates.next();
+    quote!(pub(super) #first #(#templates)*)
 }
 
 /// The static of a server.

@@ -10,7 +10,6 @@ use http::{Method, Uri};
 
 use super::retry::idempotency_key;
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Operation;
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};

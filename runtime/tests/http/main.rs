@@ -8,8 +8,11 @@ mod auth;
 mod calls;
 mod clock;
 mod errors;
+mod headers;
 mod limits;
+mod methods;
 mod oauth;
+mod parameters;
 mod paths;
 #[path = "../support/recorder.rs"]
 mod recorder;
