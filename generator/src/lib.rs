@@ -38,6 +38,17 @@ pub struct Spec {
     /// The document is hand-written by those who generate from it, so that what others' documents are forgiven is an
     /// error: two names that clash, a secret that is not marked, an example that does not fit its schema.
     pub ours: bool,
+    /// OpenAPI Overlays that change it before anything else happens, in this order.
+    pub overlays: Vec<Overlay>,
+}
+
+/// An OpenAPI Overlay (1.0 or 1.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlay {
+    /// What diagnostics call it, usually its path.
+    pub name: String,
+    /// YAML or JSON.
+    pub text: String,
 }
 
 impl Spec {
@@ -45,7 +56,7 @@ impl Spec {
     pub fn new(name: impl Into<String>, text: impl Into<String>, api: &str) -> Self {
         let module = names::module(api);
         let feature = names::kebab(api);
-        Self { name: name.into(), text: text.into(), module, feature, ours: false }
+        Self { name: name.into(), text: text.into(), module, feature, ours: false, overlays: Vec::new() }
     }
 }
 
@@ -127,11 +138,16 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Api> {
-    let Spec { name, text, module, feature, ours } = spec;
+    let Spec { name, text, module, feature, ours, overlays } = spec;
     let mut found = Diagnostics::default();
     let api = (|| {
         let id = sources.add(name.clone(), text);
-        let root = load::load(sources, id, &mut found)?;
+        let mut root = load::load(sources, id, &mut found)?;
+        for Overlay { name, text } in overlays {
+            let id = sources.add(name, text);
+            let tree = load::load(sources, id, &mut found);
+            tree.iter().for_each(|tree| load::overlay(tree, &mut root, sources, &mut found));
+        }
         let loaded = load::follow(sources, root, files, &mut found);
         let document = document::read(&loaded, &mut found)?;
         if found.has_errors() {

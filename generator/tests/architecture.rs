@@ -37,7 +37,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli", "bin"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["cli/disk"]),
-    ("regex_lite", &["lint"]),
+    ("regex_lite", &["lint", "load/query/pattern"]),
     ("std::fs", &["cli/disk"]),
 ];
 

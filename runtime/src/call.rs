@@ -7,7 +7,6 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
 
 use crate::api::Operation;
 use crate::client::Core;
@@ -211,11 +210,7 @@ impl RawCall {
 
     /// Sets a body.
     pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.call.request.body = body.into();
-        match HeaderValue::from_str(content_type) {
-            Ok(value) => drop(self.call.request.headers.insert(CONTENT_TYPE, value)),
-            Err(_) => self.call.request.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),
-        }
+        self.call.request.set_body(content_type, body.into());
         self
     }
 

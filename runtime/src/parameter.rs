@@ -7,9 +7,10 @@ mod percent;
 mod style;
 mod tree;
 
-pub(crate) use percent::{QUERY, encode_into};
+pub(crate) use percent::{QUERY, encode_bytes_into, encode_into};
 pub use style::{Style, StyleKind};
 
+use crate::body;
 use crate::wire::{Encode, EncodeError};
 use style::Separators;
 use tree::Tree;
@@ -21,6 +22,8 @@ pub(crate) enum Fault {
     Encode(EncodeError),
     /// Its style cannot carry it.
     Reason(&'static str),
+    /// This header of a part is not valid.
+    Header(String),
 }
 
 /// What a path template's expression becomes; empty if there is no value, which no path can say.
@@ -127,22 +130,22 @@ fn content(kind: StyleKind, tree: &Tree, value: &dyn Encode) -> Result<Option<St
 
 /// A form as a text of its own, where a space is `+`. Nothing else has `%20`: a percent sign of the value is `%25`.
 fn form_text(value: &dyn Encode) -> Result<String, Fault> {
-    Ok(form(value)?.replace("%20", "+"))
+    Ok(body::form(value, &[])?.replace("%20", "+"))
 }
 
-/// An `application/x-www-form-urlencoded` body: each property in form style, nested ones in brackets.
-pub(crate) fn form(value: &dyn Encode) -> Result<String, Fault> {
-    let Some(tree) = tree::flatten(value)? else { return Ok(String::new()) };
-    let Tree::Object(properties) = tree else { return Err(Fault::Reason("a form has to be an object")) };
-    let mut out = String::new();
-    for (name, property) in &properties {
-        let style = if property.is_nested() { Style::DEEP_OBJECT } else { Style::FORM };
-        if let Some(pairs) = style::pairs(name, property, style, percent::QUERY, "&")? {
-            if !out.is_empty() {
-                out.push('&');
-            }
-            out.push_str(&pairs);
-        }
-    }
-    Ok(out)
+/// The `name=value` pairs of a value that is given as its JSON, joined with `&`.
+pub(crate) fn pairs_of_json(name: &str, style: Style, json: &str) -> Result<Option<String>, Fault> {
+    let set = if style.allow_reserved { percent::QUERY_RESERVED } else { percent::QUERY };
+    style::pairs(name, &tree::of_json(json)?, style, set, "&")
+}
+
+/// The same, each on its own and not percent-encoded.
+pub(crate) fn plain_pairs_of_json(
+    name: &str,
+    style: Style,
+    json: &str,
+) -> Result<Vec<(String, String)>, Fault> {
+    let encoded = pairs_of_json(name, style.allow_reserved(false), json)?.unwrap_or_default();
+    let pairs = encoded.split('&').filter_map(|pair| pair.split_once('='));
+    Ok(pairs.map(|(name, value)| (percent::decode(name), percent::decode(value))).collect())
 }

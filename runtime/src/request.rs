@@ -10,10 +10,12 @@ use http::Method;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::{Operation, Requirement};
+use crate::body::{self, Encoding};
 use crate::client::{Core, ServerChoice};
 use crate::error::{RequestError, RequestErrorKind};
 use crate::parameter::{self, Fault, Style};
 use crate::server::ServerUrl;
+use crate::values::Blob;
 use crate::wire::{Encode, to_json};
 
 /// A request on its way to being complete.
@@ -130,10 +132,40 @@ impl Request {
         }
     }
 
+    /// Sets a body of JSON values, one after the other: a line each, or as `application/json-seq` has them.
+    pub fn json_lines<T: Encode>(&mut self, content_type: &'static str, body: &[T]) {
+        match body::lines(content_type, body) {
+            Ok(text) => self.bytes(content_type, text.into()),
+            Err(error) => self.refuse("body", Fault::Encode(error)),
+        }
+    }
+
     /// Sets a form-encoded body.
     pub fn form(&mut self, body: &dyn Encode) {
-        match parameter::form(body) {
+        self.form_with(body, &[]);
+    }
+
+    /// Sets a form-encoded body, some of whose properties are written in a way of their own.
+    pub fn form_with(&mut self, body: &dyn Encode, encodings: &[Encoding]) {
+        match body::form(body, encodings) {
             Ok(text) => self.bytes("application/x-www-form-urlencoded", text.into()),
+            Err(fault) => self.refuse("body", fault),
+        }
+    }
+
+    /// Sets a `multipart` body: a part a property of an object, an item of a property that is an array, or an item of an
+    /// array; some of them written in a way of their own.
+    pub fn multipart(&mut self, content_type: &'static str, body: &dyn Encode, encodings: &[Encoding]) {
+        match body::multipart(content_type, body, encodings) {
+            Ok((content_type, body)) => self.set_body(&content_type, body),
+            Err(fault) => self.refuse("body", fault),
+        }
+    }
+
+    /// Sets a body whose media type is the content's own, where it has one; `content_type` may be a range.
+    pub fn blob(&mut self, content_type: &'static str, body: &Blob) {
+        match body::media_type_within(content_type, body) {
+            Ok(content_type) => self.set_body(content_type, body.content().clone()),
             Err(fault) => self.refuse("body", fault),
         }
     }
@@ -145,6 +177,10 @@ impl Request {
 
     /// Sets a body of bytes.
     pub fn bytes(&mut self, content_type: &'static str, body: Bytes) {
+        self.set_body(content_type, body);
+    }
+
+    pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {
         match HeaderValue::from_str(content_type) {
             Ok(value) => drop(self.headers.insert(CONTENT_TYPE, value)),
             Err(_) => self.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),
@@ -188,6 +224,7 @@ impl Request {
         self.mistake(match fault {
             Fault::Encode(source) => RequestErrorKind::Encode { part: name, source },
             Fault::Reason(reason) => RequestErrorKind::Parameter { parameter: name, reason },
+            Fault::Header(name) => RequestErrorKind::Header { name },
         });
     }
 

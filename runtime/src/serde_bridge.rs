@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::values::{
-    Base64, Date, DateTime, Decimal, Duration, Ipv4, Ipv6, Nullable, Secret, Time, UnknownValue, Uri, Uuid,
+    Base64, Blob, Date, DateTime, Decimal, Duration, Ipv4, Ipv6, Nullable, Secret, Time, UnknownValue, Uri,
+    Uuid,
 };
 use crate::wire::{
     ArrayWriter, Decode, DecodeResult, Encode, Kind, Mode, RawJson, Reader, Writer, from_json,
@@ -80,7 +81,7 @@ macro_rules! serde_bridge {
 }
 
 serde_bridge! {
-    Base64, Date, DateTime, Decimal, Duration, Ipv4, Ipv6, RawJson, Secret, Time, UnknownValue, Uri, Uuid,
+    Base64, Blob, Date, DateTime, Decimal, Duration, Ipv4, Ipv6, RawJson, Secret, Time, UnknownValue, Uri, Uuid,
 }
 
 /// Absent is null: to leave it out, skip it by [`Nullable::is_absent`].

@@ -4,9 +4,11 @@
 //! tolerant of what generation does not need. Differences between versions end here: a 3.0 `nullable: true` becomes
 //! the type `null`, a boolean `exclusiveMinimum` a number, a schema's `example` one of its `examples`.
 
+mod encoding;
 mod read;
 mod schema;
 
+pub use encoding::{EncodedPart, Encoding};
 pub use read::read;
 pub use schema::{
     AdditionalProperties, Discriminator, JsonType, Numeric, Property, Schema, SchemaId, SchemaKind, Xml,
@@ -218,6 +220,8 @@ pub enum ParameterStyle {
 pub struct Parameter {
     /// The name that a reference led to it by: a component's, or that of another file's part.
     pub component: Option<String>,
+    /// Whether the path item gives it to all of its operations.
+    pub of_path: bool,
     /// As it goes over the wire.
     pub name: Spanned<String>,
     /// Where it goes.
@@ -293,29 +297,12 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// Example values.
     pub examples: Vec<Example>,
-    /// Per property, for forms and multipart.
+    /// Per property or part, for forms and multipart: `encoding`, and 3.2's `prefixEncoding` and `itemEncoding`.
     pub encoding: Vec<Encoding>,
     /// `x-…`
     pub extensions: Extensions,
     /// The object.
     pub span: Span,
-}
-
-/// The Encoding Object under its property's name.
-#[derive(Debug, Clone)]
-pub struct Encoding {
-    /// The property.
-    pub property: Spanned<String>,
-    /// The part's media type.
-    pub content_type: Option<String>,
-    /// As a query parameter's.
-    pub style: Option<ParameterStyle>,
-    /// As a query parameter's.
-    pub explode: Option<bool>,
-    /// As a query parameter's.
-    pub allow_reserved: bool,
-    /// Headers of the part.
-    pub headers: Vec<Parameter>,
 }
 
 /// Which answers a Response Object speaks of.

@@ -137,7 +137,7 @@ fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> T
     };
     let Some((definitions, call)) = request(scope, operation, sample) else { return TokenStream::new() };
     scope.note_client();
-    let expected = expected::request(operation, sample);
+    let expected = expected::request(scope, operation, sample);
     let check = if is_success(sample.response.status) {
         success(scope, operation, sample)
     } else {
@@ -169,10 +169,8 @@ fn request(
         let json = sample.parameters.iter().find(|(given, _)| *given == index).map(|(_, json)| json.clone());
         (&parameter.rust_name, &parameter.ty, &parameter.argument, json)
     });
-    let body = operation.body.iter().map(|body| {
-        let json = sample.body.clone().filter(|_| body.codec != BodyCodec::Bytes);
-        (&body.rust_name, &body.ty, &body.argument, json)
-    });
+    let body =
+        operation.body.iter().map(|body| (&body.rust_name, &body.ty, &body.argument, sample.body.clone()));
     for (name, ty, argument, json) in given.chain(body) {
         if matches!(argument, Argument::Fixed(_)) {
             continue;
@@ -184,9 +182,9 @@ fn request(
             }
             continue;
         };
-        let (local, json, owned) =
-            (ident(&format!("{}_value", stem(name))), json_literal(&json), scope.ty(ty));
-        definitions.extend(quote!(let #local: #owned = support::decode(#json);));
+        let (local, owned) = (ident(&format!("{}_value", stem(name))), scope.ty(ty));
+        let decoded = decoded(operation, ty, &json);
+        definitions.extend(quote!(let #local: #owned = #decoded;));
         let value = match scope.resolve(ty) {
             Type::Boxed(_) => quote!(&*#local),
             ty if is_copy(ty) => quote!(#local),
@@ -212,6 +210,24 @@ fn request(
     // A call goes to the test's server, wherever its operation is.
     let own = operation.servers.as_ref().map(|_| quote!(.base_url(server.url())));
     Some((definitions, quote!(client.#method(#arguments) #optional #own)))
+}
+
+/// The value that the sample gives for an argument.
+fn decoded(operation: &Operation, ty: &Type, json: &str) -> TokenStream {
+    let json_text = json_literal(json);
+    match (ty, &operation.body) {
+        // A whole body is no JSON.
+        (Type::Bytes, _) => {
+            let text = text_literal(&string(json));
+            quote!(#text.into())
+        }
+        // One of a range of media types has to say which it is.
+        (Type::Blob, Some(body)) if body.codec == BodyCodec::Blob => {
+            let media_type = text_literal(&expected::concrete(&body.media_type));
+            quote!(support::decode::<clientwright_runtime::Blob>(#json_text).media_type(#media_type))
+        }
+        _ => quote!(support::decode(#json_text)),
+    }
 }
 
 fn is_success(status: u16) -> bool {

@@ -6,12 +6,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use super::scope::Scope;
 use super::text::json_literal;
-use super::text_literal;
+use super::{expected_form, text_literal};
 use crate::ir::{Argument, Body, BodyCodec, Location, Operation, OperationSample, Parameter, StyleKind};
 
 /// The assertions about the request that the server got.
-pub(super) fn request(operation: &Operation, sample: &OperationSample) -> TokenStream {
+pub(super) fn request(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let method = text_literal(&operation.http_method);
     let path = path(operation, sample).map(|path| {
         let path = text_literal(&path);
@@ -33,7 +34,8 @@ pub(super) fn request(operation: &Operation, sample: &OperationSample) -> TokenS
             }
         })
     });
-    let body = operation.body.as_ref().zip(sample.body.as_deref()).map(|(body, json)| self::body(body, json));
+    let body = operation.body.as_ref().zip(sample.body.as_deref());
+    let body = body.map(|(body, json)| self::body(scope, body, json));
     quote! {
         let request = server.request(&answer);
         assert_eq!(request.method, #method);
@@ -105,7 +107,7 @@ fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String)> {
 }
 
 /// A single value as it is written; numbers only where there is one way to write them.
-fn scalar(value: &Value) -> Option<String> {
+pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Bool(value) => Some(value.to_string()),
@@ -114,29 +116,33 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn body(body: &Body, json: &str) -> TokenStream {
+fn body(scope: &Scope<'_>, body: &Body, json: &str) -> TokenStream {
     let media_type = text_literal(&body.media_type);
+    let text = || serde_json::from_str::<String>(json).ok().map(|text| text_literal(&text));
     match body.codec {
         BodyCodec::Json => {
             let json = json_literal(json);
             quote!(request.assert_json(#media_type, #json);)
         }
-        BodyCodec::Text => match serde_json::from_str::<String>(json) {
-            Ok(text) => {
-                let text = text_literal(&text);
-                quote!(request.assert_text(#media_type, #text);)
-            }
-            Err(_) => quote!(),
-        },
-        BodyCodec::Form => {
-            let value: Value = serde_json::from_str(json).unwrap_or_default();
-            let properties = value.as_object().into_iter().flatten();
-            let pairs = properties.filter_map(|(name, value)| {
-                let (name, value) = (text_literal(name), text_literal(&scalar(value)?));
-                Some(quote!(request.assert_form(#name, #value);))
-            });
-            quote!(#(#pairs)*)
+        BodyCodec::JsonLines => {
+            let json = json_literal(json);
+            quote!(request.assert_json_lines(#media_type, #json);)
         }
-        BodyCodec::Bytes => quote!(),
+        BodyCodec::Text | BodyCodec::Bytes => {
+            text().map(|text| quote!(request.assert_text(#media_type, #text);)).unwrap_or_default()
+        }
+        BodyCodec::Blob => {
+            let media_type = text_literal(&concrete(&body.media_type));
+            text().map(|text| quote!(request.assert_text(#media_type, #text);)).unwrap_or_default()
+        }
+        BodyCodec::Form | BodyCodec::Multipart => expected_form::body(scope, body, json),
+    }
+}
+
+/// A media type within a range.
+pub(super) fn concrete(range: &str) -> String {
+    match range {
+        "*/*" => "application/x-sample".to_owned(),
+        range => range.replace('*', "x-sample"),
     }
 }

@@ -9,14 +9,18 @@ mod choice;
 mod client;
 mod contract;
 mod docs;
+mod encoding;
 mod enumeration;
 mod example;
 mod expected;
+mod expected_form;
+mod form;
 mod headers;
 mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
+mod outside;
 mod record;
 mod request;
 mod root;
@@ -36,6 +40,7 @@ use text::text_literal;
 
 pub use crate::format::{Content, File};
 pub use check::EmitError;
+pub use outside::paths;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]

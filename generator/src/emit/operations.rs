@@ -146,6 +146,7 @@ fn method(
     let static_name = static_name(operation);
     let arguments = request::arguments(scope, operation);
     let local = local_name(operation);
+    let encodings = request::encodings(operation);
     let statements = request::statements(scope, operation, &local);
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
     let (success, error) = decoders(operation, readers);
@@ -153,6 +154,7 @@ fn method(
         #doc
         #deprecated
         pub fn #name(&self, #arguments) -> #returned {
+            #encodings
             let #mutable #local = self.core.request(&#static_name);
             #statements
             #returned::prepared(#local, #success, #error)

@@ -6,7 +6,7 @@ use quote::quote;
 use super::names::{ident, shown};
 use super::operations::is_required;
 use super::scope::Scope;
-use super::{docs, server, text_literal};
+use super::{docs, encoding, server, text_literal};
 use crate::ir::{Argument, Body, BodyCodec, Docs, Location, Operation, Parameter, Style, StyleKind, Type};
 
 /// A required argument.
@@ -91,6 +91,12 @@ pub(super) fn statements(scope: &Scope<'_>, operation: &Operation, request: &Ide
     quote!(#(#parameters)* #(#body)*)
 }
 
+/// The table that the statements name.
+pub(super) fn encodings(operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref().filter(|body| is_required(&body.argument))?;
+    encoding::table(&body.encodings)
+}
+
 /// The chained methods of the operation's struct.
 pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let optional = |argument: &Argument| *argument == Argument::Optional;
@@ -104,7 +110,9 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.iter().filter(|body| optional(&body.argument)).map(|body| {
         let name = ident(&body.rust_name);
+        let table = encoding::table(&body.encodings);
         let call = body_call(scope, &quote!(self.call.request()), body, &quote!(#name));
+        let call = quote!(#table #call);
         setter(&name, &scope.borrowed(&body.ty).ty(None), &body.docs, "Sets the body.", &call)
     });
     let own = operation.servers.iter().filter(|own| server::has_type(&own.servers)).map(|own| {
@@ -153,14 +161,19 @@ fn parameter_call(target: &TokenStream, parameter: &Parameter, value: &TokenStre
 fn body_call(scope: &Scope<'_>, target: &TokenStream, body: &Body, value: &TokenStream) -> TokenStream {
     let media_type = text_literal(&body.media_type);
     let encoded = scope.borrowed(&body.ty).encode(value);
+    let encodings = if body.encodings.is_empty() { quote!(&[]) } else { encoding::table_name() };
     match body.codec {
         BodyCodec::Json if body.media_type.eq_ignore_ascii_case("application/json") => {
             quote!(#target.json(#encoded);)
         }
         BodyCodec::Json => quote!(#target.json_as(#media_type, #encoded);),
-        BodyCodec::Form => quote!(#target.form(#encoded);),
+        BodyCodec::JsonLines => quote!(#target.json_lines(#media_type, #value);),
+        BodyCodec::Form if body.encodings.is_empty() => quote!(#target.form(#encoded);),
+        BodyCodec::Form => quote!(#target.form_with(#encoded, #encodings);),
+        BodyCodec::Multipart => quote!(#target.multipart(#media_type, #encoded, #encodings);),
         BodyCodec::Text => quote!(#target.text(#media_type, #value);),
         BodyCodec::Bytes => quote!(#target.bytes(#media_type, #value.clone());),
+        BodyCodec::Blob => quote!(#target.blob(#media_type, #value);),
     }
 }
 
@@ -184,7 +197,8 @@ fn fixed(json: &str) -> TokenStream {
     }
 }
 
-fn style(style: Style) -> TokenStream {
+/// A style, for the runtime.
+pub(super) fn style(style: Style) -> TokenStream {
     let (name, explodes) = match style.kind {
         StyleKind::Simple => ("SIMPLE", false),
         StyleKind::Label => ("LABEL", false),

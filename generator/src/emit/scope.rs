@@ -241,6 +241,7 @@ impl<'a> Scope<'a> {
             Type::Secret => self.runtime("Secret"),
             Type::Bytes => self.runtime("Bytes"),
             Type::Base64 => self.runtime("Base64"),
+            Type::Blob => self.runtime("Blob"),
             Type::Text(format) => self.runtime(text(*format)),
             Type::Json => self.runtime("Value"),
             Type::Item(id) => self.item(*id),

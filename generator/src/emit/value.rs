@@ -317,6 +317,9 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::Null => return Some(quote!(())),
         Type::Base64 => return Some(quote!(clientwright_runtime::Base64::encode(b"bytes"))),
         Type::Bytes => return Some(quote!("bytes".into())),
+        Type::Blob => {
+            return Some(quote!(clientwright_runtime::Blob::from(b"content").file_name("file.txt")));
+        }
         // There is no telling how a foreign type is made.
         _ => return None,
     };

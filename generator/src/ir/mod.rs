@@ -7,13 +7,13 @@ mod operation;
 mod types;
 
 pub use operation::{
-    AnswerHeaders, Argument, Body, BodyCodec, ErrorBody, HeaderForm, Location, Operation, OperationSample,
-    OwnServers, Parameter, Payload, ResponseHeader, ResponseSample, StatusPattern, Statuses, Style,
-    StyleKind, Success, SuccessCase,
+    AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, HeaderForm, Location,
+    Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
+    StatusPattern, Statuses, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
-    Choice, Constructor, Enumeration, EnumerationValue, Field, Item, ItemId, ItemKind, JsonKind, Presence,
-    Record, Shape, TextFormat, Type, Union, UnionVariant, Variant,
+    Choice, Constructor, Enumeration, EnumerationValue, Field, Form, Item, ItemId, ItemKind, JsonKind,
+    Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,
 };
 
 use crate::source::Span;

@@ -192,10 +192,12 @@ pub struct Body {
     pub rust_name: String,
     /// How it is encoded.
     pub codec: BodyCodec,
-    /// The `Content-Type`.
+    /// The `Content-Type`; a range for [`BodyCodec::Blob`].
     pub media_type: String,
     /// Its type.
     pub ty: Type,
+    /// What departs from the codec's own way, for forms and multipart.
+    pub encodings: Vec<Encoding>,
     /// `Required` or `Optional`.
     pub argument: Argument,
     /// Its rustdoc.
@@ -209,10 +211,42 @@ pub enum BodyCodec {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/…`: a part a property or item.
+    Multipart,
+    /// One JSON value after the other: a list.
+    JsonLines,
     /// A string.
     Text,
     /// Bytes.
     Bytes,
+    /// Bytes with a media type of their own: the document has a range only.
+    Blob,
+}
+
+/// How a property of a form, or a part of a multipart body, is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// Which.
+    pub part: EncodedPart,
+    /// Media types, separated by commas; empty: that of the value's kind.
+    pub content_type: String,
+    /// As pairs, like a query parameter.
+    pub style: Option<Style>,
+    /// Name and value of headers that the part always has.
+    pub headers: Vec<(String, String)>,
+    /// Of the parts within, where the part is a form or multipart itself.
+    pub nested: Vec<Encoding>,
+}
+
+/// What an [`Encoding`] is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncodedPart {
+    /// The property of this name.
+    Property(String),
+    /// The item at this index.
+    Item(usize),
+    /// All other items.
+    Items,
 }
 
 /// One body that an answer can have.

@@ -10,10 +10,11 @@ use super::response::{chosen, is_error, pattern};
 use super::{sample, view};
 use crate::document::{self, MediaType, StatusPattern as Pattern};
 use crate::ir::{
-    Argument, ErrorBody, Item, Location, Operation, OperationSample, Parameter, Payload, ResponseSample,
-    Success,
+    Argument, BodyCodec, ErrorBody, Item, Location, Operation, OperationSample, Parameter, Payload,
+    ResponseSample, Success,
 };
 use crate::names::{Case, Claim, settle};
+use crate::node::{Node, NodeKind};
 
 /// Example calls: one for each example of the body with the first success, and one for each other answer.
 pub(super) fn samples(
@@ -34,7 +35,8 @@ pub(super) fn samples(
     let mut bodies: Vec<(String, Option<String>)> = Vec::new();
     if let Some(body) = &operation.body {
         let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
-        bodies.extend(shown.into_iter().map(|(name, value)| (name, Some(json(value)))));
+        let shown = shown.into_iter().filter(|(_, value)| is_value(body.codec, value));
+        bodies.extend(shown.map(|(name, value)| (name, Some(json(value)))));
         if bodies.is_empty() {
             bodies.extend(sample::value(items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
         }
@@ -56,6 +58,16 @@ pub(super) fn samples(
     samples.extend(bodies.iter().skip(1).map(|(name, body)| call(&format!("sends {name}"), body, answer)));
     name_samples(&mut samples);
     samples
+}
+
+/// Whether an example is the value that a body is made of, instead of the text that goes over the wire.
+pub(super) fn is_value(codec: BodyCodec, example: &Node) -> bool {
+    match codec {
+        BodyCodec::Json => true,
+        BodyCodec::JsonLines => matches!(example.kind, NodeKind::Array(_)),
+        BodyCodec::Form | BodyCodec::Multipart => !matches!(example.kind, NodeKind::String(_)),
+        BodyCodec::Text | BodyCodec::Bytes | BodyCodec::Blob => matches!(example.kind, NodeKind::String(_)),
+    }
 }
 
 fn name_samples(samples: &mut [OperationSample]) {

@@ -2,8 +2,9 @@
 //! decision tree for each union goes out.
 
 use super::context::Lowering;
+use super::discriminator::Tags;
 use super::telltale::{KINDS, Telltales};
-use super::union::{Tags, Undecided};
+use super::union::Undecided;
 use crate::ir::{Choice, Enumeration, Item, ItemId, ItemKind, JsonKind, Shape, Type, Union, Variant};
 use std::collections::{BTreeMap, BTreeSet};
 

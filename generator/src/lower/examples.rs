@@ -42,9 +42,13 @@ pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Opera
     for (method, operation) in methods.iter().zip(operations) {
         let stem = stem(operation);
         if let (Some(media), Some(body)) = (method.media, &operation.body)
-            && matches!(body.codec, BodyCodec::Json | BodyCodec::Form)
+            && matches!(
+                body.codec,
+                BodyCodec::Json | BodyCodec::JsonLines | BodyCodec::Form | BodyCodec::Multipart
+            )
         {
-            for (name, value) in named(&media.examples) {
+            let shown = named(&media.examples).into_iter();
+            for (name, value) in shown.filter(|(_, value)| calls::is_value(body.codec, value)) {
                 examples.push(typed(&format!("{stem} request {name}"), body.ty.clone(), value));
             }
         }

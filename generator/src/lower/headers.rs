@@ -179,9 +179,13 @@ fn form(lowering: &Lowering<'_>, ty: &Type, exploded: bool, depth: usize) -> Hea
             HeaderForm::Bare
         }
         Type::Json | Type::Null | Type::Tuple(_) => HeaderForm::Bare,
-        Type::String | Type::Secret | Type::Bytes | Type::Base64 | Type::Text(_) | Type::Foreign(_) => {
-            HeaderForm::Text
-        }
+        Type::String
+        | Type::Secret
+        | Type::Bytes
+        | Type::Blob
+        | Type::Base64
+        | Type::Text(_)
+        | Type::Foreign(_) => HeaderForm::Text,
         Type::Option(inner) | Type::Boxed(inner) => inside(inner),
         Type::Vec(item) => HeaderForm::List(Box::new(inside(item))),
         Type::Map(value) => {

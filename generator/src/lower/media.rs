@@ -35,7 +35,7 @@ pub(super) fn kind(media_type: &str) -> Kind {
             Kind::Stream
         }
         (_, sub) if sub.ends_with("+json") => Kind::Json,
-        ("application", "x-www-form-urlencoded") => Kind::Form,
+        (_, "x-www-form-urlencoded") | ("x-www-form-urlencoded", "") => Kind::Form,
         ("multipart", _) => Kind::Multipart,
         ("text", _) | ("application", "xml" | "yaml" | "x-yaml" | "graphql" | "javascript" | "sql") => {
             Kind::Text
@@ -60,12 +60,16 @@ pub(super) fn word(media_type: &str) -> String {
     }
     match kind(media_type) {
         Kind::Form => "Form".to_owned(),
-        Kind::Multipart => "Multipart".to_owned(),
+        Kind::Multipart if essence(media_type) == "multipart/form-data" => "Multipart".to_owned(),
         Kind::Text if is_plain(media_type) => "Text".to_owned(),
         Kind::Bytes if essence(media_type) == "application/octet-stream" => "Bytes".to_owned(),
         _ => {
             let essence = essence(media_type);
-            let sub = essence.split_once('/').map_or("", |(_, sub)| sub);
+            let sub = match essence.split_once('/') {
+                Some((main, "*")) => main,
+                Some((_, sub)) => sub,
+                None => "",
+            };
             let sub = sub.strip_suffix("+json").unwrap_or(sub);
             camel(sub.strip_prefix("x-").or_else(|| sub.strip_prefix("vnd.")).unwrap_or(sub))
         }
@@ -91,13 +95,16 @@ mod tests {
             ("application/merge-patch+json", Kind::Json, "MergePatch"),
             ("application/vnd.api+json", Kind::Json, "Api"),
             ("application/x-www-form-urlencoded", Kind::Form, "Form"),
-            ("multipart/form-data", Kind::Multipart, "Multipart"),
+            ("multipart/form-data; boundary=x", Kind::Multipart, "Multipart"),
+            ("multipart/related", Kind::Multipart, "Related"),
+            ("x-www-form-urlencoded", Kind::Form, "Form"),
             ("text/plain; charset=utf-8", Kind::Text, "Text"),
             ("text/csv", Kind::Text, "Csv"),
             ("application/xml", Kind::Text, "Xml"),
             ("text/event-stream", Kind::Stream, "EventStream"),
             ("application/octet-stream", Kind::Bytes, "Bytes"),
             ("image/png", Kind::Bytes, "Png"),
+            ("image/*", Kind::Bytes, "Image"),
             ("", Kind::Bytes, "Empty"),
         ];
         for (media_type, expected, expected_word) in table {

@@ -214,7 +214,11 @@ pub(super) fn value_type(lowering: &mut Lowering<'_>, parameter: &document::Para
         schema::untyped(lowering, parameter.name.span, "the parameter has no schema");
         return Type::String;
     };
-    let ty = schema::lower(lowering, id).ty;
+    let ty = match schema::lower(lowering, id).ty {
+        // A file within a request line or a header is text like any other.
+        Type::Blob => Type::String,
+        ty => ty,
+    };
     let marked = parameter.extensions.get("x-sensitive");
     match (marked.and_then(Node::as_bool), &ty) {
         (Some(true), Type::String | Type::Text(_) | Type::Base64) => Type::Secret,
@@ -229,8 +233,8 @@ pub(super) fn value_type(lowering: &mut Lowering<'_>, parameter: &document::Para
     }
 }
 
-/// The value of a parameter whose schema allows one only.
-fn only_value(lowering: &Lowering<'_>, parameter: &document::Parameter) -> Option<Node> {
+/// The value of a parameter or header whose schema allows one only.
+pub(super) fn only_value(lowering: &Lowering<'_>, parameter: &document::Parameter) -> Option<Node> {
     let (target, _) = view::canonical(lowering.document, parameter.schema?);
     let schema = lowering.schema(target);
     let value = match (&schema.constant, schema.enumeration.as_deref()) {

@@ -110,7 +110,12 @@ pub(super) fn payload(lowering: &mut Lowering<'_>, media: Option<&MediaType>, er
             lowering.report(Diagnostic::warning("reduced-stream", name.span, message));
             Payload::Text
         }
-        Kind::Form | Kind::Multipart | Kind::Bytes => Payload::Bytes,
+        Kind::Multipart => {
+            let message = format!("the parts of `{}` have no types: the caller gets the bytes", name.value);
+            lowering.report(Diagnostic::note("untyped-multipart", name.span, message));
+            Payload::Bytes
+        }
+        Kind::Form | Kind::Bytes => Payload::Bytes,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Schemas to types. A schema comes in; the type that its users see comes out, and items for what needs a name.
 
 use super::context::{Lowering, State, Use};
+use super::media::{self, Kind};
 use super::place::Place;
 use super::view::{self, Overrides, View, Wanted};
 use super::{docs, enumeration, record, union};
@@ -227,10 +228,20 @@ fn number(format: Option<&str>) -> Type {
     }
 }
 
-fn string(view: &View<'_>) -> Type {
+/// The type of a string by its format or content.
+pub(super) fn string(view: &View<'_>) -> Type {
     let encoding = view.parts().iter().rev().find_map(|part| part.content_encoding.as_deref());
-    if view.format() == Some("byte") || encoding == Some("base64") {
+    let encoding = encoding.map(str::to_ascii_lowercase);
+    if view.format() == Some("byte") || matches!(encoding.as_deref(), Some("base64" | "base64url")) {
         return Type::Base64;
+    }
+    let media_type = view.parts().iter().rev().find_map(|part| part.content_media_type.as_deref());
+    let is_file = |media_type: &str| media_type == "*/*" || media::kind(media_type) == Kind::Bytes;
+    if view.format() == Some("binary")
+        || encoding.as_deref() == Some("binary")
+        || encoding.is_none() && media_type.is_some_and(is_file)
+    {
+        return Type::Blob;
     }
     text_format(view.format()).map_or(Type::String, Type::Text)
 }

@@ -241,6 +241,7 @@ mod tests {
         let span = crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 };
         Parameter {
             component: None,
+            of_path: false,
             name: crate::node::Spanned::new(name.to_owned(), span),
             location: ParameterLocation::Path,
             required: true,

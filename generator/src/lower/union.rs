@@ -2,6 +2,7 @@
 //! alternatives come down to one.
 
 use super::context::{Lowering, Use};
+use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
 use super::view::{self, View, Wanted};
@@ -20,25 +21,17 @@ pub(super) struct Undecided {
     pub(super) tags: Option<Tags>,
 }
 
-/// A discriminator, in terms of a union's variants.
-#[derive(Debug, Clone)]
-pub(super) struct Tags {
-    pub(super) property: String,
-    /// Value and variant.
-    pub(super) cases: Vec<(String, usize)>,
-    /// What any other value stands for.
-    pub(super) default: Option<usize>,
-}
-
 /// An alternative on its way to a variant.
 #[derive(Debug, Clone)]
-struct Alternative {
+pub(super) struct Alternative {
     ty: Type,
     word: String,
     docs: Docs,
     span: Span,
     /// The schemas that came down to it.
-    schemas: Vec<SchemaId>,
+    pub(super) schemas: Vec<SchemaId>,
+    /// What the document lists, before it came down to that.
+    pub(super) listed: Vec<SchemaId>,
 }
 
 /// The type of alternatives.
@@ -82,7 +75,8 @@ pub(super) fn lower(
         }
         nullable |= used.nullable;
         let span = document.schema(*branch).span;
-        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas: vec![target] });
+        let (schemas, listed) = (vec![target], vec![*branch]);
+        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
     }
     let tags = document.schema(owner).discriminator.as_ref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
@@ -104,8 +98,8 @@ pub(super) fn lower_types(
         let wanted = Wanted { only: Some(*ty), nullable: false, ..view.wanted.clone() };
         let word = type_word(*ty);
         let used = schema::lower_merged(lowering, wanted, &place.clone().with(word), Docs::default(), span);
-        let (word, docs) = (word.to_owned(), Docs::default());
-        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas: Vec::new() });
+        let (word, docs, schemas, listed) = (word.to_owned(), Docs::default(), Vec::new(), Vec::new());
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
     }
     let ty = combine(lowering, alternatives, place, docs, span, None);
     Use { ty, nullable }
@@ -174,7 +168,7 @@ fn combine(
             UnionVariant { rust_name, from: ty != Type::Json, ty, docs: alternative.docs.clone() }
         })
         .collect();
-    let tags = discriminator.map(|discriminator| tags(lowering, discriminator, &alternatives));
+    let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
     let unknown = enumeration::unknown_name(variants.iter().map(|variant| variant.rust_name.as_str()));
     let union = Union { variants, choice: Choice::Unknown, unknown };
     let item = lowering.add_item(place.clone(), docs, ItemKind::Union(union), span);
@@ -187,7 +181,10 @@ fn merge_equal(alternatives: Vec<Alternative>) -> Vec<Alternative> {
     let mut merged: Vec<Alternative> = Vec::new();
     for alternative in alternatives {
         match merged.iter_mut().find(|known| known.ty == alternative.ty) {
-            Some(known) => known.schemas.extend(alternative.schemas),
+            Some(known) => {
+                known.schemas.extend(alternative.schemas);
+                known.listed.extend(alternative.listed);
+            }
             None => merged.push(alternative),
         }
     }
@@ -227,6 +224,8 @@ fn merge_texts(
     let ty = match enumerations.as_slice() {
         _ if same => lead.ty.clone(),
         _ if secret => Type::Secret,
+        // A file's content can be any text.
+        _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
         [] => Type::String,
         [only] => Type::Item(*only),
         several if texts.len() == alternatives.len() => {
@@ -252,7 +251,7 @@ fn merge_texts(
 /// Whether any text is read as this type.
 fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => true,
+        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => true,
         Type::Item(item) => match &lowering.item(*item).kind {
             ItemKind::Enumeration(enumeration) => !enumeration.integer,
             _ => false,
@@ -274,35 +273,6 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
         }
     }
     settled.into_iter().map(|entry| entry.name).collect()
-}
-
-/// A discriminator's values, and the variants that they stand for.
-fn tags(
-    lowering: &Lowering<'_>,
-    discriminator: &crate::document::Discriminator,
-    alternatives: &[Alternative],
-) -> Tags {
-    let document = lowering.document;
-    let variant_of = |schema: SchemaId| {
-        let (target, _) = view::canonical(document, schema);
-        alternatives.iter().position(|alternative| alternative.schemas.contains(&target))
-    };
-    let mut cases: Vec<(String, usize)> = Vec::new();
-    for (value, schema) in &discriminator.mapping {
-        // A value that stands for none of the alternatives is read as an unknown one; `lint` says so.
-        cases.extend(variant_of(*schema).map(|variant| (value.value.clone(), variant)));
-    }
-    for (variant, alternative) in alternatives.iter().enumerate() {
-        if cases.iter().any(|(_, mapped)| *mapped == variant) {
-            continue;
-        }
-        let names =
-            alternative.schemas.iter().filter_map(|schema| document.schema(*schema).component.as_ref());
-        let implied: Vec<String> = names.map(|name| name.value.clone()).collect();
-        cases.extend(implied.into_iter().map(|name| (name, variant)));
-    }
-    let default = discriminator.default_mapping.and_then(variant_of);
-    Tags { property: discriminator.property_name.value.clone(), cases, default }
 }
 
 /// The word that an alternative is called by: it follows from the alternative itself, never from its neighbours.
@@ -394,6 +364,7 @@ fn shape_word(document: &Graph<'_>, id: SchemaId) -> String {
             });
             format!("{}List", word.unwrap_or_default())
         }
+        [JsonType::String] if schema::string(&view) == Type::Blob => kind_word(&Type::Blob).to_owned(),
         [only] => type_word(*only).to_owned(),
         _ => "Value".to_owned(),
     }
@@ -419,6 +390,7 @@ pub(super) fn kind_word(ty: &Type) -> &'static str {
         Type::F32 | Type::F64 => "Number",
         Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
         Type::Bytes => "Bytes",
+        Type::Blob => "File",
         Type::Null => "Null",
         Type::Vec(_) | Type::Tuple(_) => "List",
         Type::Map(_) => "Map",

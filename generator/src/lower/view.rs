@@ -193,6 +193,7 @@ fn says_beside_required(schema: &Schema) -> bool {
         || schema.items.is_some()
         || !schema.prefix_items.is_empty()
         || schema.content_encoding.is_some()
+        || schema.content_media_type.is_some()
         || schema.kind == SchemaKind::Never
         || schema.pattern.is_some()
         || schema.numeric.min_length.is_some()
@@ -295,6 +296,7 @@ impl<'d> View<'d> {
                 || part.numeric.min_length.is_some()
                 || part.numeric.max_length.is_some()
                 || part.content_encoding.is_some()
+                || part.content_media_type.is_some()
         })
         .then_some(JsonType::String)
     }

@@ -1,8 +1,8 @@
 //! The Rust surface in lines that read like Rust, for people who want to see what a document becomes.
 
 use clientwright::ir::{
-    Api, Argument, BodyCodec, Choice, Constructor, Docs, ErrorBody, Field, Item, ItemKind, Operation,
-    Parameter, Payload, Presence, Requirement, Server, StatusPattern, StyleKind, Success, Type,
+    Api, Argument, BodyCodec, Choice, Constructor, Docs, Encoding, ErrorBody, Field, Item, ItemKind,
+    Operation, Parameter, Payload, Presence, Requirement, Server, StatusPattern, StyleKind, Success, Type,
 };
 use std::fmt::Write as _;
 
@@ -221,8 +221,12 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
             BodyCodec::Form => "a form",
             BodyCodec::Text => "text",
             BodyCodec::Bytes => "bytes",
+            BodyCodec::Multipart => "multipart",
+            BodyCodec::JsonLines => "lines",
+            BodyCodec::Blob => "blob",
         };
         line(out, 2, &format!("sends {codec} as {}", body.media_type));
+        encodings(out, 3, &body.encodings);
         docs(out, 3, &body.docs);
     }
     line(out, 2, &format!("gives {}", success(api, &operation.success)));
@@ -312,6 +316,17 @@ fn success(api: &Api, success: &Success) -> String {
     }
 }
 
+fn encodings(out: &mut String, depth: usize, list: &[Encoding]) {
+    for one in list {
+        let style = one
+            .style
+            .map(|style| format!(" {:?} explode={} {}", style.kind, style.explode, style.allow_reserved));
+        let (style, part) = (style.unwrap_or_default(), &one.part);
+        line(out, depth, &format!("{part:?} as {:?}{style} {:?}", one.content_type, one.headers));
+        encodings(out, depth + 1, &one.nested);
+    }
+}
+
 fn error(api: &Api, error: &ErrorBody) -> String {
     match error {
         ErrorBody::None => "NoBody".to_owned(),
@@ -374,6 +389,7 @@ fn ty(api: &Api, shown: &Type) -> String {
         Type::Secret => "Secret".to_owned(),
         Type::Bytes => "Bytes".to_owned(),
         Type::Base64 => "Base64".to_owned(),
+        Type::Blob => "Blob".to_owned(),
         Type::Text(format) => format!("{format:?}"),
         Type::Json => "Value".to_owned(),
         Type::Null => "()".to_owned(),

@@ -1,10 +1,11 @@
 //! Whether and when to try again: a status and what the server asked for enter, a delay leaves.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, SystemTime};
 
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderName, StatusCode};
+
+use crate::random::random;
 
 /// How often and how soon a call is tried again.
 #[derive(Debug, Clone)]
@@ -76,10 +77,6 @@ fn date(headers: &HeaderMap, name: HeaderName) -> Option<SystemTime> {
 /// From 0 to 1. Seeded by the operating system, and not for secrets.
 fn random_fraction() -> f64 {
     f64::from(u32::try_from(random() >> 32).unwrap_or_default()) / f64::from(u32::MAX)
-}
-
-fn random() -> u64 {
-    RandomState::new().hash_one(0_u8)
 }
 
 /// A key that no other call has: a random UUID.

@@ -37,11 +37,48 @@ pub(crate) fn encode_into(out: &mut String, text: &str, set: Set) {
         if stays && (byte != b'%' || is_escape(bytes.get(index + 1..))) {
             out.push(char::from(byte));
         } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
+            escape(out, byte);
         }
     }
+}
+
+/// As [`encode_into`] for bytes that may be no text.
+pub(crate) fn encode_bytes_into(out: &mut String, bytes: &[u8], set: Set) {
+    for &byte in bytes {
+        if byte.is_ascii_alphanumeric() || set.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            escape(out, byte);
+        }
+    }
+}
+
+/// Takes back what [`encode_into`] did.
+pub(super) fn decode(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        let escaped = || {
+            let mut ahead = rest.clone();
+            let value = digit(ahead.next())? * 16 + digit(ahead.next())?;
+            Some((u8::try_from(value).ok()?, ahead))
+        };
+        match (byte == b'%').then(escaped).flatten() {
+            Some((value, ahead)) => {
+                out.push(value);
+                rest = ahead;
+            }
+            None => out.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn escape(out: &mut String, byte: u8) {
+    out.push('%');
+    out.push(char::from(HEX[usize::from(byte >> 4)]));
+    out.push(char::from(HEX[usize::from(byte & 15)]));
 }
 
 /// Whether what follows a `%` makes it an escape.

@@ -18,15 +18,6 @@ pub(super) enum Tree {
 }
 
 impl Tree {
-    /// Whether an array or object stands inside.
-    pub(super) fn is_nested(&self) -> bool {
-        match self {
-            Self::Null | Self::Text(_) | Self::Bare(_) => false,
-            Self::Array(items) => items.iter().any(Self::is_composite),
-            Self::Object(_) => true,
-        }
-    }
-
     /// Whether an item or a property is an array or object itself.
     pub(super) fn holds_composites(&self) -> bool {
         match self {
@@ -103,9 +94,13 @@ pub(super) fn flatten(value: &dyn Encode) -> Result<Option<Tree>, Fault> {
     if value.is_absent() {
         return Ok(None);
     }
-    let text = json(value)?;
-    let tree = read(&mut Reader::over(&text)).map_err(|_| Fault::Reason("it nests too deep"))?;
+    let tree = of_json(&json(value)?)?;
     Ok((tree != Tree::Null).then_some(tree))
+}
+
+/// The tree of what our own writer wrote.
+pub(super) fn of_json(json: &str) -> Result<Tree, Fault> {
+    read(&mut Reader::over(json)).map_err(|_| Fault::Reason("it nests too deep"))
 }
 
 /// Reads what our own writer wrote, so that depth is all that can be wrong with it.

@@ -6,7 +6,7 @@ use super::text::{FormatError, opaque_text_format};
 
 opaque_text_format! {
     /// Bytes in Base64 (RFC 4648), in the standard alphabet or the one for URLs, with or without padding.
-    Base64: "Base64", is_base64
+    Base64: "Base64", is_base64, encoded
 }
 
 const STANDARD: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

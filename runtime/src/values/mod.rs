@@ -1,6 +1,7 @@
 //! The value types of generated models that the standard library lacks.
 
 mod base64;
+mod blob;
 mod calendar;
 mod decimal;
 mod duration;
@@ -14,6 +15,7 @@ mod uri;
 mod uuid;
 
 pub use base64::Base64;
+pub use blob::Blob;
 pub use decimal::Decimal;
 pub use duration::Duration;
 pub use ip::{Ipv4, Ipv6};

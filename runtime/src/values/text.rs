@@ -31,7 +31,7 @@ macro_rules! text_format {
     ) => {
         $crate::values::text::opaque_text_format! {
             $(#[$attribute])*
-            $name: $expected, $valid
+            $name: $expected, $valid, string
         }
 
         impl std::fmt::Debug for $name {
@@ -42,11 +42,11 @@ macro_rules! text_format {
     };
 }
 
-/// As [`text_format!`], but without `Debug`.
+/// As [`text_format!`], but without `Debug`, and written by the writer's method `write`.
 macro_rules! opaque_text_format {
     (
         $(#[$attribute:meta])*
-        $name:ident: $expected:literal, $valid:path
+        $name:ident: $expected:literal, $valid:path, $write:ident
     ) => {
         $(#[$attribute])*
         ///
@@ -119,7 +119,7 @@ macro_rules! opaque_text_format {
 
         impl $crate::wire::Encode for $name {
             fn encode(&self, writer: &mut $crate::wire::Writer) {
-                writer.string(&self.0);
+                writer.$write(&self.0);
             }
         }
     };

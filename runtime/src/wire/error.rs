@@ -63,6 +63,11 @@ impl DecodeError {
         Self(Box::new(Detail { path, line, column, cause }))
     }
 
+    /// The text as a whole is not what it should be.
+    pub(crate) fn of_whole(what: &'static str) -> Self {
+        Self::new("$".to_owned(), 1, 1, Cause::Invalid(what))
+    }
+
     /// Where in the value: `$` is the whole, `.name` a field, `[3]` an item, `[*]` an entry of a map.
     pub fn path(&self) -> &str {
         &self.0.path
@@ -135,16 +140,27 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Why a value could not be written as JSON: a number that is NaN or infinite.
+/// Why a value could not be written as JSON: a number that is NaN or infinite, or a [`Blob`](crate::Blob) that is no
+/// text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError {
+    what: Unsayable,
     path: Box<str>,
+}
+
+/// What JSON can't say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unsayable {
+    /// A number that is NaN or infinite.
+    Number,
+    /// Bytes that are no text.
+    Binary,
 }
 
 impl EncodeError {
     #[cold]
-    pub(crate) fn new(path: String) -> Self {
-        Self { path: path.into_boxed_str() }
+    pub(crate) fn new(what: Unsayable, path: String) -> Self {
+        Self { what, path: path.into_boxed_str() }
     }
 
     /// Where in the value: `$` is the whole, `.name` a field, `[3]` an item, `[*]` an entry of a map.
@@ -155,7 +171,11 @@ impl EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the number at {} is NaN or infinite, which JSON can't say", self.path)
+        match self.what {
+            Unsayable::Number => write!(f, "the number at {} is NaN or infinite", self.path)?,
+            Unsayable::Binary => write!(f, "the content at {} is no text", self.path)?,
+        }
+        f.write_str(", which JSON can't say")
     }
 }
 

@@ -8,6 +8,7 @@ mod decode;
 mod encode;
 mod error;
 mod escape;
+mod marked;
 mod number;
 mod raw;
 mod reader;
@@ -19,6 +20,7 @@ mod writer;
 pub use decode::Decode;
 pub use encode::Encode;
 pub use error::{DecodeError, DecodeErrorKind, DecodeResult, EncodeError};
+pub(crate) use marked::{Node, to_marked};
 pub use raw::RawJson;
 pub use reader::{Field, Reader};
 pub use union::{Kind, Shape};
@@ -41,7 +43,7 @@ pub fn from_json<T: Decode>(bytes: &[u8]) -> DecodeResult<T> {
 /// Writes a value as compact JSON, secrets included: this is what goes over the wire.
 ///
 /// # Errors
-/// A number is NaN or infinite, which JSON can't say.
+/// A number is NaN or infinite, or a [`Blob`](crate::Blob) is no text, which JSON can't say.
 pub fn to_json(value: &dyn Encode) -> Result<String, EncodeError> {
     let mut writer = Writer::new(Mode::Expose);
     value.encode(&mut writer);

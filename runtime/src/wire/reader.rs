@@ -305,6 +305,11 @@ impl<'j> Reader<'j> {
         self.scanner.skip(self.trail.depth()).map_err(|fault| self.error(fault))
     }
 
+    /// The byte at which the reader stands.
+    pub(super) fn position(&self) -> usize {
+        self.scanner.position()
+    }
+
     /// Reads an open string enum: any string through `From<&str>`, any other value through `unknown`, which
     /// is the enum's constructor for values it does not know.
     ///

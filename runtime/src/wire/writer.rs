@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::encode::Encode;
-use super::error::EncodeError;
+use super::error::{EncodeError, Unsayable};
 use super::escape::push_string;
+use super::marked::{Mark, Marked};
 use super::trail::{push_index, push_name};
+use crate::values::Blob;
 
 /// What stands for a secret where secrets are not to be seen.
 pub(crate) const REDACTED: &str = "[REDACTED]";
@@ -26,11 +28,14 @@ pub struct Writer {
     out: String,
     mode: Mode,
     unwritable: Option<Unwritable>,
+    /// What is more than its JSON, and where it stands; `None` where only the JSON is asked for.
+    marks: Option<Vec<(usize, Mark)>>,
 }
 
-/// A number that JSON can't say: where it would stand in the text, and its path so far, innermost step last.
+/// What JSON can't say: where it would stand in the text, and its path so far, innermost step last.
 #[derive(Debug)]
 struct Unwritable {
+    what: Unsayable,
     at: usize,
     steps: Vec<String>,
 }
@@ -62,20 +67,31 @@ pub struct ArrayWriter<'w> {
 impl Writer {
     /// An empty writer.
     pub fn new(mode: Mode) -> Self {
-        Self { out: String::with_capacity(128), mode, unwritable: None }
+        Self { out: String::with_capacity(128), mode, unwritable: None, marks: None }
     }
 
     /// The text.
     ///
     /// # Errors
-    /// A number was NaN or infinite.
+    /// A number was NaN or infinite, or a [`Blob`]'s content was no text.
     pub fn finish(self) -> Result<String, EncodeError> {
         match self.unwritable {
             None => Ok(self.out),
-            Some(unwritable) => Err(EncodeError::new(
-                unwritable.steps.iter().rev().fold("$".to_owned(), |path, step| path + step),
-            )),
+            Some(Unwritable { what, steps, .. }) => {
+                Err(EncodeError::new(what, steps.iter().rev().fold("$".to_owned(), |path, step| path + step)))
+            }
         }
+    }
+
+    /// An empty writer that marks what is more than its JSON.
+    pub(super) fn marking() -> Self {
+        Self { marks: Some(Vec::new()), ..Self::new(Mode::Expose) }
+    }
+
+    /// The text, and what was marked in it.
+    pub(super) fn finish_marked(mut self) -> Result<Marked, EncodeError> {
+        let marks = self.marks.take().unwrap_or_default();
+        Ok(Marked { text: self.finish()?, marks })
     }
 
     /// Writes `null`.
@@ -104,7 +120,7 @@ impl Writer {
         if value.is_finite() {
             self.decimal(zmij::Buffer::new().format_finite(value));
         } else {
-            self.unwritable();
+            self.unwritable(Unsayable::Number);
         }
     }
 
@@ -113,7 +129,7 @@ impl Writer {
         if value.is_finite() {
             self.decimal(zmij::Buffer::new().format_finite(value));
         } else {
-            self.unwritable();
+            self.unwritable(Unsayable::Number);
         }
     }
 
@@ -127,6 +143,26 @@ impl Writer {
         match self.mode {
             Mode::Expose => self.string(value),
             Mode::Redact => self.string(REDACTED),
+        }
+    }
+
+    /// Writes a string that stands for other bytes.
+    pub(crate) fn encoded(&mut self, value: &str) {
+        if let Some(marks) = &mut self.marks {
+            marks.push((self.out.len(), Mark::Encoded));
+        }
+        self.string(value);
+    }
+
+    /// Writes the content of a file: a string, or an empty one with a mark.
+    pub(crate) fn blob(&mut self, value: &Blob) {
+        if let Some(marks) = &mut self.marks {
+            marks.push((self.out.len(), Mark::Blob(value.clone())));
+            self.string("");
+        } else if let Some(text) = value.text() {
+            self.string(text);
+        } else {
+            self.unwritable(Unsayable::Binary);
         }
     }
 
@@ -163,15 +199,15 @@ impl Writer {
         self.out.push_str(whole.unwrap_or(text));
     }
 
-    /// Notes that a number can't be written; `null` keeps the text well-formed until [`Writer::finish`].
+    /// Notes that a value can't be written; `null` keeps the text well-formed until [`Writer::finish`].
     #[cold]
-    fn unwritable(&mut self) {
+    fn unwritable(&mut self, what: Unsayable) {
         let at = self.out.len();
-        self.unwritable.get_or_insert(Unwritable { at, steps: Vec::new() });
+        self.unwritable.get_or_insert(Unwritable { what, at, steps: Vec::new() });
         self.null();
     }
 
-    /// Adds a step to the path of a number that can't be written, if it stands at or after `start`.
+    /// Adds a step to the path of a value that can't be written, if it stands at or after `start`.
     #[cold]
     #[inline(never)]
     fn note(&mut self, start: usize, step: PathStep<'_>) {

@@ -1,5 +1,6 @@
 //! The wire codec and the value types, from the outside: what generated code and users see.
 
+mod blobs;
 mod errors;
 mod formats;
 mod json;

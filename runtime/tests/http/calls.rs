@@ -134,7 +134,7 @@ async fn form_text_and_byte_bodies_are_sent() {
         [
             (
                 Some("application/x-www-form-urlencoded"),
-                b"a=1%202%26&deep%5Bk%5D%5Bl%5D=true&list=x&list=y".as_slice()
+                b"a=1%202%26&deep=%7B%22k%22%3A%7B%22l%22%3Atrue%7D%7D&list=x&list=y".as_slice()
             ),
             (Some("text/plain; charset=utf-8"), "ü".as_bytes()),
             (Some("application/octet-stream"), &[0, 255]),

@@ -5,14 +5,17 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+mod bodies;
 mod calls;
 mod clock;
 mod errors;
 mod headers;
 mod limits;
 mod methods;
+mod multipart;
 mod oauth;
 mod parameters;
+mod parts;
 mod paths;
 #[path = "../support/recorder.rs"]
 mod recorder;
@@ -21,5 +24,6 @@ mod retries;
 mod sample;
 mod secrets;
 mod servers;
+mod streams;
 mod styles;
 mod transports;

@@ -36,7 +36,7 @@ const HEADER: &[&str] = &[
     "content",
 ];
 /// How deep headers may stand in the parts of headers' contents; one would be remarkable.
-const DEEPEST_HEADER: usize = 8;
+pub(super) const DEEPEST_HEADER: usize = 8;
 const LOCATIONS: &[(&str, ParameterLocation)] = &[
     ("path", ParameterLocation::Path),
     ("query", ParameterLocation::Query),
@@ -232,6 +232,7 @@ impl Described {
         });
         Parameter {
             component: None,
+            of_path: false,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,
