@@ -91,7 +91,7 @@ fn name_error_variants(lowering: &Lowering<'_>, operations: &mut [Operation]) ->
 }
 
 /// The names of all types, the structs of constructors included.
-fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
+pub(super) fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for draft in &lowering.items {
         names.push(draft.item.name.clone());
