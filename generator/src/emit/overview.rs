@@ -9,10 +9,12 @@ use crate::ir::{Api, Docs, Scheme, SchemeKind, Server};
 /// Adds the lists, below headings of this depth.
 pub(super) fn sections(api: &Api, options: &Options, depth: usize, doc: &mut Doc) {
     let hashes = "#".repeat(depth);
-    doc.heading(&format!("{hashes} Servers"));
-    servers(api, doc);
-    doc.heading(&format!("{hashes} Credentials"));
-    credentials(api, doc);
+    if !api.operations.is_empty() {
+        doc.heading(&format!("{hashes} Servers"));
+        servers(api, doc);
+        doc.heading(&format!("{hashes} Credentials"));
+        credentials(api, doc);
+    }
     if options.layout == Layout::Crate {
         doc.heading(&format!("{hashes} Features"));
         features(api, doc);
