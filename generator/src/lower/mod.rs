@@ -33,6 +33,7 @@ mod schema;
 mod security;
 mod sensitive;
 mod servers;
+mod shape;
 mod status;
 mod tags;
 mod telltale;
