@@ -5,6 +5,8 @@
 //! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
 //! project's `cargo xtask` do the same with a disk and a terminal around it.
 
+#![recursion_limit = "1024"]
+
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
@@ -19,6 +21,7 @@ pub mod names;
 pub mod node;
 mod resolve;
 pub mod source;
+pub mod tokens;
 
 use diagnostics::{Color, Diagnostics};
 use load::Files;
@@ -38,6 +41,17 @@ pub struct Spec {
     /// The document is hand-written by those who generate from it, so that what others' documents are forgiven is an
     /// error: two names that clash, a secret that is not marked, an example that does not fit its schema.
     pub ours: bool,
+    /// OpenAPI Overlays that change it before anything else happens, in this order.
+    pub overlays: Vec<Overlay>,
+}
+
+/// An OpenAPI Overlay (1.0 or 1.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overlay {
+    /// What diagnostics call it, usually its path.
+    pub name: String,
+    /// YAML or JSON.
+    pub text: String,
 }
 
 impl Spec {
@@ -45,7 +59,7 @@ impl Spec {
     pub fn new(name: impl Into<String>, text: impl Into<String>, api: &str) -> Self {
         let module = names::module(api);
         let feature = names::kebab(api);
-        Self { name: name.into(), text: text.into(), module, feature, ours: false }
+        Self { name: name.into(), text: text.into(), module, feature, ours: false, overlays: Vec::new() }
     }
 }
 
@@ -127,11 +141,16 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Api> {
-    let Spec { name, text, module, feature, ours } = spec;
+    let Spec { name, text, module, feature, ours, overlays } = spec;
     let mut found = Diagnostics::default();
     let api = (|| {
         let id = sources.add(name.clone(), text);
-        let root = load::load(sources, id, &mut found)?;
+        let mut root = load::load(sources, id, &mut found)?;
+        for Overlay { name, text } in overlays {
+            let id = sources.add(name, text);
+            let tree = load::load(sources, id, &mut found);
+            tree.iter().for_each(|tree| load::overlay(tree, &mut root, sources, &mut found));
+        }
         let loaded = load::follow(sources, root, files, &mut found);
         let document = document::read(&loaded, &mut found)?;
         if found.has_errors() {

@@ -346,7 +346,7 @@ impl<'a> Resolver<'a> {
 
     fn name_of(&self, reference: &str, pointer: &str, node: &Node) -> Option<Spanned<String>> {
         let is_component = pointer.starts_with("/components/") && pointer.matches('/').count() == 3;
-        let is_root = node.span.source == self.loaded.root().span.source;
+        let is_root = self.tree(node.span) == 0;
         if is_root && !is_component {
             return None;
         }

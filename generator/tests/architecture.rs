@@ -11,7 +11,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("node", &["source"]),
     ("names", &[]),
-    ("format", &[]),
+    ("tokens", &[]),
+    ("format", &["tokens"]),
     ("diagnostics", &["source"]),
     ("load", &["source", "node", "diagnostics"]),
     ("resolve", &["source", "node", "diagnostics", "load"]),
@@ -19,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lint", &["source", "node", "diagnostics", "document"]),
     ("ir", &["source"]),
     ("lower", &["source", "node", "diagnostics", "document", "ir", "names"]),
-    ("emit", &["source", "ir", "format"]),
+    ("emit", &["source", "ir", "format", "tokens"]),
     ("diff", &["source", "ir"]),
 ];
 
@@ -29,15 +30,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiter", &["load"]),
     ("heck", &["names"]),
     ("unicode_normalization", &["names"]),
-    ("quote", &["emit"]),
-    ("proc_macro2", &["emit", "format"]),
-    ("syn", &["format"]),
-    ("prettyplease", &["format"]),
+    ("proc_macro2", &["format/slow"]),
+    ("syn", &["format/slow"]),
+    ("prettyplease", &["format/slow"]),
     ("annotate_snippets", &["diagnostics"]),
     ("clap", &["cli", "bin"]),
     ("indicatif", &["cli"]),
     ("tempfile", &["cli/disk"]),
-    ("regex_lite", &["lint"]),
+    ("regex_lite", &["lint", "load/query/pattern"]),
     ("std::fs", &["cli/disk"]),
 ];
 

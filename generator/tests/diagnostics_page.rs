@@ -5,6 +5,7 @@ use clientwright::document;
 use clientwright::lint;
 use clientwright::load::{self, NoFiles};
 use clientwright::lower;
+use clientwright::node::Node;
 use clientwright::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -43,7 +44,11 @@ fn examples_show_what_they_are_for() {
             assert!(
                 matches!(
                     &*code,
-                    "file-too-large" | "too-deep" | "unsupported-combinations" | "unsupported-depth"
+                    "file-too-large"
+                        | "overlay-size"
+                        | "too-deep"
+                        | "unsupported-combinations"
+                        | "unsupported-depth"
                 ),
                 "{code} has no two examples"
             );
@@ -59,7 +64,10 @@ fn found_in(text: &str) -> BTreeSet<&'static str> {
         let mut sources = Sources::default();
         let mut diagnostics = Diagnostics::default();
         let id = sources.add("example", text);
-        if let Some(root) = load::load(&sources, id, &mut diagnostics) {
+        if let Some(mut root) = load::load(&sources, id, &mut diagnostics) {
+            if root.get("overlay").is_some() || root.get("actions").is_some() {
+                root = overlaid(&root, &mut sources, &mut diagnostics);
+            }
             let loaded = load::follow(&mut sources, root, &mut NoFiles, &mut diagnostics);
             if let Some(document) = document::read(&loaded, &mut diagnostics) {
                 lint::lint(&document, &lint::Options { ours }, &mut diagnostics);
@@ -71,6 +79,15 @@ fn found_in(text: &str) -> BTreeSet<&'static str> {
         codes.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
     }
     codes
+}
+
+/// What becomes of a small document under an overlay.
+fn overlaid(overlay: &Node, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Node {
+    let text = "{openapi: 3.1.0, info: {title: Keys, version: '1'}, tags: [], paths: {/keys: {get: {}}}}";
+    let id = sources.add("api.yaml", text);
+    let mut document = load::load(sources, id, diagnostics).expect("it is YAML");
+    load::overlay(overlay, &mut document, sources, diagnostics);
+    document
 }
 
 fn sections() -> Sections {

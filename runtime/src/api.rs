@@ -122,6 +122,19 @@ pub struct Requirement {
     pub scopes: &'static [&'static str],
 }
 
+/// Which successes of an operation are handed over while their bodies are still coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Streams {
+    /// None: bodies are collected.
+    Never,
+    /// Those whose `Content-Type` is one of a stream.
+    Declared,
+    /// All: server-sent events, unless they say that they are JSON, which is no stream of events.
+    Events,
+    /// All: JSON values, whatever they say they are.
+    Values,
+}
+
 /// One operation.
 #[derive(Debug)]
 pub struct Operation {
@@ -136,6 +149,8 @@ pub struct Operation {
     pub security: &'static [&'static [Requirement]],
     /// The `Accept` header; empty for none.
     pub accept: &'static str,
+    /// Which of its successes are handed over while their bodies are still coming.
+    pub streams: Streams,
     /// Overrules what the method says about whether the operation may be sent twice.
     pub retryable: Option<bool>,
     /// The operation's own server, where it has one.
@@ -152,6 +167,7 @@ impl Operation {
         path: "/",
         security: &[],
         accept: "",
+        streams: Streams::Never,
         retryable: None,
         server: None,
         idempotency_key: None,

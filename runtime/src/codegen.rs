@@ -18,7 +18,7 @@ pub use serde;
 
 // Descriptions of an API.
 pub use crate::api::{
-    Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, TokenEndpoint,
+    Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, Streams, TokenEndpoint,
 };
 pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};
@@ -30,7 +30,13 @@ pub use crate::auth::{Credential, OAuth2};
 pub use crate::call::{Call, CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
 pub use crate::client::{Config, Core};
 pub use crate::request::Request;
-pub use crate::response::{RawResponse, bytes, empty, json, json_error, no_body, text};
+pub use crate::response::{
+    RawResponse, bytes, bytes_error, empty, is_media_type, json, json_error, json_or_nothing, no_body, text,
+    text_error,
+};
+pub use crate::stream::{
+    event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
+};
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.

@@ -11,6 +11,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::StatusCode;
 
 pub(crate) use collect::{BodyFault, collect};
@@ -24,6 +25,7 @@ use crate::error::{
 };
 use crate::request::Request;
 use crate::response::RawResponse;
+use crate::stream::{Live, Source};
 use crate::transport::Progress;
 use exchange::{Exchange, Hop};
 
@@ -190,9 +192,15 @@ async fn send(
     };
     progress.reached();
     let (head, body) = response.into_parts();
-    let (body, fault) = collect(&head.headers, body, core.max_response_bytes()).await;
+    let (body, fault, live) = if exchange.hands_over(head.status, &head.headers) {
+        let source = Source::new(body, core.clone(), exchange.operation);
+        (Bytes::new(), None, Some(Live::new(source)))
+    } else {
+        let (body, fault) = collect(&head.headers, body, core.max_response_bytes()).await;
+        (body, fault, None)
+    };
     let retry_after = retry::retry_after(&head.headers, core.clock().system_time());
     let response =
-        RawResponse { status: head.status, headers: head.headers, body, retry_after, api: core.api() };
+        RawResponse { status: head.status, headers: head.headers, body, retry_after, api: core.api(), live };
     Ok(Answer { response, fault })
 }

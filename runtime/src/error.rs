@@ -4,6 +4,7 @@ mod answered;
 mod any;
 mod build;
 mod request;
+mod stream;
 mod transport;
 mod unreadable;
 
@@ -16,6 +17,7 @@ pub use answered::ApiError;
 pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
 pub use request::{RequestError, RequestErrorKind};
+pub use stream::StreamError;
 pub use transport::{TokenError, TransportError, TransportErrorKind};
 pub use unreadable::{UnreadableError, UnreadableReason};
 

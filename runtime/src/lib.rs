@@ -4,7 +4,8 @@
 //! and [`Clock`]. What generated code names stands in [`codegen`].
 //!
 //! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
-//! again where that is safe, and ends within its limits of time and size. Nothing that can be printed shows a secret, a
+//! again where that is safe, and ends within its limits of time and size. Answers that come item by item are streams:
+//! [`EventStream`] and [`JsonStream`]. Nothing that can be printed shows a secret, a
 //! body, a header's value or a URL's query.
 
 mod address;
@@ -18,6 +19,7 @@ pub mod codegen;
 mod engine;
 mod error;
 mod macros;
+mod media;
 mod parameter;
 mod random;
 mod request;
@@ -25,6 +27,7 @@ mod response;
 #[cfg(feature = "serde")]
 mod serde_bridge;
 mod server;
+mod stream;
 mod transport;
 mod values;
 mod wire;
@@ -34,12 +37,13 @@ pub use call::RawCall;
 pub use clock::{Clock, TokioClock};
 pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
-    TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
+    StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
 };
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
+pub use stream::{Event, EventStream, JsonStream};
 #[cfg(feature = "transport")]
 pub use transport::HttpTransport;
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::api::Api;
+use crate::media;
+use crate::stream::Live;
 use crate::wire::{Decode, DecodeError, Reader, from_json};
 
 /// A response with its body read, but not decoded.
@@ -20,6 +22,8 @@ pub struct RawResponse {
     /// How long the server asked to wait, worked out when the answer came, since an HTTP date means nothing later.
     pub(crate) retry_after: Option<Duration>,
     pub(crate) api: &'static Api,
+    /// The body, where a stream takes it while it is still coming; `body` is empty then.
+    pub(crate) live: Option<Live>,
 }
 
 impl RawResponse {
@@ -33,7 +37,7 @@ impl RawResponse {
         &self.headers
     }
 
-    /// The body as it came.
+    /// The body as it came; of a stream's answer, nothing: the stream has it.
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
@@ -94,7 +98,7 @@ impl<T> Response<T> {
         self.body
     }
 
-    /// The body as it came.
+    /// The body as it came; of a stream's answer, nothing: the stream has it.
     pub fn bytes(&self) -> &Bytes {
         &self.raw.body
     }
@@ -125,6 +129,15 @@ pub fn json<T: Decode>(response: &RawResponse) -> Result<T, DecodeError> {
     from_json(&response.body)
 }
 
+/// Decodes a JSON body that may be null; an empty body is null too.
+///
+/// # Errors
+///
+/// If there is a body and it is no JSON of the expected form.
+pub fn json_or_nothing<T: Decode>(response: &RawResponse) -> Result<T, DecodeError> {
+    from_json(if response.body.is_empty() { b"null" } else { &response.body })
+}
+
 /// Decodes a body that does not matter: whatever it is, it is ignored.
 ///
 /// # Errors
@@ -139,10 +152,15 @@ pub fn empty(_response: &RawResponse) -> Result<(), DecodeError> {
 ///
 /// # Errors
 ///
-/// If the body is not UTF-8.
+/// If the body is not UTF-8, and does not say that it is ISO 8859-1.
 pub fn text(response: &RawResponse) -> Result<String, DecodeError> {
-    Reader::new(&response.body)?; // knows how to say where the text is not UTF-8
-    Ok(String::from_utf8_lossy(&response.body).into_owned())
+    match Reader::new(&response.body) {
+        Ok(_) => Ok(String::from_utf8_lossy(&response.body).into_owned()),
+        Err(_) if media::is_latin1(&response.headers) => {
+            Ok(response.body.iter().map(|byte| char::from(*byte)).collect())
+        }
+        Err(error) => Err(error), // says where the text is not UTF-8
+    }
 }
 
 /// Takes a body as it is.
@@ -162,6 +180,30 @@ pub fn bytes(response: &RawResponse) -> Result<Bytes, DecodeError> {
 /// If there is a body and it is no JSON of the expected form.
 pub fn json_error<B: Decode>(response: &RawResponse) -> Result<Option<B>, DecodeError> {
     if response.body.is_empty() { Ok(None) } else { from_json(&response.body).map(Some) }
+}
+
+/// Takes an error's body as text; an empty body is none.
+///
+/// # Errors
+///
+/// If the body is not UTF-8, and does not say that it is ISO 8859-1.
+pub fn text_error(response: &RawResponse) -> Result<Option<String>, DecodeError> {
+    if response.body.is_empty() { Ok(None) } else { text(response).map(Some) }
+}
+
+/// Takes an error's body as it is; an empty body is none.
+///
+/// # Errors
+///
+/// Never.
+#[allow(clippy::unnecessary_wraps)] // one signature for all decoders
+pub fn bytes_error(response: &RawResponse) -> Result<Option<Bytes>, DecodeError> {
+    Ok((!response.body.is_empty()).then(|| response.body.clone()))
+}
+
+/// Whether the server says that the body is of this media type (in lower case, without parameters).
+pub fn is_media_type(response: &RawResponse, media_type: &str) -> bool {
+    media::essence(&response.headers).is_some_and(|essence| essence == media_type)
 }
 
 /// For operations that document no error body: there is nothing to decode.

@@ -4,6 +4,9 @@
 //! of them are complete are they renamed into place and orphans removed. Files that would not change are not touched,
 //! so their modification times, and with them incremental builds, stay.
 
+pub mod folder;
+pub mod usage;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};

@@ -4,6 +4,7 @@
 //! command line is wrong.
 
 mod codegen;
+mod corpus;
 pub mod disk;
 mod standalone;
 mod terminal;
@@ -34,6 +35,11 @@ pub struct Project {
 enum ProjectCommand {
     /// Regenerates the client crate from the specs
     Codegen(codegen::Arguments),
+    /// Generates and compiles every document below a folder, and says what became of each and what it cost
+    Corpus(Box<corpus::Arguments>),
+    /// One document of `corpus`, in a process of its own
+    #[command(hide = true)]
+    CorpusWorker(corpus::WorkerArguments),
 }
 
 #[derive(Debug, Parser)]
@@ -41,11 +47,16 @@ enum ProjectCommand {
 enum ToolCommand {
     /// Generates a stand-alone client crate from one OpenAPI document
     Generate(standalone::Arguments),
+    /// Generates and compiles every document below a folder, and says what became of each and what it cost
+    Corpus(Box<corpus::Arguments>),
+    /// One document of `corpus`, in a process of its own
+    #[command(hide = true)]
+    CorpusWorker(corpus::WorkerArguments),
 }
 
 /// Runs a project's command line.
 pub fn project(project: &Project) -> ExitCode {
-    finish(execute(project, std::env::args_os()))
+    corpus::stand_in().unwrap_or_else(|| finish(execute(project, std::env::args_os())))
 }
 
 /// Runs a command line of a project, the program's name first; ends the process if it is wrong.
@@ -58,14 +69,34 @@ pub fn execute<A: Into<OsString> + Clone>(
 ) -> Result<(), String> {
     match ProjectCommand::parse_from(arguments) {
         ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments),
+        ProjectCommand::Corpus(arguments) => {
+            let setting = corpus::Setting {
+                out: Some(project.root.join("target/corpus")),
+                runtime: Some(project.root.join("runtime")),
+                lock: Some(project.root.join("Cargo.lock")),
+            };
+            corpus::run(setting, &arguments)
+        }
+        ProjectCommand::CorpusWorker(arguments) => {
+            corpus::work(&arguments);
+            Ok(())
+        }
     }
 }
 
 /// Runs the command line of the `clientwright` binary.
 pub fn tool() -> ExitCode {
-    match ToolCommand::parse() {
-        ToolCommand::Generate(arguments) => finish(standalone::run(&arguments)),
+    if let Some(code) = corpus::stand_in() {
+        return code;
     }
+    finish(match ToolCommand::parse() {
+        ToolCommand::Generate(arguments) => standalone::run(&arguments),
+        ToolCommand::Corpus(arguments) => corpus::run(corpus::Setting::default(), &arguments),
+        ToolCommand::CorpusWorker(arguments) => {
+            corpus::work(&arguments);
+            Ok(())
+        }
+    })
 }
 
 fn finish(result: Result<(), String>) -> ExitCode {

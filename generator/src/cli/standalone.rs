@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
-use crate::Spec;
 use crate::diagnostics::Diagnostics;
 use crate::emit::{self, Runtime};
 use crate::source::Sources;
+use crate::{Overlay, Spec};
 
 /// The command line after `generate`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,9 @@ pub(super) struct Arguments {
     /// Where the crate finds `clientwright-runtime`: a folder, or a version; by default the version of this tool
     #[arg(long, value_name = "PATH|VERSION")]
     runtime: Option<String>,
+    /// An OpenAPI Overlay that changes the document first; several lie over it in this order
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
@@ -40,7 +43,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), String> {
     let name = arguments.spec.to_string_lossy().replace('\\', "/");
     progress.step("lowering");
     let mut files = SpecFolder::of(Path::new(""), &arguments.spec).map_err(|error| text(&error))?;
-    let spec = Spec::new(name, document, &arguments.name);
+    let mut spec = Spec::new(name, document, &arguments.name);
+    for path in &arguments.overlays {
+        let overlay = disk::read_text(path).map_err(|error| text(&error))?;
+        spec.overlays.push(Overlay { name: path.to_string_lossy().replace('\\', "/"), text: overlay });
+    }
     let api = crate::read(spec, &mut files, &mut sources, &mut diagnostics);
     arguments.findings.print(&diagnostics, &sources);
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else {

@@ -38,6 +38,11 @@ impl Progress {
         Self { bar }
     }
 
+    /// Says what is being done, without a step.
+    pub(super) fn say(&self, what: &str) {
+        self.bar.set_message(what.to_owned());
+    }
+
     /// Says what comes next.
     pub(super) fn step(&self, what: &str) {
         self.bar.set_message(what.to_owned());

@@ -218,6 +218,8 @@ pub enum ParameterStyle {
 pub struct Parameter {
     /// The name that a reference led to it by: a component's, or that of another file's part.
     pub component: Option<String>,
+    /// Whether the path item gives it to all of its operations.
+    pub of_path: bool,
     /// As it goes over the wire.
     pub name: Spanned<String>,
     /// Where it goes.

@@ -1,12 +1,10 @@
 //! Answers with several bodies: success and error cases enter, an enum each and the functions that read it leave.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
 use crate::ir::{ErrorBody, Operation, Payload, StatusPattern, Success, SuccessCase, Type};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The enums, for `types.rs`.
 pub(super) fn types(scope: &Scope<'_>) -> TokenStream {
@@ -166,14 +164,16 @@ fn pattern(statuses: &[StatusPattern]) -> Option<TokenStream> {
         .iter()
         .filter_map(|status| match status {
             StatusPattern::Exact(status) => {
-                let status = proc_macro2::Literal::u16_unsuffixed(*status);
+                let status = crate::tokens::Literal::u16_unsuffixed(*status);
                 Some(quote!(#status))
             }
             StatusPattern::Range(hundreds) => {
                 let first = u16::from(*hundreds) * 100;
                 let (first, last) = (first, first + 99);
-                let (first, last) =
-                    (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(last));
+                let (first, last) = (
+                    crate::tokens::Literal::u16_unsuffixed(first),
+                    crate::tokens::Literal::u16_unsuffixed(last),
+                );
                 Some(quote!(#first..=#last))
             }
             StatusPattern::Default => None,

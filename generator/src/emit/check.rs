@@ -8,7 +8,7 @@ use std::fmt;
 
 use super::names::{is_identifier, types};
 use crate::ir::{
-    Api, Argument, Choice, Constructor, ErrorBody, Item, ItemKind, Operation, Payload, Success, Type,
+    Api, Argument, Choice, Constructor, ErrorBody, Form, Item, ItemKind, Operation, Payload, Success, Type,
 };
 
 /// What can't be emitted: a crate's name that is none, or else a mistake of the generator, not of the document.
@@ -151,6 +151,9 @@ impl Check<'_> {
     }
 
     fn item(&mut self, item: &Item) {
+        if let Some(Form::Sent(base) | Form::Received(base)) = item.form {
+            self.index(base.0, self.api.items.len(), "base of a form");
+        }
         match &item.kind {
             ItemKind::Record(record) => {
                 let extra = record.extra.iter().map(|(name, _)| name.as_str());
@@ -345,6 +348,7 @@ mod tests {
             wire_name: name.into(),
             docs: crate::ir::Docs::default(),
             kind: ItemKind::Alias(ty),
+            form: None,
             origin: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
         };
         assert_eq!(told(&|_| {}), Ok(()));

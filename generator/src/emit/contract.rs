@@ -1,8 +1,5 @@
 //! Contract tests: the document's own examples enter, tests that decode, encode, send and compare them leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::{ident, stem};
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
@@ -12,6 +9,7 @@ use crate::ir::{
     Api, Argument, BodyCodec, ErrorBody, Operation, OperationSample, Payload, SchemeKind, StatusPattern,
     Success, Type,
 };
+use crate::tokens::{TokenStream, quote};
 
 /// `tests/contract/main.rs`.
 pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
@@ -129,7 +127,7 @@ fn client(api: &Api) -> TokenStream {
 
 fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let test = ident(&format!("{}_{}", stem(&operation.method_name), stem(&sample.name)));
-    let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
+    let status = crate::tokens::Literal::u16_unsuffixed(sample.response.status);
     let response = if let Some(json) = &sample.response.body {
         let (body, kind) = (response_body(operation, sample, json), response_kind(operation, sample));
         quote!(Some((#kind, #body)))
@@ -253,7 +251,7 @@ fn matches(statuses: &[StatusPattern], status: u16) -> bool {
 }
 
 /// The bytes that the server answers: JSON as it is, the content of a string for text and bytes.
-fn response_body(operation: &Operation, sample: &OperationSample, json: &str) -> proc_macro2::Literal {
+fn response_body(operation: &Operation, sample: &OperationSample, json: &str) -> crate::tokens::Literal {
     match is_success(sample.response.status).then(|| payload(operation, sample.response.status)).flatten() {
         Some((_, Payload::Text | Payload::Bytes)) => text_literal(&string(json)),
         _ => json_literal(json),
@@ -313,7 +311,7 @@ fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -
 
 fn error(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let status = sample.response.status;
-    let code = proc_macro2::Literal::u16_unsuffixed(status);
+    let code = crate::tokens::Literal::u16_unsuffixed(status);
     let json = sample.response.body.as_deref().map(json_literal);
     let body = match (&operation.error, json) {
         (ErrorBody::None, _) | (_, None) => return quote!(support::api_error(answer, #code);),

@@ -1,8 +1,5 @@
 //! Examples in rustdoc: an operation and what the document shows of it enter, a few lines that compile leave.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::operations::is_required;
 use super::record::field_init;
@@ -11,6 +8,7 @@ use super::value::{self, Values};
 use super::{Layout, Options, docs};
 use crate::format;
 use crate::ir::{Api, Operation, Payload, SchemeKind, Success};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
 pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
@@ -61,7 +59,7 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
     let call = if let Success::Single(Payload::Empty) = operation.success {
         quote!(#call;)
     } else {
-        let name = Ident::new("answer", Span::call_site());
+        let name = Ident::new("answer");
         quote!(let #name = #call;)
     };
     let client = client(scope.api, options, operation);

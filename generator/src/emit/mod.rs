@@ -14,10 +14,12 @@ mod enumeration;
 mod example;
 mod expected;
 mod expected_form;
+mod form;
 mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
+mod outside;
 mod record;
 mod request;
 mod root;
@@ -30,13 +32,13 @@ mod union;
 mod value;
 mod wire;
 
-use proc_macro2::TokenStream;
-
 use crate::ir::Api;
+use crate::tokens::TokenStream;
 use text::text_literal;
 
 pub use crate::format::{Content, File};
 pub use check::EmitError;
+pub use outside::paths;
 
 /// What the caller decides.
 #[derive(Debug, Clone)]

@@ -1,9 +1,7 @@
 //! `operations.rs`: operations enter, a method of the client and a struct each leave.
 
+use crate::tokens::{Ident, TokenStream, quote};
 use std::collections::HashMap;
-
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use super::names::{ident, is_identifier, stem};
 use super::scope::Scope;

@@ -1,14 +1,12 @@
 //! Roots of modules and crates: front pages, and what all of a crate's APIs share.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
 use super::{CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal};
 use crate::ir::Api;
+use crate::tokens::{TokenStream, quote};
 
 /// What formats nothing below it: the generator has formatted it already.
 const RUSTFMT: &str = "disable_all_formatting = true\n";

@@ -1,16 +1,18 @@
 //! `types.rs`: the API's items enter, structs and enums that read like hand-written ones leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::scope::Scope;
-use super::{answers, docs, enumeration, record, union};
+use super::{answers, docs, enumeration, form, record, union};
 use crate::ir::{Api, Item, ItemKind};
+use crate::tokens::{TokenStream, quote};
 
 /// The content of `types.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
     let scope = Scope::of_types(api);
-    let items: TokenStream = api.items.iter().map(|item| self::item(&scope, item)).collect();
+    let items = api.items.iter().map(|item| {
+        let (defined, conversion) = (self::item(&scope, item), form::conversion(&scope, item));
+        quote!(#defined #conversion)
+    });
+    let items: TokenStream = items.collect();
     let answers = answers::types(&scope);
     let imports = scope.imports();
     quote! {

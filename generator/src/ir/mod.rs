@@ -11,8 +11,8 @@ pub use operation::{
     Parameter, Payload, ResponseSample, StatusPattern, Statuses, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
-    Choice, Constructor, Enumeration, EnumerationValue, Field, Item, ItemId, ItemKind, JsonKind, Presence,
-    Record, Shape, TextFormat, Type, Union, UnionVariant, Variant,
+    Choice, Constructor, Enumeration, EnumerationValue, Field, Form, Item, ItemId, ItemKind, JsonKind,
+    Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,
 };
 
 use crate::source::Span;

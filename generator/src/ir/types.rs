@@ -18,8 +18,28 @@ pub struct Item {
     pub docs: Docs,
     /// What it is.
     pub kind: ItemKind,
+    /// What it is a form of, where what is sent differs from what is received.
+    pub form: Option<Form>,
     /// The schema.
     pub origin: Span,
+}
+
+/// What an [`Item`] is to another one, which is made from the same schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As that one is sent: without what only answers have (`…Input`).
+    Sent(ItemId),
+    /// As that one is received: without what only requests have (`…Output`).
+    Received(ItemId),
+}
+
+/// The type that a schema of the document became, where it is used as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemaType {
+    /// The schema.
+    pub origin: Span,
+    /// The type, with `Option` around it where null is allowed.
+    pub ty: Type,
 }
 
 /// What an [`Item`] is.
@@ -102,8 +122,6 @@ pub enum Type {
     U32,
     /// `u64`
     U64,
-    /// `f32`
-    F32,
     /// `f64`
     F64,
     /// `String`

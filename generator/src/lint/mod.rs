@@ -7,6 +7,7 @@
 mod anchors;
 mod bounds;
 mod composition;
+mod cycles;
 mod discriminators;
 mod examples;
 mod extensions;
@@ -54,6 +55,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &["server-variable-default"], run: servers::defaults },
     Rule { codes: &["undefined-tag"], run: tags::undefined },
     Rule { codes: &["security-scope-unknown"], run: scopes::unknown },
+    Rule { codes: &["cyclic-composition"], run: cycles::composition },
     Rule { codes: &["required-without-property"], run: required::without_property },
     Rule { codes: &["discriminator-property"], run: discriminators::property },
     Rule { codes: &["discriminator-mapping"], run: discriminators::mapping },

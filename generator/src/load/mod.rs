@@ -2,15 +2,18 @@
 //!
 //! What a text is, its content says: one that opens with a brace or a bracket is JSON if it parses as JSON, and YAML
 //! otherwise (its flow style looks alike). Other files than the root come in through [`Files`], which the caller
-//! implements, so that nothing here touches the disk.
+//! implements, so that nothing here touches the disk. An [`overlay()`] changes the root's tree before others are read.
 
 mod files;
 mod json;
+mod overlay;
+mod query;
 mod scalar;
 mod yaml;
 
 pub use files::{Files, Loaded, NoFiles, follow};
 pub(crate) use files::{Refusal, is_url, percent_decoded, target_path};
+pub use overlay::overlay;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node};

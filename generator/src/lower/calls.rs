@@ -7,11 +7,11 @@ use super::json::{json, string};
 use super::media::{self, Kind};
 use super::method::Method;
 use super::response::{chosen, is_error, pattern};
-use super::{sample, view};
+use super::{fit, sample, view};
 use crate::document::{self, MediaType, StatusPattern as Pattern};
 use crate::ir::{
-    Argument, BodyCodec, ErrorBody, Item, Operation, OperationSample, Parameter, Payload, ResponseSample,
-    Success,
+    Argument, BodyCodec, ErrorBody, Item, Location, Operation, OperationSample, Parameter, Payload,
+    ResponseSample, Success, Type,
 };
 use crate::names::{Case, Claim, settle};
 use crate::node::{Node, NodeKind};
@@ -23,7 +23,7 @@ pub(super) fn samples(
     method: &Method<'_>,
     operation: &Operation,
 ) -> Vec<OperationSample> {
-    let answers = answers(items, method, operation);
+    let answers = answers(lowering, items, method, operation);
     let mut parameters = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         match parameter_value(lowering, items, method.operation, parameter) {
@@ -35,7 +35,9 @@ pub(super) fn samples(
     let mut bodies: Vec<(String, Option<String>)> = Vec::new();
     if let Some(body) = &operation.body {
         let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
-        let shown = shown.into_iter().filter(|(_, value)| is_value(body.codec, value));
+        let usable =
+            |value: &Node| is_value(body.codec, value) && is_usable(lowering, items, &body.ty, value);
+        let shown = shown.into_iter().filter(|(_, value)| usable(value));
         bodies.extend(shown.map(|(name, value)| (name, Some(json(value)))));
         if bodies.is_empty() {
             bodies.extend(sample::value(items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
@@ -70,6 +72,11 @@ pub(super) fn is_value(codec: BodyCodec, example: &Node) -> bool {
     }
 }
 
+/// Whether a call can be held to an example. Examples of ours are to fit: what is wrong with them is to be seen.
+pub(super) fn is_usable(lowering: &Lowering<'_>, items: &[&Item], ty: &Type, value: &Node) -> bool {
+    lowering.options.ours || fit::keeps(items, ty, value)
+}
+
 fn name_samples(samples: &mut [OperationSample]) {
     let claims: Vec<Claim> = samples
         .iter()
@@ -81,7 +88,12 @@ fn name_samples(samples: &mut [OperationSample]) {
 }
 
 /// The answers that an operation can give: the document's examples, or what its types allow.
-fn answers(items: &[&Item], method: &Method<'_>, operation: &Operation) -> Vec<(String, ResponseSample)> {
+fn answers(
+    lowering: &Lowering<'_>,
+    items: &[&Item],
+    method: &Method<'_>,
+    operation: &Operation,
+) -> Vec<(String, ResponseSample)> {
     let mut answers = Vec::new();
     let mut responses: Vec<&document::Response> = method.operation.responses.iter().collect();
     responses.sort_by_key(|response| response.status.value);
@@ -90,18 +102,27 @@ fn answers(items: &[&Item], method: &Method<'_>, operation: &Operation) -> Vec<(
         let word = format!("answers {}", status_word(response.status.value));
         let chosen = chosen(response);
         let shown = chosen.map(|media| named(&media.examples)).unwrap_or_default();
-        let shown = shown.into_iter().map(|(name, value)| (format!("{word} {name}"), json(value)));
-        let bodies: Vec<(String, String)> = match payload_of(method, operation, response, chosen) {
+        let payload = payload_of(method, operation, response, chosen);
+        let usable = |value: &Node| match &payload {
+            Payload::Json(ty) => is_usable(lowering, items, ty, value),
+            _ => true,
+        };
+        let shown: Vec<(String, String)> = shown
+            .into_iter()
+            .filter(|(_, value)| usable(value))
+            .map(|(name, value)| (format!("{word} {name}"), json(value)))
+            .collect();
+        let bodies: Vec<(String, String)> = match payload {
             Payload::Empty => {
                 answers.push((word, ResponseSample { status, body: None }));
                 continue;
             }
             _ if is_bodiless(method, status) => continue,
-            Payload::Json(ty) if shown.len() == 0 => {
+            Payload::Json(ty) if shown.is_empty() => {
                 sample::value(items, &ty).map(|body| (word, body)).into_iter().collect()
             }
-            Payload::Text | Payload::Bytes if shown.len() == 0 => vec![(word, string("text"))],
-            Payload::Json(_) | Payload::Text | Payload::Bytes => shown.collect(),
+            Payload::Text | Payload::Bytes if shown.is_empty() => vec![(word, string("text"))],
+            Payload::Json(_) | Payload::Text | Payload::Bytes => shown,
         };
         let answer = |(name, body)| (name, ResponseSample { status, body: Some(body) });
         answers.extend(bodies.into_iter().map(answer));
@@ -166,11 +187,26 @@ fn parameter_value(
             .into_iter()
             .find_map(|id| named(&lowering.schema(id).examples).first().map(|(_, value)| *value))
     });
+    let shown = shown.filter(|value| {
+        is_usable(lowering, items, &parameter.ty, value) && !is_empty_segment(parameter, value)
+    });
     match (shown, parameter.argument == Argument::Required) {
         (Some(value), _) => Some(json(value)),
         (None, true) => sample::value(items, &parameter.ty),
         (None, false) => None,
     }
+}
+
+/// Whether a path's parameter would leave its segment empty, or make it one that means another place: no call is made
+/// then.
+fn is_empty_segment(parameter: &Parameter, value: &Node) -> bool {
+    parameter.location == Location::Path
+        && match &value.kind {
+            NodeKind::String(text) => matches!(&**text, "" | "." | ".."),
+            NodeKind::Array(items) => items.is_empty(),
+            NodeKind::Object(members) => members.is_empty(),
+            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => false,
+        }
 }
 
 /// What a response is read as.

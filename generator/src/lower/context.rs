@@ -157,7 +157,7 @@ impl<'d> Lowering<'d> {
     /// Takes a new item in, in the slot that was reserved for its place if one was; its name comes later.
     pub(super) fn add_item(&mut self, place: Place, docs: Docs, kind: ItemKind, origin: Span) -> ItemId {
         let wire_name = place.path();
-        let item = Item { name: String::new(), wire_name, docs, kind, origin };
+        let item = Item { name: String::new(), wire_name, docs, kind, form: None, origin };
         if let Some(id) = self.reserved.remove(&place) {
             self.items[id.0] = Draft { item, place, live: true };
             return id;

@@ -5,10 +5,11 @@
 //! record has another form follows from its schema alone; the form is made where something uses it.
 
 use super::context::{Access, Lowering};
+use super::discriminator::Tags;
 use super::record::{constructor, is_needed};
-use super::union::{Tags, Undecided};
+use super::union::Undecided;
 use super::walk::{held, held_mut, received_mut, sent_mut, visit, visit_mut};
-use crate::ir::{Fact, ItemId, ItemKind, Operation, Type};
+use crate::ir::{self, Fact, ItemId, ItemKind, Operation, Type};
 use std::collections::HashMap;
 
 /// A form of a record.
@@ -79,6 +80,10 @@ impl Forms {
         let mut docs = draft.item.docs.clone();
         docs.facts.push(Fact { label: "Form", value: value.to_owned(), verbatim: false });
         let made = lowering.add_item(place, docs, kind, origin);
+        lowering.items[made.0].item.form = Some(match self.form {
+            Form::Input => ir::Form::Sent(item),
+            Form::Output => ir::Form::Received(item),
+        });
         self.made.insert(item, made);
         self.queue.push(item);
         made

@@ -10,17 +10,21 @@ mod calls;
 mod choice;
 mod context;
 mod direction;
+mod discriminator;
 mod docs;
 mod encoding;
 mod enumeration;
 mod error_text;
 mod examples;
+mod fit;
 mod freeze;
 mod graph;
 mod json;
+mod listing;
 mod media;
 mod method;
 mod naming;
+mod number;
 mod operation;
 mod parameter;
 mod place;
@@ -37,6 +41,7 @@ mod shape;
 mod status;
 mod tags;
 mod telltale;
+mod together;
 mod union;
 mod view;
 mod walk;
@@ -64,6 +69,25 @@ pub struct Options {
 
 /// Makes the Rust surface of a document, or nothing if it reported an error.
 pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnostics) -> Option<ir::Api> {
+    surface(document, options, diagnostics, |_| Vec::new()).map(|(api, _)| api)
+}
+
+/// As [`lower`], with the type that each schema of the document became: for tools that hold generated code to what a
+/// place of the document says.
+pub fn lower_listed(
+    document: &Document,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Option<(ir::Api, Vec<ir::SchemaType>)> {
+    surface(document, options, diagnostics, listing::types)
+}
+
+fn surface(
+    document: &Document,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+    list: impl FnOnce(&mut Lowering<'_>) -> Vec<ir::SchemaType>,
+) -> Option<(ir::Api, Vec<ir::SchemaType>)> {
     let graph = Graph::new(document);
     let mut lowering = Lowering::new(&graph, options, diagnostics);
     schema::lower_components(&mut lowering);
@@ -81,6 +105,7 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
     let mut examples = examples::of_types(&mut lowering);
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
+    let mut listed = list(&mut lowering);
     let failed = lowering.failed();
     let (items, live) = lowering.into_items();
     let mut api = ir::Api {
@@ -99,8 +124,8 @@ pub fn lower(document: &Document, options: &Options, diagnostics: &mut Diagnosti
         error_messages,
         examples,
     };
-    freeze::order_items(&mut api, &live);
+    freeze::order_items(&mut api, &mut listed, &live);
     boxing::break_cycles(&mut api.items);
     sensitive::mark(&mut api.items);
-    (!failed).then_some(api)
+    (!failed).then_some((api, listed))
 }

@@ -43,7 +43,12 @@ fn of_parameter(parameter: &Parameter, operation: &Operation, own: &Place, path:
         return shared(component);
     }
     let (span, around) = (parameter.span, operation.span);
-    let within = span.source == around.source && (around.start..around.end).contains(&span.start);
+    // What an overlay adds stands in no other text than an operation, unless it adds the operation as well.
+    let within = if span.source == around.source {
+        (around.start..around.end).contains(&span.start)
+    } else {
+        !parameter.of_path
+    };
     let place = if within { own.clone() } else { shared(&path_words(path)) };
     place.with(&parameter.name.value)
 }

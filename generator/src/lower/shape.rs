@@ -66,7 +66,7 @@ pub(super) fn kind_word(ty: &Type) -> &'static str {
     match ty {
         Type::Bool => "Boolean",
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => "Integer",
-        Type::F32 | Type::F64 => "Number",
+        Type::F64 => "Number",
         Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
         Type::Bytes => "Bytes",
         Type::Blob => "File",

@@ -2,11 +2,12 @@
 //! alternatives come down to one.
 
 use super::context::{Lowering, Use};
+use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
 use super::shape::{shape_word, type_word};
 use super::view::{self, View, Wanted};
-use super::{docs, enumeration, schema};
+use super::{docs, enumeration, schema, together};
 use crate::document::{JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
@@ -21,25 +22,17 @@ pub(super) struct Undecided {
     pub(super) tags: Option<Tags>,
 }
 
-/// A discriminator, in terms of a union's variants.
-#[derive(Debug, Clone)]
-pub(super) struct Tags {
-    pub(super) property: String,
-    /// Value and variant.
-    pub(super) cases: Vec<(String, usize)>,
-    /// What any other value stands for.
-    pub(super) default: Option<usize>,
-}
-
 /// An alternative on its way to a variant.
 #[derive(Debug, Clone)]
-struct Alternative {
+pub(super) struct Alternative {
     ty: Type,
     word: String,
     docs: Docs,
     span: Span,
     /// The schemas that came down to it.
-    schemas: Vec<SchemaId>,
+    pub(super) schemas: Vec<SchemaId>,
+    /// What the document lists, before it came down to that.
+    pub(super) listed: Vec<SchemaId>,
 }
 
 /// The type of alternatives.
@@ -58,7 +51,17 @@ pub(super) fn lower(
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
+    let joined = together::joined(document, owner, group);
     for branch in view::branches(document, owner, group) {
+        if let Some(joined) = joined.as_ref().filter(|joined| joined.members.contains(branch)) {
+            if joined.members.first() == Some(branch) {
+                let (used, word) = together::lower(lowering, joined, &beside, place, span);
+                let (word, docs, schemas) = (word.to_owned(), Docs::default(), joined.members.clone());
+                let listed = schemas.clone();
+                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+            }
+            continue;
+        }
         let (target, _) = view::canonical(document, *branch);
         let branch_docs = docs::of_schema(document.schema(*branch));
         let word = variant_word(document, owner, *branch);
@@ -81,9 +84,11 @@ pub(super) fn lower(
             nullable = true;
             continue;
         }
-        nullable |= used.nullable;
+        // Null is one of the values of what has no type.
+        nullable |= used.nullable || used.ty == Type::Json;
         let span = document.schema(*branch).span;
-        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas: vec![target] });
+        let (schemas, listed) = (vec![target], vec![*branch]);
+        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
     }
     let tags = document.schema(owner).discriminator.as_ref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
@@ -105,8 +110,8 @@ pub(super) fn lower_types(
         let wanted = Wanted { only: Some(*ty), nullable: false, ..view.wanted.clone() };
         let word = type_word(*ty);
         let used = schema::lower_merged(lowering, wanted, &place.clone().with(word), Docs::default(), span);
-        let (word, docs) = (word.to_owned(), Docs::default());
-        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas: Vec::new() });
+        let (word, docs, schemas, listed) = (word.to_owned(), Docs::default(), Vec::new(), Vec::new());
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
     }
     let ty = combine(lowering, alternatives, place, docs, span, None);
     Use { ty, nullable }
@@ -157,7 +162,10 @@ fn combine(
     discriminator: Option<&crate::document::Discriminator>,
 ) -> Type {
     let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
-    if let [only] = alternatives.as_slice() {
+    let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
+    // Where a tag tells, another value of it may come any day, and then it is not the one that there is today.
+    let is_tagged = tags.as_ref().is_some_and(|tags| !tags.cases.is_empty());
+    if let ([only], false) = (alternatives.as_slice(), is_tagged) {
         if let Type::Item(item) = only.ty {
             lowering.describe(item, place, docs);
         }
@@ -175,7 +183,6 @@ fn combine(
             UnionVariant { rust_name, from: ty != Type::Json, ty, docs: alternative.docs.clone() }
         })
         .collect();
-    let tags = discriminator.map(|discriminator| tags(lowering, discriminator, &alternatives));
     let unknown = enumeration::unknown_name(variants.iter().map(|variant| variant.rust_name.as_str()));
     let union = Union { variants, choice: Choice::Unknown, unknown };
     let item = lowering.add_item(place.clone(), docs, ItemKind::Union(union), span);
@@ -188,7 +195,10 @@ fn merge_equal(alternatives: Vec<Alternative>) -> Vec<Alternative> {
     let mut merged: Vec<Alternative> = Vec::new();
     for alternative in alternatives {
         match merged.iter_mut().find(|known| known.ty == alternative.ty) {
-            Some(known) => known.schemas.extend(alternative.schemas),
+            Some(known) => {
+                known.schemas.extend(alternative.schemas);
+                known.listed.extend(alternative.listed);
+            }
             None => merged.push(alternative),
         }
     }
@@ -277,35 +287,6 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
         }
     }
     settled.into_iter().map(|entry| entry.name).collect()
-}
-
-/// A discriminator's values, and the variants that they stand for.
-fn tags(
-    lowering: &Lowering<'_>,
-    discriminator: &crate::document::Discriminator,
-    alternatives: &[Alternative],
-) -> Tags {
-    let document = lowering.document;
-    let variant_of = |schema: SchemaId| {
-        let (target, _) = view::canonical(document, schema);
-        alternatives.iter().position(|alternative| alternative.schemas.contains(&target))
-    };
-    let mut cases: Vec<(String, usize)> = Vec::new();
-    for (value, schema) in &discriminator.mapping {
-        // A value that stands for none of the alternatives is read as an unknown one; `lint` says so.
-        cases.extend(variant_of(*schema).map(|variant| (value.value.clone(), variant)));
-    }
-    for (variant, alternative) in alternatives.iter().enumerate() {
-        if cases.iter().any(|(_, mapped)| *mapped == variant) {
-            continue;
-        }
-        let names =
-            alternative.schemas.iter().filter_map(|schema| document.schema(*schema).component.as_ref());
-        let implied: Vec<String> = names.map(|name| name.value.clone()).collect();
-        cases.extend(implied.into_iter().map(|name| (name, variant)));
-    }
-    let default = discriminator.default_mapping.and_then(variant_of);
-    Tags { property: discriminator.property_name.value.clone(), cases, default }
 }
 
 /// The word that an alternative is called by: it follows from the alternative itself, never from its neighbours.

@@ -38,6 +38,7 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
         write(&folder, &file.path, &render(file).expect("the file is Rust"));
     }
     write(&folder, "Cargo.toml", &manifest(&apis));
+    write(&folder, "tests/forms.rs", include_str!("clients/forms.rs"));
     cargo(&folder, &["test", "--features", "serde"]);
     assert_nothing_ran(&folder);
     cargo(&folder, &["doc", "--no-deps", "--features", "serde"]);

@@ -371,7 +371,6 @@ fn ty(api: &Api, shown: &Type) -> String {
         Type::I64 => "i64".to_owned(),
         Type::U32 => "u32".to_owned(),
         Type::U64 => "u64".to_owned(),
-        Type::F32 => "f32".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::Secret => "Secret".to_owned(),

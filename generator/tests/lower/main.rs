@@ -1,6 +1,7 @@
 //! From document to Rust surface: one small document a feature in `cases/lower`, and what it becomes beside it.
 
 mod dump;
+mod files;
 mod growth;
 
 use clientwright::diagnostics::{Color, Diagnostics, render};

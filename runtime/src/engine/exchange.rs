@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Uri};
+use http::{Method, StatusCode, Uri};
 
 use super::retry::idempotency_key;
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Operation;
+use crate::api::{Operation, Streams};
 use crate::auth::{self, Grant};
 use crate::client::Core;
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
+use crate::media;
 use crate::request::Request;
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
@@ -24,6 +25,7 @@ pub(super) struct Exchange {
     pub(super) origin: Origin,
     pub(super) repeatable: bool,
     pub(super) timeout: Duration,
+    streams: Streams,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
     method: Method,
@@ -73,6 +75,7 @@ impl Exchange {
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
+            streams: operation.streams,
             method: request.method.clone(),
             target,
             headers,
@@ -111,6 +114,20 @@ impl Exchange {
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
         Ok(request)
+    }
+
+    /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
+    pub(super) fn hands_over(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        if !status.is_success() {
+            return false;
+        }
+        match self.streams {
+            Streams::Never => false,
+            Streams::Declared => media::essence(headers).is_some_and(|essence| media::is_stream(&essence)),
+            // One JSON document says what went wrong, and is kept for it.
+            Streams::Events => !media::essence(headers).is_some_and(|essence| media::is_json(&essence)),
+            Streams::Values => true,
+        }
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {

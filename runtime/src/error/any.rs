@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{ApiError, Error, response_questions};
+use super::{ApiError, Error, StreamError, response_questions};
 use crate::response::RawResponse;
 
-/// Any operation's [`Error`], with the type of its body forgotten: `?` turns every one into it.
+/// Any operation's [`Error`], and any stream's [`StreamError`], with the type of its body forgotten: `?` turns every one into it.
 ///
 /// It answers what every error answers; [`api`](Self::api) gives a documented body back to who knows its type.
 pub struct AnyError {
@@ -52,6 +52,39 @@ impl<B: Send + Sync + 'static> Erased for Error<B> {
     }
 }
 
+/// The server acted on the call already; only some of its answer did not come.
+impl Erased for StreamError {
+    fn operation(&self) -> &'static str {
+        self.operation()
+    }
+
+    fn response(&self) -> Option<&RawResponse> {
+        None
+    }
+
+    fn is_timeout(&self) -> bool {
+        self.is_timeout()
+    }
+
+    fn is_retryable(&self) -> bool {
+        false
+    }
+
+    fn may_have_been_sent(&self) -> bool {
+        true
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl From<StreamError> for AnyError {
+    fn from(error: StreamError) -> Self {
+        Self { error: Box::new(error) }
+    }
+}
+
 impl<B: Send + Sync + 'static> From<Error<B>> for AnyError {
     fn from(error: Error<B>) -> Self {
         Self { error: Box::new(error) }
@@ -61,6 +94,11 @@ impl<B: Send + Sync + 'static> From<Error<B>> for AnyError {
 impl AnyError {
     /// The error with its body's type again, if it is that type.
     pub fn downcast_ref<B: 'static>(&self) -> Option<&Error<B>> {
+        self.error.as_any().downcast_ref()
+    }
+
+    /// The error of a stream, if it is one.
+    pub fn stream(&self) -> Option<&StreamError> {
         self.error.as_any().downcast_ref()
     }
 

@@ -71,7 +71,10 @@ impl Incoming {
         std::future::poll_fn(|context| self.poll_chunk(context)).await
     }
 
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
+    pub(crate) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.source {
             Source::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
             Source::Chunks(chunks) => chunks.as_mut().poll_chunk(context),

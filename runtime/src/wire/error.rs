@@ -63,6 +63,11 @@ impl DecodeError {
         Self(Box::new(Detail { path, line, column, cause }))
     }
 
+    /// The text as a whole is not what it should be.
+    pub(crate) fn of_whole(what: &'static str) -> Self {
+        Self::new("$".to_owned(), 1, 1, Cause::Invalid(what))
+    }
+
     /// Where in the value: `$` is the whole, `.name` a field, `[3]` an item, `[*]` an entry of a map.
     pub fn path(&self) -> &str {
         &self.0.path

@@ -21,5 +21,6 @@ mod retries;
 mod sample;
 mod secrets;
 mod servers;
+mod streams;
 mod styles;
 mod transports;

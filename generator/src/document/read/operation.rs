@@ -182,7 +182,8 @@ impl<'a> Reader<'a, '_> {
         let own = std::mem::take(&mut operation.parameters);
         let overridden: HashSet<(ParameterLocation, &str)> = own.iter().map(Parameter::identity).collect();
         let inherited = of_path.iter().filter(|shared| !overridden.contains(&shared.identity()));
-        operation.parameters = inherited.cloned().collect();
+        operation.parameters =
+            inherited.map(|shared| Parameter { of_path: true, ..shared.clone() }).collect();
         operation.parameters.extend(own);
         operation
     }

@@ -230,6 +230,7 @@ impl Described {
         });
         Parameter {
             component: None,
+            of_path: false,
             name,
             location,
             required: self.required || location == ParameterLocation::Path,

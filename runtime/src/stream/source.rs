@@ -1,0 +1,80 @@
+//! Where a stream's bytes come from: a response's body whose head was read, and how long it may be silent.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::client::Core;
+use crate::error::{TransportError, TransportErrorKind};
+use crate::transport::{BoxFuture, Incoming};
+
+/// A body that is still coming.
+pub(crate) struct Source {
+    body: Incoming,
+    core: Core,
+    operation: &'static str,
+    /// How long to wait for the next bytes.
+    silence: Option<Duration>,
+    timer: Option<BoxFuture<'static, ()>>,
+}
+
+impl Source {
+    pub(crate) fn new(body: Incoming, core: Core, operation: &'static str) -> Self {
+        Self { body, core, operation, silence: None, timer: None }
+    }
+
+    pub(super) fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// The most that one item may hold.
+    pub(super) fn limit(&self) -> usize {
+        usize::try_from(self.core.max_response_bytes()).unwrap_or(usize::MAX)
+    }
+
+    pub(super) fn limit_silence(&mut self, limit: Duration) {
+        self.silence = Some(limit);
+        self.timer = None;
+    }
+
+    pub(super) fn poll_chunk(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, TransportError>>> {
+        let of_call = |error: TransportError| error.of_call(self.operation, false);
+        if let Poll::Ready(chunk) = self.body.poll_chunk(context) {
+            self.timer = None;
+            return Poll::Ready(chunk.map(|chunk| chunk.map_err(of_call)));
+        }
+        let Some(silence) = self.silence else { return Poll::Pending };
+        let clock = self.core.clock();
+        let timer = self.timer.get_or_insert_with(|| clock.sleep(silence));
+        timer
+            .as_mut()
+            .poll(context)
+            .map(|()| Some(Err(of_call(TransportError::maybe_sent(TransportErrorKind::Timeout)))))
+    }
+}
+
+/// A source that waits in its response for the stream that takes it.
+#[derive(Clone)]
+pub(crate) struct Live(Arc<Mutex<Option<Source>>>);
+
+impl Live {
+    pub(crate) fn new(source: Source) -> Self {
+        Self(Arc::new(Mutex::new(Some(source))))
+    }
+
+    pub(super) fn take(&self) -> Option<Source> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl fmt::Debug for Live {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Live")
+    }
+}
