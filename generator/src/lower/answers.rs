@@ -3,7 +3,7 @@
 //! They stand beside the API's types, so they are named last, and no type's name changes for them.
 
 use super::context::Lowering;
-use super::union::kind_word;
+use super::shape::kind_word;
 use crate::ir::{Constructor, ErrorBody, ItemKind, Operation, Payload, Success, Type};
 use crate::names::{Case, Claim, Rank, append, settle};
 use std::collections::BTreeMap;

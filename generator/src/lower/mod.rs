@@ -39,6 +39,7 @@ mod schema;
 mod security;
 mod sensitive;
 mod servers;
+mod shape;
 mod status;
 mod stream;
 mod style;
