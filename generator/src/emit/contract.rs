@@ -97,14 +97,13 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
-/// A call goes to a server of the test, so the operation must not have one of its own; and it needs a credential that
-/// the client can send.
+/// Whether there is a credential that the client can send.
 fn can_be_called(api: &Api, operation: &Operation) -> bool {
     let supported = |scheme: usize| {
         api.schemes.get(scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_)))
     };
     let fulfilled = operation.security.iter().any(|all| all.iter().all(|one| supported(one.scheme)));
-    operation.server.is_none() && (operation.security.is_empty() || fulfilled)
+    operation.security.is_empty() || fulfilled
 }
 
 /// A client of a test server, with a credential a scheme.
@@ -212,7 +211,9 @@ fn request(
         let values = required.iter().map(|(_, value)| value);
         quote!(#(#values),*)
     };
-    Some((definitions, quote!(client.#method(#arguments) #optional)))
+    // A call goes to the test's server, wherever its operation is.
+    let own = operation.servers.as_ref().map(|_| quote!(.base_url(server.url())));
+    Some((definitions, quote!(client.#method(#arguments) #optional #own)))
 }
 
 /// The value that the sample gives for an argument.

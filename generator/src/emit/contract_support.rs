@@ -176,6 +176,11 @@ impl Request {
         assert_pair(&self.query, name, value);
     }
 
+    /// Holds the query to have this pair, as it is.
+    pub(crate) fn assert_raw_query(&self, pair: &str) {
+        assert!(self.query.split('&').any(|sent| sent == pair), "no {pair} in {}", self.query);
+    }
+
     /// Holds a header to have this value.
     pub(crate) fn assert_header(&self, name: &str, value: &str) {
         let found = self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));

@@ -12,6 +12,24 @@ use crate::tokens::{Ident, TokenStream, quote};
 
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
 pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
+    let code = code(scope, operation, options)?;
+    let text =
+        format!("# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{code}\n# Ok(())\n# }}");
+    Some(docs::fenced(&text, "no_run"))
+}
+
+/// The same for a readme, where every line is seen.
+pub(super) fn whole(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
+    let code = code(scope, operation, options)?;
+    let indented = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
+    let code: String = code.lines().map(indented).collect();
+    let text =
+        format!("async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{code}    Ok(())\n}}");
+    Some(docs::fenced(&text, "rust,no_run"))
+}
+
+/// The statements of an example.
+fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<String> {
     let values = Values::new(scope.api, module(scope.api, options));
     let samples = || {
         let (good, bad): (Vec<_>, Vec<_>) =
@@ -91,10 +109,7 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
         Layout::Module => format!("use {}::{};\n\n", options.crate_name, scope.api.module),
         Layout::Crate => String::new(),
     };
-    let text = format!(
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{import}{code}\n# Ok(())\n# }}"
-    );
-    Some(docs::fenced(&text, "no_run"))
+    Some(format!("{import}{code}"))
 }
 
 /// How an example calls the API's module.

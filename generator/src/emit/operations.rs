@@ -172,9 +172,7 @@ fn local_name(operation: &Operation) -> Ident {
 
 /// The static, the struct, its optional parameters, and the functions that read its answers.
 fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
-    let description = description(operation, security);
-    let server =
-        operation.server.as_ref().map(|server| server::template(scope.api, &server_name(operation), server));
+    let description = description(scope, operation, security);
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
     let method = ident(&operation.method_name);
@@ -184,7 +182,6 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
     let function = success_function(scope, operation);
     quote! {
         #description
-        #server
         #arguments
         codegen::operation!(#name, #method, #success, #error);
         #setters
@@ -192,10 +189,10 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
     }
 }
 
-fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
+fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let name = static_name(operation);
     let (id, path) = (text_literal(&operation.id), text_literal(&operation.path));
-    let method = ident(&operation.http_method);
+    let method = http_method(&operation.http_method);
     let security = security.constant(operation).map(|constant| quote!(security: #constant,));
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = text_literal(&operation.accept);
@@ -203,9 +200,10 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
     });
     let streams = answers::streams(&operation.success).map(|streams| quote!(streams: #streams,));
     let retryable = operation.retryable.map(|retryable| quote!(retryable: Some(#retryable),));
-    let server = operation.server.as_ref().map(|_| {
-        let server = server_name(operation);
-        quote!(server: Some(&#server),)
+    let own = operation.servers.as_ref();
+    let server = own.and_then(|own| server::own_template(&own.name, &own.servers)).map(|template| {
+        let root = &scope.root;
+        quote!(server: Some(&#root::client::#template),)
     });
     let idempotency_key = operation.idempotency_key.as_ref().map(|header| {
         let header = text_literal(header);
@@ -214,7 +212,7 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
     quote! {
         static #name: codegen::Operation = codegen::Operation {
             id: #id,
-            method: codegen::Method::#method,
+            #method
             path: #path,
             #security
             #accept
@@ -227,6 +225,18 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
     }
 }
 
+/// The method: a constant of `http`, or its token.
+fn http_method(method: &str) -> TokenStream {
+    const KNOWN: &[&str] =
+        &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
+    if KNOWN.contains(&method) {
+        let name = ident(method);
+        return quote!(method: codegen::Method::#name,);
+    }
+    let token = text_literal(method);
+    quote!(other_method: Some(#token),)
+}
+
 /// The static of an operation. Where a script has no capitals, its name could be that of an argument, which can't hide
 /// a static.
 fn static_name(operation: &Operation) -> Ident {
@@ -234,10 +244,6 @@ fn static_name(operation: &Operation) -> Ident {
         return ident(&operation.static_name);
     }
     ident(&format!("OPERATION_{}", operation.static_name))
-}
-
-fn server_name(operation: &Operation) -> Ident {
-    ident(&format!("{}_SERVER", operation.static_name))
 }
 
 /// What the call gives, and what its error holds.

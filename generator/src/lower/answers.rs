@@ -3,7 +3,7 @@
 //! They stand beside the API's types, so they are named last, and no type's name changes for them.
 
 use super::context::Lowering;
-use super::union::kind_word;
+use super::shape::kind_word;
 use crate::ir::{Constructor, ErrorBody, ItemKind, Operation, Payload, Success, Type};
 use crate::names::{Case, Claim, Rank, append, settle};
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ fn name_error_variants(lowering: &Lowering<'_>, operations: &mut [Operation]) ->
 }
 
 /// The names of all types, the structs of constructors included.
-fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
+pub(super) fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for draft in &lowering.items {
         names.push(draft.item.name.clone());

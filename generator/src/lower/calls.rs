@@ -188,26 +188,42 @@ fn parameter_value(
             .into_iter()
             .find_map(|id| named(&lowering.schema(id).examples).first().map(|(_, value)| *value))
     });
-    let shown = shown.filter(|value| {
-        is_usable(lowering, items, &parameter.ty, value) && !is_empty_segment(parameter, value)
-    });
-    match (shown, parameter.argument == Argument::Required) {
-        (Some(value), _) => Some(json(value)),
-        (None, true) => sample::value(items, &parameter.ty),
+    let shown = shown.filter(|value| is_usable(lowering, items, &parameter.ty, value));
+    let fits = |value: &String| is_sendable(parameter, value);
+    let made_up = || {
+        sample::value(items, &parameter.ty)
+            .filter(fits)
+            .or_else(|| sample::filled(items, &parameter.ty).filter(fits))
+    };
+    match (shown.map(json).filter(fits), parameter.argument == Argument::Required) {
+        (Some(value), _) => Some(value),
+        (None, true) => made_up(),
         (None, false) => None,
     }
 }
 
-/// Whether a path's parameter would leave its segment empty, or make it one that means another place: no call is made
-/// then.
-fn is_empty_segment(parameter: &Parameter, value: &Node) -> bool {
-    parameter.location == Location::Path
-        && match &value.kind {
-            NodeKind::String(text) => matches!(&**text, "" | "." | ".."),
-            NodeKind::Array(items) => items.is_empty(),
-            NodeKind::Object(members) => members.is_empty(),
-            NodeKind::Null | NodeKind::Bool(_) | NodeKind::Number(_) => false,
-        }
+/// Whether the client sends a value at all: no path can say an empty segment or `..`, no header a line's end.
+fn is_sendable(parameter: &Parameter, json: &str) -> bool {
+    let Ok(value) = serde_json::from_str(json) else { return false };
+    let mut text = String::new();
+    write_texts(&value, &mut text);
+    match parameter.location {
+        Location::Path => text.contains(|letter| letter != '.'),
+        Location::Header => !text.contains(char::is_control) && text.trim() == text,
+        Location::Cookie => !text.contains(|letter: char| letter.is_control() || letter == ';'),
+        Location::Query | Location::QueryString => true,
+    }
+}
+
+/// The texts of a value, one after the other.
+fn write_texts(value: &serde_json::Value, out: &mut String) {
+    match value {
+        serde_json::Value::Null => {}
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => out.push_str(&value.to_string()),
+        serde_json::Value::String(text) => out.push_str(text),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| write_texts(item, out)),
+        serde_json::Value::Object(members) => members.values().for_each(|item| write_texts(item, out)),
+    }
 }
 
 /// What a response is read as, if it has its usual media type.

@@ -51,7 +51,7 @@ pub(super) fn of_parameter(document: &Graph<'_>, parameter: &Parameter) -> Docs 
 }
 
 /// An operation's docs.
-fn of_operation(operation: &Operation) -> Docs {
+pub(super) fn of_operation(operation: &Operation) -> Docs {
     Docs {
         summary: operation.summary.clone(),
         description: operation.description.clone(),

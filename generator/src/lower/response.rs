@@ -55,7 +55,6 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Outcome
     responses.sort_by_key(|response| response.status.value);
     for response in &responses {
         let status = pattern(response.status.value);
-        report_headers(lowering, response);
         if is_bodiless(operation, response.status.value) {
             report_bodiless(lowering, response);
         }
@@ -133,13 +132,6 @@ fn report_bodiless(lowering: &mut Lowering<'_>, response: &Response) {
         let message =
             "an answer to HEAD, and one of 1XX, 204, 205 or 304, has no body: what is said of it is left out";
         lowering.report(Diagnostic::note("body-without-place", media.media_type.span, message));
-    }
-}
-
-fn report_headers(lowering: &mut Lowering<'_>, response: &Response) {
-    if let Some(header) = response.headers.first() {
-        let message = "response headers have no types yet: they are read from the response by name";
-        lowering.report(Diagnostic::note("untyped-response-header", header.span, message));
     }
 }
 

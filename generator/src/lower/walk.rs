@@ -52,7 +52,8 @@ pub(super) fn received_mut(operation: &mut Operation) -> Vec<&mut Type> {
         Payload::Json(ty) | Payload::Stream(_, ty) => Some(ty),
         Payload::Empty | Payload::Text | Payload::Bytes => None,
     });
-    bodies.collect()
+    let headers = operation.headers.iter_mut().flat_map(|set| &mut set.headers).map(|header| &mut header.ty);
+    bodies.chain(headers).collect()
 }
 
 /// Visits a type and all types in it.
