@@ -5,10 +5,12 @@
 //! the type `null`, a boolean `exclusiveMinimum` a number, a schema's `example` one of its `examples`.
 
 mod encoding;
+mod left_out;
 mod read;
 mod schema;
 
 pub use encoding::{EncodedPart, Encoding};
+pub use left_out::{LeftOut, Region};
 pub use read::read;
 pub use schema::{
     AdditionalProperties, Discriminator, JsonType, Numeric, Property, Schema, SchemaId, SchemaKind, Xml,
@@ -42,6 +44,8 @@ pub struct Document {
     pub tags: Vec<Tag>,
     /// Every schema, named or inline; [`SchemaId`]s index it.
     pub arena: Vec<Schema>,
+    /// What a selection leaves out: findings there are nobody's concern.
+    pub left_out: LeftOut,
     /// The root object.
     pub span: Span,
 }
@@ -140,6 +144,8 @@ pub struct PathItem {
 /// The Operation Object, with what its path item gives to all of them merged in.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Whether the client is to have it; a selection may leave it out.
+    pub selected: bool,
     /// Upper case: `GET`, `QUERY`, or any other that 3.2's `additionalOperations` names.
     pub method: Spanned<String>,
     /// As written; lowering makes one of method and path where it is missing.

@@ -110,6 +110,9 @@ fn checked(api: &Api) -> Check<'_> {
         }
     }
     check.names("example", api.examples.iter().map(|example| example.name.as_str()));
+    for payload in api.webhooks.iter().filter_map(|webhook| webhook.payload.as_ref()) {
+        check.ty(payload);
+    }
     for example in &api.examples {
         check.ty(&example.ty);
     }
@@ -285,11 +288,11 @@ impl Check<'_> {
         }
         match &operation.error {
             ErrorBody::None => {}
-            ErrorBody::Single(ty) => self.ty(ty),
+            ErrorBody::Single(payload) => self.error(operation, payload),
             ErrorBody::Several { cases, .. } => {
-                self.names("error", cases.iter().map(|(name, ..)| name.as_str()));
-                for (_, ty, _) in cases {
-                    self.ty(ty);
+                self.names("error", cases.iter().map(|case| case.rust_name.as_str()));
+                for case in cases {
+                    self.error(operation, &case.payload);
                 }
             }
         }
@@ -300,9 +303,19 @@ impl Check<'_> {
     }
 
     fn payload(&mut self, payload: &Payload) {
-        if let Payload::Json(ty) = payload {
+        if let Payload::Json(ty) | Payload::Stream(_, ty) = payload {
             self.ty(ty);
         }
+    }
+
+    /// An error is there as a whole, or has no body at all.
+    fn error(&mut self, operation: &Operation, payload: &Payload) {
+        if matches!(payload, Payload::Empty | Payload::Stream(..)) {
+            self.fail(|| {
+                format!("an error of `{}` has a body that errors do not have", operation.method_name)
+            });
+        }
+        self.payload(payload);
     }
 
     fn ty(&mut self, ty: &Type) {
@@ -348,6 +361,7 @@ mod tests {
                 items: Vec::new(),
                 tags: Vec::new(),
                 operations: Vec::new(),
+                webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
                 examples: Vec::new(),

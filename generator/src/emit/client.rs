@@ -1,13 +1,11 @@
 //! `client.rs`: an API's servers and security schemes enter, the client, its builder and its servers leave.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::docs::{self, Doc};
 use super::names::{ident, own_servers, shown, token_method};
 use super::scope::Scope;
 use super::{server, text_literal};
 use crate::ir::{Api, ClientAuth, Location, Scheme, SchemeKind};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The content of `client.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {

@@ -2,8 +2,7 @@
 //!
 //! Where a style is too involved to be said twice, nothing is asserted of that parameter.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 use serde_json::Value;
 
 use super::scope::Scope;

@@ -1,7 +1,6 @@
 //! `headers.rs`: the sets of typed response headers enter, a struct each leaves, which reads itself from an answer.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 use super::docs::{self, Doc};
 use super::names::{header_sets, ident};

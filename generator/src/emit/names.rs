@@ -2,21 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-
 use crate::ir::{
     Api, Constructor, ErrorBody, ItemKind, Operation, ResponseHeader, SchemeKind, Server, Success,
 };
+use crate::tokens::Ident;
 
 /// A name as a token. It is one, by [`check`](super::check); anything else becomes `_`, which no compiler takes for a name.
 pub(super) fn ident(name: &str) -> Ident {
     if !is_identifier(name) {
-        return Ident::new("_", Span::call_site());
+        return Ident::new("_");
     }
-    match name.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
+    Ident::new(name)
 }
 
 /// What of a name goes into the names that are made of it: without what keeps it from being a keyword.
@@ -44,13 +40,9 @@ pub(super) fn is_identifier(name: &str) -> bool {
     if NEVER.contains(&plain) || KEYWORDS.contains(&name) {
         return false;
     }
-    // The tokenizer knows what letters are.
-    let Ok(tokens) = plain.parse::<TokenStream>() else { return false };
-    let mut tokens = tokens.into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Ident(ident)), None) => ident == plain,
-        _ => false,
-    }
+    let mut letters = plain.chars();
+    letters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && letters.all(unicode_ident::is_xid_continue)
 }
 
 /// The names of all types in `types.rs`.

@@ -1,9 +1,7 @@
 //! `operations.rs`: operations enter, a method of the client and a struct each leave.
 
+use crate::tokens::{Ident, TokenStream, quote};
 use std::collections::HashMap;
-
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use super::names::{ident, is_identifier, stem};
 use super::scope::Scope;
@@ -149,7 +147,7 @@ fn method(
     let encodings = request::encodings(operation);
     let statements = request::statements(scope, operation, &local);
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    let (success, error) = decoders(operation, readers);
+    let (success, error) = decoders(scope, operation, readers);
     quote! {
         #doc
         #deprecated
@@ -200,6 +198,7 @@ fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
         let accept = text_literal(&operation.accept);
         quote!(accept: #accept,)
     });
+    let streams = answers::streams(&operation.success).map(|streams| quote!(streams: #streams,));
     let retryable = operation.retryable.map(|retryable| quote!(retryable: Some(#retryable),));
     let own = operation.servers.as_ref();
     let server = own.and_then(|own| server::own_template(&own.name, &own.servers)).map(|template| {
@@ -217,6 +216,7 @@ fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
             path: #path,
             #security
             #accept
+            #streams
             #retryable
             #server
             #idempotency_key
@@ -255,16 +255,20 @@ fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Token
     };
     let error = match &operation.error {
         ErrorBody::None => scope.runtime("NoBody"),
-        ErrorBody::Single(ty) => scope.ty(ty),
+        ErrorBody::Single(payload) => answers::payload_type(scope, payload).unwrap_or_else(|| quote!(())),
         ErrorBody::Several { name, .. } => scope.named(name),
     };
     (success, error)
 }
 
 /// The functions that read a success and an error.
-fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, TokenStream) {
+fn decoders(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    readers: &ErrorReaders<'_>,
+) -> (TokenStream, TokenStream) {
     let success = match &operation.success {
-        Success::Single(payload) => answers::payload_decoder(payload),
+        Success::Single(payload) => answers::payload_decoder(scope, payload),
         Success::Several(..) => {
             let name = success_reader(operation);
             quote!(#name)
@@ -272,7 +276,7 @@ fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, 
     };
     let error = match &operation.error {
         ErrorBody::None => quote!(codegen::no_body),
-        ErrorBody::Single(_) => quote!(codegen::json_error),
+        ErrorBody::Single(payload) => answers::error_decoder(payload),
         several @ ErrorBody::Several { .. } => {
             let name = readers.reader(several);
             quote!(#name)

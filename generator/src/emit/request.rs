@@ -1,13 +1,11 @@
 //! How a method fills a request: parameters and a body enter, arguments, statements and chained setters leave.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::names::{ident, shown};
 use super::operations::is_required;
 use super::scope::Scope;
 use super::{docs, encoding, server, text_literal};
 use crate::ir::{Argument, Body, BodyCodec, Docs, Location, Operation, Parameter, Style, StyleKind, Type};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// A required argument.
 struct Required<'a> {
@@ -186,7 +184,7 @@ fn fixed(json: &str) -> TokenStream {
         }
         Ok(serde_json::Value::Bool(value)) => quote!(&#value),
         Ok(serde_json::Value::Number(number)) if number.is_i64() => {
-            let number = proc_macro2::Literal::i64_suffixed(number.as_i64().unwrap_or_default());
+            let number = crate::tokens::Literal::i64_suffixed(number.as_i64().unwrap_or_default());
             quote!(&#number)
         }
         // Any other is sent as it is written: fractions, and what has no form in any style.

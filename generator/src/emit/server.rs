@@ -1,13 +1,11 @@
 //! Servers: templates with variables enter, the type by which users choose among them leaves.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::docs::{self, Doc};
 use super::names::{ident, own_servers};
 use super::scope::Scope;
 use super::text_literal;
 use crate::ir::{Api, ItemKind, Server, ServerVariable};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// `Server` and its templates, and the same of operations' own servers.
 pub(super) fn define(scope: &Scope<'_>) -> TokenStream {
@@ -126,7 +124,7 @@ fn template(api: &Api, name: &Ident, server: &Server) -> TokenStream {
     }
 }
 
-fn values(api: &Api, variable: &ServerVariable) -> Vec<proc_macro2::Literal> {
+fn values(api: &Api, variable: &ServerVariable) -> Vec<crate::tokens::Literal> {
     match variable.values.and_then(|id| api.items.get(id.0)).map(|item| &item.kind) {
         Some(ItemKind::Enumeration(enumeration)) => {
             enumeration.values.iter().map(|value| text_literal(&value.wire_value)).collect()

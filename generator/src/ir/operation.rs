@@ -250,7 +250,7 @@ pub enum EncodedPart {
 }
 
 /// One body that an answer can have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Payload {
     /// None: `()`.
     Empty,
@@ -260,6 +260,25 @@ pub enum Payload {
     Text,
     /// `Bytes`
     Bytes,
+    /// Values of this type, one by one: `EventStream<T>` or `JsonStream<T>`.
+    Stream(StreamCodec, Type),
+}
+
+/// How a stream's items follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StreamCodec {
+    /// Server-sent events with the item as JSON in their data.
+    Events,
+    /// Server-sent events whose data is text.
+    TextEvents,
+    /// Server-sent events that are the item: an object with `data`, `event`, `id` and `retry`, all but `retry` text.
+    EventObjects,
+    /// As `EventObjects`, with JSON as `data`.
+    EventObjectsOfJson,
+    /// JSON lines.
+    Lines,
+    /// A JSON text sequence (RFC 7464).
+    Sequence,
 }
 
 /// What a method gives.
@@ -301,16 +320,28 @@ pub enum StatusPattern {
 pub enum ErrorBody {
     /// No documented error has a body: `NoBody`.
     None,
-    /// One schema for all.
-    Single(Type),
-    /// Several: an enum with a variant a type, found by status. Operations with equal lists of types share the enum;
-    /// its name is made of the types'.
+    /// The same for all.
+    Single(Payload),
+    /// Several: an enum with a variant a body, found by status and, where a status has several, by media type.
+    /// Operations with equal lists of bodies share the enum; its name is made of the types'.
     Several {
         /// The enum: `ErrorBodyOrErrorsBody`.
         name: String,
-        /// The variant's name, its type, and the statuses that have it; sorted by the variant's name.
-        cases: Vec<(String, Type, Statuses)>,
+        /// Sorted by the variants' names.
+        cases: Vec<ErrorCase>,
     },
+}
+
+/// A variant of an error's body.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ErrorCase {
+    /// The variant.
+    pub rust_name: String,
+    /// What it holds; never empty, and no stream.
+    pub payload: Payload,
+    /// The answers that have it: those of a status, but for the media types that another case has; or those of a status
+    /// and a media type (in lower case, without parameters).
+    pub answers: Vec<(StatusPattern, Option<String>)>,
 }
 
 /// An example call.

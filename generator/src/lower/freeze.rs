@@ -67,6 +67,9 @@ fn renumber(api: &mut Api, listed: &mut [SchemaType], renumbered: &[ItemId]) {
             visit_mut(ty, &mut change);
         }
     }
+    for payload in api.webhooks.iter_mut().filter_map(|webhook| webhook.payload.as_mut()) {
+        visit_mut(payload, &mut change);
+    }
     for example in &mut api.examples {
         visit_mut(&mut example.ty, &mut change);
     }

@@ -70,7 +70,7 @@ fn lower_method(
     let body = body(lowering, method);
     let template = template::read(&method.path.path.value, &operation.parameters);
     let parameters = parameter::lower(lowering, method.path, &template, operation, body.is_some());
-    let outcome = response::lower(lowering, operation);
+    let outcome = response::lower(lowering, method);
     let requirements = operation.security.as_ref().or(document.security.as_ref());
     let security =
         requirements.map(|list| security::requirements(lowering, schemes, list)).unwrap_or_default();
@@ -92,7 +92,7 @@ fn lower_method(
         http_method: operation.method.value.clone(),
         path: template.path,
         tag: tags.of(operation),
-        docs: docs::of_operation(operation),
+        docs: docs::of_method(operation, &method.answer, &outcome.accept),
         parameters,
         body,
         accept: outcome.accept,

@@ -36,7 +36,7 @@ impl Maker<'_> {
         Some(match ty {
             Type::Bool => "true".to_owned(),
             Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
-            Type::F32 | Type::F64 => "1.5".to_owned(),
+            Type::F64 => "1.5".to_owned(),
             Type::String | Type::Secret | Type::Foreign(_) | Type::Blob | Type::Bytes => string("text"),
             Type::Base64 => string("dGV4dA=="),
             Type::Text(format) => string(text(*format)),

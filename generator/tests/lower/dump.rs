@@ -330,11 +330,15 @@ fn encodings(out: &mut String, depth: usize, list: &[Encoding]) {
 fn error(api: &Api, error: &ErrorBody) -> String {
     match error {
         ErrorBody::None => "NoBody".to_owned(),
-        ErrorBody::Single(body) => ty(api, body),
+        ErrorBody::Single(body) => payload(api, body),
         ErrorBody::Several { name, cases } => {
-            let cases = cases.iter().map(|(variant, body, statuses)| {
-                let statuses: Vec<String> = statuses.iter().map(|pattern| status(*pattern)).collect();
-                format!("{variant}({}) at {}", ty(api, body), statuses.join(" "))
+            let cases = cases.iter().map(|case| {
+                let answers = case.answers.iter().map(|(pattern, media)| match media {
+                    None => status(*pattern),
+                    Some(media) => format!("{} as {media}", status(*pattern)),
+                });
+                let answers = answers.collect::<Vec<_>>().join(" ");
+                format!("{}({}) at {answers}", case.rust_name, payload(api, &case.payload))
             });
             format!("{name} {{ {} }}", cases.collect::<Vec<_>>().join(", "))
         }
@@ -347,6 +351,7 @@ fn payload(api: &Api, body: &Payload) -> String {
         Payload::Json(inner) => ty(api, inner),
         Payload::Text => "String".to_owned(),
         Payload::Bytes => "Bytes".to_owned(),
+        Payload::Stream(codec, item) => format!("{codec:?} of {}", ty(api, item)),
     }
 }
 
@@ -383,7 +388,6 @@ fn ty(api: &Api, shown: &Type) -> String {
         Type::I64 => "i64".to_owned(),
         Type::U32 => "u32".to_owned(),
         Type::U64 => "u64".to_owned(),
-        Type::F32 => "f32".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::Secret => "Secret".to_owned(),
