@@ -4,7 +4,7 @@ use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
 use super::place::Place;
 use super::view::{self, Overrides, View, Wanted};
-use super::{docs, enumeration, number, record, union};
+use super::{docs, enumeration, number, record, shape, union};
 use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
 use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
@@ -311,7 +311,7 @@ fn settle_reserved(lowering: &mut Lowering<'_>, id: SchemaId, used: Use) -> Use 
     if used.ty == Type::Item(reserved) {
         return used;
     }
-    let rust_name = union::kind_word(&used.ty).to_owned();
+    let rust_name = shape::kind_word(&used.ty).to_owned();
     let variant = UnionVariant { rust_name, ty: used.ty, docs: Docs::default(), from: true };
     let kind = ItemKind::Union(Union {
         variants: vec![variant],

@@ -5,6 +5,7 @@ use super::context::{Lowering, Use};
 use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
+use super::shape::{shape_word, type_word};
 use super::view::{self, View, Wanted};
 use super::{docs, enumeration, schema, together};
 use crate::document::{JsonType, Schema, SchemaId};
@@ -346,68 +347,5 @@ fn text(node: &Node) -> Option<String> {
     match &node.kind {
         NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
         _ => None,
-    }
-}
-
-/// What a schema without a name looks like: `String`, `PetList`, `WithCode`.
-fn shape_word(document: &Graph<'_>, id: SchemaId) -> String {
-    let view = View::new(document, view::wanted(document, id));
-    let types = view.types().unwrap_or_default();
-    match types.as_slice() {
-        [JsonType::Object] => {
-            let mut required =
-                view.parts().iter().flat_map(|part| &part.required).map(|name| name.value.as_str());
-            let properties = view.properties();
-            let first =
-                required.next().or_else(|| properties.first().map(|first| first.first.name.value.as_str()));
-            first.map_or_else(|| "Object".to_owned(), |name| format!("With{}", camel(name)))
-        }
-        [JsonType::Array] => {
-            let item = view
-                .items()
-                .first()
-                .map(|item| view::canonical(document, *item).0)
-                .filter(|item| *item != id);
-            let word = item.map(|item| match &document.schema(item).component {
-                Some(name) => camel(&name.value),
-                None => match View::new(document, view::wanted(document, item)).types().as_deref() {
-                    Some([only]) => type_word(*only).to_owned(),
-                    _ => String::new(),
-                },
-            });
-            format!("{}List", word.unwrap_or_default())
-        }
-        [JsonType::String] if schema::string(&view) == Type::Blob => kind_word(&Type::Blob).to_owned(),
-        [only] => type_word(*only).to_owned(),
-        _ => "Value".to_owned(),
-    }
-}
-
-fn type_word(ty: JsonType) -> &'static str {
-    match ty {
-        JsonType::Null => "Null",
-        JsonType::Boolean => "Boolean",
-        JsonType::Integer => "Integer",
-        JsonType::Number => "Number",
-        JsonType::String => "String",
-        JsonType::Array => "List",
-        JsonType::Object => "Object",
-    }
-}
-
-/// The word for a type that has no name.
-pub(super) fn kind_word(ty: &Type) -> &'static str {
-    match ty {
-        Type::Bool => "Boolean",
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 => "Integer",
-        Type::F64 => "Number",
-        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
-        Type::Bytes => "Bytes",
-        Type::Blob => "File",
-        Type::Null => "Null",
-        Type::Vec(_) | Type::Tuple(_) => "List",
-        Type::Map(_) => "Map",
-        Type::Option(inner) | Type::Boxed(inner) => kind_word(inner),
-        Type::Json | Type::Item(_) | Type::Foreign(_) => "Value",
     }
 }
