@@ -98,7 +98,7 @@ fn show(api: &Api, ty: &Type) -> String {
         Type::U32 => "u32".into(),
         Type::U64 => "u64".into(),
         Type::F64 => "f64".into(),
-        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => "String".into(),
+        Type::String | Type::Blob | Type::Secret | Type::Base64 | Type::Text(_) => "String".into(),
         Type::Bytes => "Vec<u8>".into(),
         Type::Json | Type::Foreign(_) => "serde_json::Value".into(),
         Type::Null => "()".into(),

@@ -1,12 +1,10 @@
 //! How a union is read: a decision tree enters, the matches that find the variant leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::ident;
 use super::scope::Scope;
 use super::text_literal;
 use crate::ir::{Choice, JsonKind, Shape, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The body of `decode`.
 pub(super) fn decode(scope: &Scope<'_>, union: &Union) -> TokenStream {
@@ -133,7 +131,7 @@ fn best_match(scope: &Scope<'_>, union: &Union, shapes: &[(Shape, usize)]) -> To
     });
     let count = shapes.len();
     let arms = shapes.iter().enumerate().map(|(index, (_, target))| {
-        let number = proc_macro2::Literal::usize_unsuffixed(index);
+        let number = crate::tokens::Literal::usize_unsuffixed(index);
         let read = variant(scope, union, *target);
         if index + 1 == count { quote!(_ => #read,) } else { quote!(#number => #read,) }
     });

@@ -3,11 +3,9 @@
 //! Names of the standard library and of the runtime stand alone where that reads well and is right: a file that defines
 //! a type of the same name gets the full path instead. Imports are noted on the way and asked for at the end.
 
+use crate::tokens::{TokenStream, quote};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::names::ident;
 use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
@@ -256,7 +254,7 @@ impl<'a> Scope<'a> {
                 quote!((#(#items,)*))
             }
             // The check before emission holds it to be a path.
-            Type::Foreign(path) => path.parse().unwrap_or_default(),
+            Type::Foreign(path) => TokenStream::path(path),
         }
     }
 

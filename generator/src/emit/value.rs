@@ -1,7 +1,6 @@
 //! Values as Rust expressions: a type, and JSON that the document shows of it, enter; what a person would write leaves.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use crate::tokens::{Literal, TokenStream, quote};
 use serde_json::Value;
 
 use super::names::{ident, stem};
@@ -330,11 +329,11 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
     if !typed {
         return Some(quote!(#number));
     }
-    let number: Literal = format!("{number}{suffix}").parse().ok()?;
+    let number = Literal::written(format!("{number}{suffix}"));
     Some(quote!(#number))
 }
 
-fn known_value(enumeration: &Enumeration, shown: Option<&Value>) -> Option<proc_macro2::Ident> {
+fn known_value(enumeration: &Enumeration, shown: Option<&Value>) -> Option<crate::tokens::Ident> {
     let text = shown.map(|shown| shown.as_str().map_or_else(|| shown.to_string(), str::to_owned));
     let known = enumeration.values.iter().find(|value| Some(&value.wire_value) == text.as_ref());
     let usual = enumeration.values.iter().find(|value| !value.docs.deprecated);
