@@ -51,6 +51,11 @@ impl TokenStream {
         self.text.strip_suffix(END) == Some(&*word.text)
     }
 
+    /// Whether the first token is an operator, which would not bind to what stands before a dot.
+    pub(crate) fn begins_with_sign(&self) -> bool {
+        self.text.starts_with(|first: char| first.is_ascii_punctuation() && !"_\"'([{".contains(first))
+    }
+
     /// Adds other tokens at the end.
     pub fn extend(&mut self, tokens: impl ToTokens) {
         tokens.to_tokens(self);
