@@ -27,6 +27,12 @@ impl TokenStream {
         Self::default()
     }
 
+    /// No tokens, and room for some.
+    #[doc(hidden)]
+    pub fn for_some() -> Self {
+        Self { text: String::with_capacity(128) }
+    }
+
     /// A plain path such as `a::b::C`.
     pub(crate) fn path(path: &str) -> Self {
         let mut tokens = Self::new();
