@@ -125,7 +125,6 @@ pub fn plain(name: &str) -> &str {
 
 /// Adds words to a finished name, in the name's own case: `HookKey` and `input` give `HookKeyInput`.
 pub fn append(name: &str, word: &str, case: Case) -> String {
-    let chunks: Vec<Chunk> = [plain(name), word].into_iter().flat_map(chunk::chunks).collect();
     match case {
         // The name's own capitals stay as they are.
         Case::Camel => {
@@ -133,7 +132,10 @@ pub fn append(name: &str, word: &str, case: Case) -> String {
             let word = if word.len() > 1 { word.strip_suffix('_').unwrap_or(&word) } else { &word };
             normal::form(&format!("{name}{word}"))
         }
-        Case::Snake | Case::Screaming | Case::Kebab => escape(spell(&chunks, case), case),
+        Case::Snake | Case::Screaming | Case::Kebab => {
+            let chunks: Vec<Chunk> = [plain(name), word].into_iter().flat_map(chunk::chunks).collect();
+            escape(spell(&chunks, case), case)
+        }
     }
 }
 
