@@ -232,7 +232,6 @@ impl<'a> Scope<'a> {
             Type::I64 => quote!(i64),
             Type::U32 => quote!(u32),
             Type::U64 => quote!(u64),
-            Type::F32 => quote!(f32),
             Type::F64 => quote!(f64),
             Type::Null => quote!(()),
             Type::String => self.std("String"),
@@ -302,9 +301,7 @@ impl<'a> Scope<'a> {
 /// Whether a type is passed by value.
 pub(super) fn is_copy(ty: &Type) -> bool {
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 | Type::Null => {
-            true
-        }
+        Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F64 | Type::Null => true,
         Type::Option(value) => is_copy(value),
         _ => false,
     }

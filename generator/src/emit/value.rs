@@ -305,10 +305,7 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::I64 => unsuffixed(integer, i64::MAX),
         Type::U32 => unsuffixed(natural, i64::from(u32::MAX)),
         Type::U64 => unsuffixed(natural, i64::MAX),
-        Type::F32 | Type::F64 => {
-            let shown = shown.and_then(Value::as_f64).filter(|value| value.abs() < f64::from(f32::MAX));
-            Literal::f64_unsuffixed(shown.unwrap_or(1.0))
-        }
+        Type::F64 => Literal::f64_unsuffixed(shown.and_then(Value::as_f64).unwrap_or(1.0)),
         Type::Bool => {
             let value = shown.and_then(Value::as_bool).unwrap_or(true);
             return Some(quote!(#value));
@@ -327,7 +324,6 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::I64 => "i64",
         Type::U32 => "u32",
         Type::U64 => "u64",
-        Type::F32 => "f32",
         _ => "f64",
     };
     if !typed {
