@@ -97,7 +97,6 @@ fn show(api: &Api, ty: &Type) -> String {
         Type::I64 => "i64".into(),
         Type::U32 => "u32".into(),
         Type::U64 => "u64".into(),
-        Type::F32 => "f32".into(),
         Type::F64 => "f64".into(),
         Type::String | Type::Blob | Type::Secret | Type::Base64 | Type::Text(_) => "String".into(),
         Type::Bytes => "Vec<u8>".into(),

@@ -1,9 +1,11 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
 //! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
-//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`mod@format`] (to
-//! text). [`generate`] runs them all for a tool of one's own, [`build`] for a build script; the command `clientwright` and this
-//! project's `cargo xtask` do the same with a disk and a terminal around it.
+//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) →
+//! [`mod@format`] (to text). [`generate`] runs them all for a tool of one's own, [`mod@build`] for a build script; the
+//! command `clientwright` and this project's `cargo xtask` do the same with a disk and a terminal around it.
+
+#![recursion_limit = "1024"]
 
 pub mod build;
 #[cfg(feature = "cli")]
@@ -23,6 +25,7 @@ pub mod report;
 mod resolve;
 pub mod select;
 pub mod source;
+pub mod tokens;
 
 use diagnostics::{Color, Diagnostics};
 use load::Files;

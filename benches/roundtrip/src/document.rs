@@ -6,7 +6,7 @@ use crate::judge::Judge;
 use crate::report::Row;
 use crate::sites::{self, Direction};
 use clientwright::diagnostics::Diagnostics;
-use clientwright::ir::{Api, Form, ItemId, Type};
+use clientwright::ir::{Api, Form, ItemId, SchemaType, Type};
 use clientwright::node::{Node, NodeKind};
 use clientwright::source::{Sources, Span};
 use clientwright::{document, load, lower, names};
@@ -31,29 +31,46 @@ struct Tried {
     value: Value,
 }
 
-fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
+/// A document and what the generator made of it.
+pub(crate) struct Read {
+    pub(crate) root: Node,
+    /// The same as plain JSON.
+    pub(crate) document: Value,
+    pub(crate) api: Api,
+    pub(crate) listed: Vec<SchemaType>,
+}
+
+/// Reads a document, down to the Rust surface.
+///
+/// # Errors
+/// There is no such file, or the generator refuses it.
+pub(crate) fn read(path: &Path) -> Result<Read, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
-    let id = sources.add(row.name.clone(), text);
+    let id = sources.add(name.clone(), text);
     let root = load::load(&sources, id, &mut findings);
-    let document = root.as_ref().map(value);
     let surface = root.clone().and_then(|root| {
         let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut findings);
         let document = document::read(&loaded, &mut findings)?;
         let options = lower::Options {
-            module: names::module(&row.name),
-            feature: names::kebab(&row.name),
-            document: row.name.clone(),
+            module: names::module(&name),
+            feature: names::kebab(&name),
+            document: name,
             ours: false,
         };
         lower::lower_listed(&document, &options, &mut findings)
     });
-    let (Some(root), Some(document), Some((api, listed))) = (root, document, surface) else {
-        return Err(format!("not generated: {}", first_error(&findings)));
-    };
-    if findings.has_errors() {
-        return Err(format!("not generated: {}", first_error(&findings)));
+    match (root, surface) {
+        (Some(root), Some((api, listed))) if !findings.has_errors() => {
+            Ok(Read { document: value(&root), root, api, listed })
+        }
+        _ => Err(format!("not generated: {}", first_error(&findings))),
     }
+}
+
+fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
+    let Read { root, document, api, listed } = read(path)?;
     let found = sites::find(&document);
     let spans = Spans { root: &root };
     let types: HashMap<Span, Type> = listed.into_iter().map(|one| (one.origin, one.ty)).collect();
@@ -154,12 +171,12 @@ fn value(node: &Node) -> Value {
 }
 
 /// Where the things of a document stand.
-struct Spans<'n> {
-    root: &'n Node,
+pub(crate) struct Spans<'n> {
+    pub(crate) root: &'n Node,
 }
 
 impl Spans<'_> {
-    fn of(&self, pointer: &str) -> Option<Span> {
+    pub(crate) fn of(&self, pointer: &str) -> Option<Span> {
         let mut at = self.root;
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");

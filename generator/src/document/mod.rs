@@ -217,6 +217,8 @@ pub enum ParameterStyle {
     PipeDelimited,
     /// `id[role]=admin`
     DeepObject,
+    /// 3.2: `id=5` within the `Cookie` header, nothing escaped.
+    Cookie,
 }
 
 /// The Parameter Object (and, without name and place, the Header Object).
@@ -242,6 +244,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Reserved characters go over the wire as they are.
     pub allow_reserved: bool,
+    /// The server takes the parameter without a value too.
+    pub allow_empty: bool,
     /// The value's schema, `content`'s included.
     pub schema: Option<SchemaId>,
     /// The value is written as this media type, whole (`content`).

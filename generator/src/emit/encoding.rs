@@ -1,7 +1,6 @@
 //! How properties and parts are written, for the runtime: encodings enter, a table of them leaves.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use crate::tokens::{Literal, TokenStream, quote};
 
 use super::request::style;
 use super::text_literal;

@@ -1,8 +1,5 @@
 //! Examples in rustdoc: an operation and what the document shows of it enter, a few lines that compile leave.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::operations::is_required;
 use super::record::field_init;
@@ -10,7 +7,8 @@ use super::scope::Scope;
 use super::value::{self, Values};
 use super::{Layout, Options, docs};
 use crate::format;
-use crate::ir::{Api, Operation, Payload, SchemeKind, Success};
+use crate::ir::{Api, Operation, Payload, SchemeKind, StreamCodec, Success};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
 pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
@@ -76,11 +74,33 @@ fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<S
     };
     let method = ident(&operation.method_name);
     let call = quote!(client.#method(#arguments).await?);
-    let call = if let Success::Single(Payload::Empty) = operation.success {
-        quote!(#call;)
-    } else {
-        let name = Ident::new("answer", Span::call_site());
-        quote!(let #name = #call;)
+    let local = |name| Ident::new(name);
+    let call = match &operation.success {
+        Success::Single(Payload::Empty) => quote!(#call;),
+        Success::Single(Payload::Stream(codec, _)) => {
+            let (stream, item, value) = (local("stream"), local("item"), local("value"));
+            let body = match codec {
+                StreamCodec::Lines | StreamCodec::Sequence => quote! {
+                    let #item = #item?;
+                    println!("{item:?}");
+                },
+                _ => quote! {
+                    if let Some(#value) = #item?.value() {
+                        println!("{value:?}");
+                    }
+                },
+            };
+            quote! {
+                let mut #stream = #call;
+                while let Some(#item) = #stream.next().await {
+                    #body
+                }
+            }
+        }
+        _ => {
+            let name = local("answer");
+            quote!(let #name = #call;)
+        }
     };
     let client = client(scope.api, options, operation);
     // A mistake here costs an example, not the crate: tests hold examples to compile.

@@ -1,8 +1,7 @@
 //! What a sample's form or multipart body looks like on the wire, worked out apart from the runtime: JSON and encodings
 //! enter, assertions leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 use serde_json::Value;
 
 use super::expected::scalar;

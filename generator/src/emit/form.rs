@@ -3,8 +3,7 @@
 //!
 //! There is none from `…Output`: that lacks something which every request needs, and nobody but the caller has it.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 
 use super::names::ident;
 use super::scope::Scope;
@@ -107,7 +106,7 @@ fn convert(scope: &Scope<'_>, value: TokenStream, from: &Type, to: &Type) -> Tok
         }
         (from, to) if from == to => value,
         _ => {
-            let unboxed = matches!(value.clone().into_iter().next(), Some(TokenTree::Punct(_)));
+            let unboxed = value.raw().starts_with('*');
             if unboxed { quote!((#value).into()) } else { quote!(#value.into()) }
         }
     }

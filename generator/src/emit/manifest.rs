@@ -101,6 +101,8 @@ default = [{defaults}"tls"]
 {tags}# The default transport, with TLS and without. Without either, a client is given a transport of one's own.
 tls = ["clientwright-runtime/tls"]
 transport = ["clientwright-runtime/transport"]
+# `futures_core::Stream` for streams.
+stream = ["clientwright-runtime/stream"]
 # `Serialize` and `Deserialize` for all types; secrets are serialized as `[REDACTED]`.
 serde = ["clientwright-runtime/serde"]
 # Conversions of dates, ids and addresses to and from the types of these crates.

@@ -15,6 +15,8 @@ mod example;
 mod expected;
 mod expected_form;
 mod form;
+mod framing;
+mod headers;
 mod manifest;
 mod names;
 mod operation_docs;
@@ -34,9 +36,8 @@ mod value;
 mod webhooks;
 mod wire;
 
-use proc_macro2::TokenStream;
-
 use crate::ir::Api;
+use crate::tokens::TokenStream;
 use text::text_literal;
 
 pub use crate::format::{Content, File};
@@ -123,6 +124,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
         rust(format!("{folder}/client.rs"), client::file(api)),
         rust(format!("tests/contract/{}.rs", api.module), contract::file(api, options)),
     ];
+    files.extend(headers::file(api).map(|tokens| rust(format!("{folder}/headers.rs"), tokens)));
     let operations = operations::files(api, options);
     files.extend(operations.into_iter().map(|(path, tokens)| rust(format!("{folder}/{path}.rs"), tokens)));
     if options.layout == Layout::Crate {

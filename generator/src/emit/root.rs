@@ -1,17 +1,15 @@
 //! Roots of modules and crates: front pages, and what all of a crate's APIs share.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
 use super::{
-    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, overview, text_literal,
-    webhooks,
+    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, overview, server,
+    text_literal, webhooks,
 };
 use crate::ir::Api;
+use crate::tokens::{TokenStream, quote};
 
 /// What formats nothing below it: the generator has formatted it already.
 const RUSTFMT: &str = "disable_all_formatting = true\n";
@@ -33,6 +31,13 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         )
     });
     let server = (!api.servers.is_empty()).then(|| quote!(, Server));
+    let own_servers = names::own_servers(api).into_iter().filter(|(_, servers)| server::has_type(servers));
+    let own_servers = own_servers.map(|(name, _)| ident(name));
+    let headers = (!names::header_sets(api).is_empty()).then(|| {
+        quote!(
+            pub mod headers;
+        )
+    });
     let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
     // The readme's example is held to compile as all others are.
     let readme = (options.layout == Layout::Crate).then(|| {
@@ -68,10 +73,11 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
             reason = "names, shapes and texts are the document's"
         )]
         mod client;
+        #headers
         pub mod operations;
         pub mod types;
         mod wire;
-        pub use client::{Client, ClientBuilder #server};
+        pub use client::{Client, ClientBuilder #server #(, #own_servers)*};
         #types
         #runtime
         #readme

@@ -7,8 +7,9 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, Location, Operation, OperationSample,
-    Parameter, Payload, ResponseSample, StatusPattern, Statuses, Style, StyleKind, Success, SuccessCase,
+    AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, ErrorCase, HeaderForm,
+    Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
+    StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Field, Form, Item, ItemId, ItemKind, JsonKind,

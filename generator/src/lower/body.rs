@@ -1,12 +1,12 @@
 //! Request bodies: a method's media type comes in; what is sent, and how it is encoded, goes out.
 
-use super::context::Lowering;
+use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
 use super::method::Method;
 use super::view::{self, View};
 use super::{docs, encoding, schema};
 use crate::diagnostics::Diagnostic;
-use crate::document::{JsonType, MediaType, RequestBody, SchemaId};
+use crate::document::{JsonType, MediaType, RequestBody, SchemaId, SchemaKind, Version};
 use crate::ir::{Argument, Body, BodyCodec, Type};
 
 /// The media types that a request can have, the one first that the plain name goes to. Kinds of JSON of one schema are
@@ -107,7 +107,40 @@ fn multipart_type(lowering: &mut Lowering<'_>, media: &MediaType, types: Option<
         lowering.report(Diagnostic::note("untyped-multipart", media.media_type.span, message));
         return Type::Map(Box::new(Type::Blob));
     }
+    if let Some(whole) = media.schema {
+        take_untyped_as_files(lowering, whole);
+    }
     json_type(lowering, media)
+}
+
+/// Since OpenAPI 3.1, a part whose schema gives no type is a file. The schemas of properties that are written down in the
+/// body itself are the body's alone, so that they can be known for files; others are what they are everywhere.
+fn take_untyped_as_files(lowering: &mut Lowering<'_>, whole: SchemaId) {
+    let document = lowering.document;
+    let written = lowering.schema(whole);
+    if document.version == Version::V30 || written.component.is_some() {
+        return;
+    }
+    for property in &written.properties {
+        let schema = lowering.schema(property.schema);
+        let part = schema.items.filter(|_| schema.component.is_none()).unwrap_or(property.schema);
+        if says_nothing(lowering, part) {
+            lowering.states[part.index()] = State::Done(Use { ty: Type::Blob, nullable: false });
+        }
+    }
+}
+
+fn says_nothing(lowering: &Lowering<'_>, id: SchemaId) -> bool {
+    let schema = lowering.schema(id);
+    let wanted = view::wanted(lowering.document, id);
+    let plain = schema.component.is_none() && schema.reference.is_none() && schema.all_of.is_empty();
+    let plain = plain && wanted.groups.is_empty() && schema.kind != SchemaKind::Never;
+    let view = View::new(lowering.document, wanted);
+    plain
+        && view.types().is_some_and(|types| types.is_empty())
+        && !view.only_null()
+        && view.enumeration().is_none()
+        && view.constant().is_none()
 }
 
 /// The type of one of the JSON values that follow each other. Before OpenAPI 3.2 there was only the schema of the whole;

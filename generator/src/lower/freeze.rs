@@ -54,7 +54,8 @@ fn renumber(api: &mut Api, listed: &mut [SchemaType], renumbered: &[ItemId]) {
             }
         }
     }
-    let operation_servers = api.operations.iter_mut().filter_map(|operation| operation.server.as_mut());
+    let own = api.operations.iter_mut().filter_map(|operation| operation.servers.as_mut());
+    let operation_servers = own.flat_map(|own| &mut own.servers);
     for variable in api.servers.iter_mut().chain(operation_servers).flat_map(|server| &mut server.variables) {
         variable.values = variable.values.map(id);
     }

@@ -34,6 +34,9 @@ pub(super) fn roots(document: &Graph<'_>) -> HashMap<SchemaId, Place> {
             roots.extend(body.flat_map(|body| of_body(body, &own, "Body")));
             for response in &operation.responses {
                 roots.extend(of_response(response, operation, &own));
+                roots.extend(
+                    response.headers.iter().filter_map(|header| of_header(header, response, operation, &own)),
+                );
             }
         }
     }
@@ -86,6 +89,24 @@ fn of_response(response: &Response, operation: &Operation, own: &Place) -> Vec<(
         own.clone().with(format!("{media}{word}{item}"))
     };
     schemas(&response.content, place)
+}
+
+/// A header's place: a component's name, or that of the answer that has it.
+fn of_header(
+    header: &Parameter,
+    response: &Response,
+    operation: &Operation,
+    own: &Place,
+) -> Option<(SchemaId, Place)> {
+    let place = match (&header.component, &response.component) {
+        (Some(component), _) => shared(component),
+        (None, Some(component)) => shared(component).with(&header.name.value),
+        (None, None) => {
+            let word = response::word(operation, response.status.value);
+            own.clone().with(word).with(&header.name.value)
+        }
+    };
+    Some((header.schema?, place))
 }
 
 /// The schemas of some media types: that of the whole, and that of a stream's items.

@@ -4,7 +4,7 @@ use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
 use super::place::Place;
 use super::view::{self, Overrides, View, Wanted};
-use super::{docs, enumeration, record, union};
+use super::{docs, enumeration, number, record, shape, union};
 use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
 use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
@@ -203,28 +203,11 @@ fn lower_type<'d>(
     match ty {
         JsonType::Null => Type::Null,
         JsonType::Boolean => Type::Bool,
-        JsonType::Integer => integer(view.format()),
-        JsonType::Number => number(view.format()),
+        JsonType::Integer => number::integer(view),
+        JsonType::Number => number::number(view),
         JsonType::String => string(view),
         JsonType::Array => array(lowering, view, place, span),
         JsonType::Object => object(lowering, view, place, docs, span),
-    }
-}
-
-fn integer(format: Option<&str>) -> Type {
-    match format {
-        Some("int32") => Type::I32,
-        Some("uint32") => Type::U32,
-        Some("uint64") => Type::U64,
-        _ => Type::I64,
-    }
-}
-
-fn number(format: Option<&str>) -> Type {
-    match format {
-        Some("float") => Type::F32,
-        Some("int32" | "int64" | "uint32" | "uint64" | "integer") => integer(format),
-        _ => Type::F64,
     }
 }
 
@@ -328,7 +311,7 @@ fn settle_reserved(lowering: &mut Lowering<'_>, id: SchemaId, used: Use) -> Use 
     if used.ty == Type::Item(reserved) {
         return used;
     }
-    let rust_name = union::kind_word(&used.ty).to_owned();
+    let rust_name = shape::kind_word(&used.ty).to_owned();
     let variant = UnionVariant { rust_name, ty: used.ty, docs: Docs::default(), from: true };
     let kind = ItemKind::Union(Union {
         variants: vec![variant],

@@ -212,7 +212,7 @@ fn own_kinds(ty: &Type) -> BTreeSet<JsonKind> {
         Type::Null => one(JsonKind::Null),
         Type::Bool => one(JsonKind::Bool),
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => one(JsonKind::Integer),
-        Type::F32 | Type::F64 => BTreeSet::from([JsonKind::Integer, JsonKind::Number]),
+        Type::F64 => BTreeSet::from([JsonKind::Integer, JsonKind::Number]),
         Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) | Type::Bytes => {
             one(JsonKind::String)
         }

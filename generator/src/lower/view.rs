@@ -73,8 +73,10 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
         let foreign = schema.extensions.get("x-rust-type").map(|_| at);
         let own = Overrides { nullable: false, sensitive: sensitive(schema), foreign };
         let wraps = schema.reference.is_some() || !schema.all_of.is_empty();
-        let next = if wraps && !adds_type(schema) && !has_group(document, at) && seen.insert(at) {
-            let mut targets = targets(schema).filter(|target| says_something(document, *target));
+        // What extends a schema and adds nothing is that schema by itself, not all that extend it.
+        let passes = wraps && !document.is_heir(at) && !adds_type(schema) && !has_group(document, at);
+        let next = if passes && seen.insert(at) {
+            let mut targets = targets(schema).filter(|target| refines(document, *target));
             targets.next().filter(|_| targets.next().is_none())
         } else {
             None
@@ -198,6 +200,11 @@ fn says_beside_required(schema: &Schema) -> bool {
         || schema.pattern.is_some()
         || schema.numeric.min_length.is_some()
         || schema.numeric.max_length.is_some()
+}
+
+/// Whether a part of `allOf` says anything of the type: one that only requires properties says so of the others'.
+fn refines(document: &Graph<'_>, id: SchemaId) -> bool {
+    !document.schema(id).required.is_empty() || says_something(document, id)
 }
 
 /// Whether a schema says anything of the type, by itself or by what it refers to.

@@ -57,6 +57,6 @@ fn written(lowering: &Lowering<'_>, ty: &Type) -> String {
         Type::Option(inner) => format!("Option<{}>", written(lowering, inner)),
         Type::Boxed(inner) => written(lowering, inner),
         Type::Json => "Value".to_owned(),
-        other => super::union::kind_word(other).to_owned(),
+        other => super::shape::kind_word(other).to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! From Rust surface to files: one small document a feature in `cases/emit`, and the files that it becomes beside it.
 
 mod compiled;
+mod matrix;
 mod pipeline;
 
 use std::path::Path;
