@@ -12,6 +12,7 @@ mod context;
 mod direction;
 mod discriminator;
 mod docs;
+mod endless;
 mod enumeration;
 mod error_text;
 mod examples;
@@ -34,6 +35,7 @@ mod schema;
 mod security;
 mod sensitive;
 mod servers;
+mod sharing;
 mod status;
 mod tags;
 mod telltale;
@@ -94,6 +96,7 @@ fn surface(
     record::define_all(&mut lowering);
     direction::split(&mut lowering, &mut operations);
     choice::decide_all(&mut lowering);
+    endless::loosen(&mut lowering);
     reach::mark(&mut lowering, &mut operations);
     naming::name_items(&mut lowering);
     answers::name(&lowering, &mut operations);
@@ -102,7 +105,9 @@ fn surface(
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
-    let (items, live) = lowering.into_items();
+    let (mut items, live, inline) = lowering.into_items();
+    reach::mark_made(&mut items, &mut operations);
+    sharing::merge(&mut items, &inline);
     let mut api = ir::Api {
         module: options.module.clone(),
         feature: options.feature.clone(),
