@@ -47,6 +47,7 @@ fn main() -> ExitCode {
         crate_name: "api".into(),
         layout: emit::Layout::Crate,
         runtime: emit::Runtime::Version("0.1".into()),
+        package: emit::Package::default(),
     };
     let Ok(files) = emit::emit(&api, &options) else { return ExitCode::FAILURE };
     clock.stage("emit");

@@ -18,6 +18,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("resolve", &["source", "node", "diagnostics", "load"]),
     ("document", &["source", "node", "diagnostics", "load", "resolve"]),
     ("lint", &["source", "node", "diagnostics", "document"]),
+    ("select", &["source", "diagnostics", "document"]),
+    ("report", &["source", "diagnostics", "lint", "ir"]),
     ("ir", &["source"]),
     ("lower", &["source", "node", "diagnostics", "document", "ir", "names"]),
     ("emit", &["source", "ir", "format", "tokens"]),

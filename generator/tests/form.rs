@@ -35,8 +35,12 @@ fn files(path: &Path, layout: emit::Layout) -> Vec<emit::File> {
     let Some(api) = clientwright::read(spec, &mut NoFiles, &mut sources, &mut diagnostics) else {
         return Vec::new();
     };
-    let options =
-        emit::Options { crate_name: "clients".into(), layout, runtime: emit::Runtime::Version("0.1".into()) };
+    let options = emit::Options {
+        crate_name: "clients".into(),
+        layout,
+        runtime: emit::Runtime::Version("0.1".into()),
+        package: emit::Package::default(),
+    };
     emit::emit(&api, &options).unwrap()
 }
 

@@ -97,7 +97,7 @@ fn a_generated_crate_passes_its_own_tests_and_examples() {
     let [unit, contract, examples] = passed(&out)[..] else { panic!("{out}") };
     assert_eq!(unit, 0);
     assert!(contract >= 10, "six answers to four calls, and the values in them: {out}");
-    assert_eq!(examples, 5, "one on the front page, one an operation: {out}");
+    assert_eq!(examples, 6, "one in the readme, one on the front page, one an operation: {out}");
     library.passes(&["doc", "--no-deps"]);
 }
 

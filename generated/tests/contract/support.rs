@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use clientwright_runtime::codegen::{self, Decode, Encode};
-use clientwright_runtime::{ApiError, Error};
+use clientwright_runtime::{ApiError, Error, EventStream, JsonStream};
 use serde_json::Value;
 
 /// Reads a value of the document.
@@ -53,6 +53,37 @@ fn same(one: &Value, other: &Value) -> bool {
 pub(crate) fn wait<C: IntoFuture>(call: C) -> C::Output {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime starts").block_on(call.into_future())
+}
+
+/// Waits for a call and the values of its events.
+pub(crate) fn wait_for_events<C, T, B>(call: C) -> Result<Vec<T>, Error<B>>
+where
+    C: IntoFuture<Output = Result<EventStream<T>, Error<B>>>,
+{
+    wait(async {
+        let mut stream = call.await?;
+        let mut values = Vec::new();
+        while let Some(event) = stream.next().await {
+            let event = event.expect("the event is readable");
+            values.push(event.into_value().expect("the event has a value"));
+        }
+        Ok(values)
+    })
+}
+
+/// Waits for a call and the values of its stream.
+pub(crate) fn wait_for_values<C, T, B>(call: C) -> Result<Vec<T>, Error<B>>
+where
+    C: IntoFuture<Output = Result<JsonStream<T>, Error<B>>>,
+{
+    wait(async {
+        let mut stream = call.await?;
+        let mut values = Vec::new();
+        while let Some(value) = stream.next().await {
+            values.push(value.expect("the value is readable"));
+        }
+        Ok(values)
+    })
 }
 
 /// The error that an answer is held to be: one of the server's, with this status.
@@ -145,6 +176,11 @@ impl Request {
     /// Holds the query to have this pair.
     pub(crate) fn assert_query(&self, name: &str, value: &str) {
         assert_pair(&self.query, name, value);
+    }
+
+    /// Holds the query to have this pair, as it is.
+    pub(crate) fn assert_raw_query(&self, pair: &str) {
+        assert!(self.query.split('&').any(|sent| sent == pair), "no {pair} in {}", self.query);
     }
 
     /// Holds a header to have this value.

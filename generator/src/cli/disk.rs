@@ -139,6 +139,14 @@ pub fn read_text(path: &Path) -> Result<String, DiskError> {
     String::from_utf8(bytes).map_err(|_| refused("read", path, "it is not UTF-8 text"))
 }
 
+/// Reads standard input whole.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8.
+pub fn read_standard_input() -> Result<String, DiskError> {
+    io::read_to_string(io::stdin()).map_err(|error| failed("read", Path::new("standard input"), error))
+}
+
 /// The files directly in a folder that have one of the extensions, by name; hidden ones are left out.
 ///
 /// # Errors
@@ -158,13 +166,14 @@ pub fn list(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, DiskErro
     Ok(found)
 }
 
-/// Gives a document the files that it refers to, provided that they lie in its own folder or below.
+/// Gives a document the files that it refers to, provided that they lie in its own folder or another one that is
+/// allowed, or below. Links are followed before that is judged.
 #[derive(Debug)]
 pub struct SpecFolder {
     /// What the names of files are relative to.
     base: PathBuf,
-    /// The document's folder, links resolved.
-    folder: PathBuf,
+    /// The document's folder, and others that are allowed, links resolved.
+    folders: Vec<PathBuf>,
 }
 
 impl SpecFolder {
@@ -176,15 +185,24 @@ impl SpecFolder {
         let path = base.join(document);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|error| failed("read", folder, error))?;
-        Ok(Self { base: base.to_owned(), folder })
+        Ok(Self { base: base.to_owned(), folders: vec![folder] })
+    }
+
+    /// Allows the files of another folder.
+    ///
+    /// # Errors
+    /// The folder is not there.
+    pub fn allow(&mut self, folder: &Path) -> Result<(), DiskError> {
+        self.folders.push(folder.canonicalize().map_err(|error| failed("read", folder, error))?);
+        Ok(())
     }
 }
 
 impl Files for SpecFolder {
     fn read(&mut self, path: &str) -> Result<String, String> {
         let path = self.base.join(path).canonicalize().map_err(|error| error.to_string())?;
-        if !path.starts_with(&self.folder) {
-            return Err("it lies outside the document's folder".to_owned());
+        if !self.folders.iter().any(|folder| path.starts_with(folder)) {
+            return Err("it lies outside the document's folder (`--allow-files` allows others)".to_owned());
         }
         let bytes = fs::read(&path).map_err(|error| error.to_string())?;
         String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())

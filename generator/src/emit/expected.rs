@@ -17,6 +17,11 @@ pub(super) fn request(scope: &Scope<'_>, operation: &Operation, sample: &Operati
         let path = text_literal(&path);
         quote!(assert_eq!(request.path, #path);)
     });
+    let fixed = operation.path.split_once('?').map(|(_, query)| query).filter(|query| !query.contains('{'));
+    let fixed = fixed.into_iter().flat_map(|query| query.split('&')).map(|pair| {
+        let pair = text_literal(pair);
+        quote!(request.assert_raw_query(#pair);)
+    });
     let others = operation.parameters.iter().enumerate().flat_map(|(index, parameter)| {
         let pairs = shown(parameter, index, sample).map(|value| pairs(parameter, &value)).unwrap_or_default();
         pairs.into_iter().map(|(name, value)| {
@@ -24,7 +29,7 @@ pub(super) fn request(scope: &Scope<'_>, operation: &Operation, sample: &Operati
             match parameter.location {
                 Location::Query => quote!(request.assert_query(#name, #value);),
                 Location::Header => quote!(request.assert_header(#name, #value);),
-                Location::Path | Location::Cookie => quote!(),
+                Location::Path | Location::QueryString | Location::Cookie => quote!(),
             }
         })
     });
@@ -34,6 +39,7 @@ pub(super) fn request(scope: &Scope<'_>, operation: &Operation, sample: &Operati
         let request = server.request(&answer);
         assert_eq!(request.method, #method);
         #path
+        #(#fixed)*
         #(#others)*
         #body
     }
@@ -52,7 +58,10 @@ fn shown(parameter: &Parameter, index: usize, sample: &OperationSample) -> Optio
 
 /// The path, if all of its parameters are single values.
 fn path(operation: &Operation, sample: &OperationSample) -> Option<String> {
-    let mut path = operation.path.clone();
+    let mut path = operation.path.split('?').next().unwrap_or_default().to_owned();
+    if path.is_empty() {
+        path.push('/');
+    }
     for (index, parameter) in operation.parameters.iter().enumerate() {
         if parameter.location != Location::Path {
             continue;

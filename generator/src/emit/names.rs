@@ -1,9 +1,11 @@
 //! Names as tokens: a name that `lower` chose enters, an identifier leaves.
 
-use crate::tokens::Ident;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, Constructor, ErrorBody, ItemKind, Operation, SchemeKind, Success};
+use crate::ir::{
+    Api, Constructor, ErrorBody, ItemKind, Operation, ResponseHeader, SchemeKind, Server, Success,
+};
+use crate::tokens::Ident;
 
 /// A name as a token. It is one, by [`check`](super::check); anything else becomes `_`, which no compiler takes for a name.
 pub(super) fn ident(name: &str) -> Ident {
@@ -75,6 +77,21 @@ pub(super) fn answers(api: &Api) -> impl Iterator<Item = (&str, &Operation)> {
             [success, error].into_iter().flatten().map(move |name| (name, operation))
         })
         .filter(move |(name, _)| seen.insert(*name))
+}
+
+/// The operations' own servers, by the name of the type that they share.
+pub(super) fn own_servers(api: &Api) -> BTreeMap<&str, &[Server]> {
+    let own = api.operations.iter().filter_map(|operation| operation.servers.as_ref());
+    own.map(|own| (own.name.as_str(), own.servers.as_slice())).collect()
+}
+
+/// The sets of response headers, by name.
+pub(super) fn header_sets(api: &Api) -> BTreeMap<&str, &[ResponseHeader]> {
+    let mut sets = BTreeMap::new();
+    for set in api.operations.iter().flat_map(|operation| &operation.headers) {
+        sets.entry(set.name.as_str()).or_insert(set.headers.as_slice());
+    }
+    sets
 }
 
 /// The HTTP method of a token request, held to those that OAuth knows.

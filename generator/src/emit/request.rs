@@ -3,7 +3,7 @@
 use super::names::{ident, shown};
 use super::operations::is_required;
 use super::scope::Scope;
-use super::{docs, encoding, text_literal};
+use super::{docs, encoding, server, text_literal};
 use crate::ir::{Argument, Body, BodyCodec, Docs, Location, Operation, Parameter, Style, StyleKind, Type};
 use crate::tokens::{Ident, TokenStream, quote};
 
@@ -113,7 +113,17 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         let call = quote!(#table #call);
         setter(&name, &scope.borrowed(&body.ty).ty(None), &body.docs, "Sets the body.", &call)
     });
-    parameters.chain(body).collect()
+    let own = operation.servers.iter().filter(|own| server::has_type(&own.servers)).map(|own| {
+        let (root, name) = (&scope.root, ident(&own.name));
+        quote! {
+            /// Sends the call to this one of its servers.
+            pub fn server(mut self, server: #root::#name) -> Self {
+                self.call.request().server(server.url);
+                self
+            }
+        }
+    });
+    parameters.chain(body).chain(own).collect()
 }
 
 fn setter(
@@ -138,6 +148,7 @@ fn parameter_call(target: &TokenStream, parameter: &Parameter, value: &TokenStre
     let method = ident(match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
+        Location::QueryString => "query_string",
         Location::Header => "header",
         Location::Cookie => "cookie",
     });
@@ -194,13 +205,17 @@ pub(super) fn style(style: Style) -> TokenStream {
         StyleKind::SpaceDelimited => ("SPACE_DELIMITED", false),
         StyleKind::PipeDelimited => ("PIPE_DELIMITED", false),
         StyleKind::DeepObject => ("DEEP_OBJECT", true),
+        StyleKind::Cookie => ("COOKIE", true),
         StyleKind::Json => ("JSON", false),
+        StyleKind::Text => ("TEXT", false),
+        StyleKind::FormText => ("FORM_TEXT", false),
     };
+    let has_content = matches!(style.kind, StyleKind::Json | StyleKind::Text | StyleKind::FormText);
     let name = ident(name);
-    let explode = (style.explode != explodes && style.kind != StyleKind::Json).then(|| {
+    let explode = (style.explode != explodes && !has_content).then(|| {
         let explode = style.explode;
         quote!(.explode(#explode))
     });
-    let reserved = style.allow_reserved.then(|| quote!(.allow_reserved(true)));
+    let reserved = (style.allow_reserved && !has_content).then(|| quote!(.allow_reserved(true)));
     quote!(codegen::Style::#name #explode #reserved)
 }

@@ -85,8 +85,8 @@ pub(super) struct Lowering<'d> {
     pub(super) error_texts: HashMap<(ItemId, usize), (ErrorText, Span)>,
     /// Fields that only requests, or only answers, have.
     pub(super) access: HashMap<(ItemId, usize), Access>,
-    /// Types that only webhooks have.
-    pub(super) webhook_types: Vec<Type>,
+    /// What the API sends to its users.
+    pub(super) webhooks: Vec<super::webhook::Draft>,
     /// How many schemas deep the lowering is.
     pub(super) depth: usize,
     /// The struct that each operation's method returns, by the operation's id.
@@ -120,7 +120,7 @@ impl<'d> Lowering<'d> {
             undecided: Vec::new(),
             error_texts: HashMap::new(),
             access: HashMap::new(),
-            webhook_types: Vec::new(),
+            webhooks: Vec::new(),
             depth: 0,
             struct_names: HashMap::new(),
             methods: Vec::new(),
@@ -136,6 +136,9 @@ impl<'d> Lowering<'d> {
 
     /// Reports a finding, unless the same was reported of the place already: a schema may be asked for many times.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.document.left_out.contains(diagnostic.span) {
+            return;
+        }
         if !self.reported.insert((diagnostic.code, diagnostic.span, diagnostic.message.clone())) {
             return;
         }

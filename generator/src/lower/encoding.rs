@@ -67,7 +67,7 @@ fn style(lowering: &mut Lowering<'_>, written: &document::Encoding) -> Option<St
         ParameterStyle::SpaceDelimited => StyleKind::SpaceDelimited,
         ParameterStyle::PipeDelimited => StyleKind::PipeDelimited,
         ParameterStyle::DeepObject => StyleKind::DeepObject,
-        ParameterStyle::Matrix | ParameterStyle::Label | ParameterStyle::Simple => {
+        ParameterStyle::Matrix | ParameterStyle::Label | ParameterStyle::Simple | ParameterStyle::Cookie => {
             let message = "this style is not one for forms: the property is written as its type is";
             lowering.report(Diagnostic::warning("reduced-encoding", written.part.span, message));
             return None;

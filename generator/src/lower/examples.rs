@@ -2,8 +2,9 @@
 
 use super::context::{Lowering, Use};
 use super::json::json;
+use super::offer::chosen;
 use super::operation::stem;
-use super::response::{chosen, pattern};
+use super::response::pattern;
 use super::{calls, schema};
 use crate::diagnostics::Diagnostic;
 use crate::document::{Example as Written, StatusPattern as Pattern};
@@ -54,8 +55,8 @@ pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Opera
             }
         }
         for response in &method.operation.responses {
-            let chosen = chosen(response);
-            let Payload::Json(ty) = calls::payload_of(method, operation, response, chosen) else { continue };
+            let Payload::Json(ty) = calls::payload_of(method, operation, response) else { continue };
+            let chosen = chosen(lowering.document, method.operation, response, &method.answer);
             let status = status_word(response.status.value);
             for (name, value) in chosen.iter().flat_map(|media| named(&media.examples)) {
                 examples.push((typed(&format!("{stem} {status} {name}"), ty.clone(), value), value));

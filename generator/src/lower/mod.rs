@@ -19,12 +19,14 @@ mod examples;
 mod fit;
 mod freeze;
 mod graph;
+mod headers;
 mod json;
 mod listing;
 mod media;
 mod method;
 mod naming;
 mod number;
+mod offer;
 mod operation;
 mod parameter;
 mod place;
@@ -39,8 +41,11 @@ mod sensitive;
 mod servers;
 mod shape;
 mod status;
+mod stream;
+mod style;
 mod tags;
 mod telltale;
+mod template;
 mod together;
 mod union;
 mod view;
@@ -93,7 +98,7 @@ fn surface(
     schema::lower_components(&mut lowering);
     let servers = servers::lower(&mut lowering);
     let schemes = security::lower(&mut lowering);
-    let tags = tags::lower(&mut lowering);
+    let mut tags = tags::lower(&mut lowering);
     let mut operations = operation::lower(&mut lowering, &schemes, &tags);
     webhook::lower(&mut lowering);
     record::define_all(&mut lowering);
@@ -102,11 +107,16 @@ fn surface(
     reach::mark(&mut lowering, &mut operations);
     naming::name_items(&mut lowering);
     answers::name(&lowering, &mut operations);
+    webhook::report(&mut lowering);
+    headers::finish(&lowering, &mut operations);
+    servers::name_own(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    reach::prune(&mut lowering, &mut operations, &mut tags.list);
     let mut examples = examples::of_types(&mut lowering);
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
+    let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
     let (items, live) = lowering.into_items();
     let mut api = ir::Api {
         module: options.module.clone(),
@@ -120,6 +130,7 @@ fn surface(
         items,
         tags: tags.list,
         operations,
+        webhooks,
         error_codes,
         error_messages,
         examples,

@@ -242,8 +242,17 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
     if !operation.security.is_empty() {
         line(out, 2, &format!("needs {}", security(api, &operation.security)));
     }
-    if let Some(server) = &operation.server {
-        line(out, 2, &format!("server {}", server.url));
+    for set in &operation.headers {
+        let statuses: Vec<String> = set.statuses.iter().map(|pattern| status(*pattern)).collect();
+        line(out, 2, &format!("headers {} at {}", set.name, statuses.join(" ")));
+        for header in &set.headers {
+            let (name, wire) = (&header.rust_name, &header.wire_name);
+            line(out, 3, &format!("{name}: {} // {wire:?} {:?}", ty(api, &header.ty), header.form));
+        }
+    }
+    if let Some(own) = &operation.servers {
+        let urls: Vec<_> = own.servers.iter().map(|server| server.url.as_str()).collect();
+        line(out, 2, &format!("servers {} {}", own.name, urls.join(" ")));
     }
     if let Some(retryable) = operation.retryable {
         line(out, 2, &format!("retryable: {retryable}"));
@@ -276,7 +285,10 @@ fn dump_parameter(parameter: &Parameter) -> String {
         StyleKind::SpaceDelimited => "spaceDelimited",
         StyleKind::PipeDelimited => "pipeDelimited",
         StyleKind::DeepObject => "deepObject",
+        StyleKind::Cookie => "cookie",
         StyleKind::Json => "JSON",
+        StyleKind::Text => "text",
+        StyleKind::FormText => "form within a value",
     };
     let explode = if parameter.style.explode { ", explode" } else { "" };
     let reserved = if parameter.style.allow_reserved { ", reserved" } else { "" };
@@ -318,11 +330,15 @@ fn encodings(out: &mut String, depth: usize, list: &[Encoding]) {
 fn error(api: &Api, error: &ErrorBody) -> String {
     match error {
         ErrorBody::None => "NoBody".to_owned(),
-        ErrorBody::Single(body) => ty(api, body),
+        ErrorBody::Single(body) => payload(api, body),
         ErrorBody::Several { name, cases } => {
-            let cases = cases.iter().map(|(variant, body, statuses)| {
-                let statuses: Vec<String> = statuses.iter().map(|pattern| status(*pattern)).collect();
-                format!("{variant}({}) at {}", ty(api, body), statuses.join(" "))
+            let cases = cases.iter().map(|case| {
+                let answers = case.answers.iter().map(|(pattern, media)| match media {
+                    None => status(*pattern),
+                    Some(media) => format!("{} as {media}", status(*pattern)),
+                });
+                let answers = answers.collect::<Vec<_>>().join(" ");
+                format!("{}({}) at {answers}", case.rust_name, payload(api, &case.payload))
             });
             format!("{name} {{ {} }}", cases.collect::<Vec<_>>().join(", "))
         }
@@ -335,6 +351,7 @@ fn payload(api: &Api, body: &Payload) -> String {
         Payload::Json(inner) => ty(api, inner),
         Payload::Text => "String".to_owned(),
         Payload::Bytes => "Bytes".to_owned(),
+        Payload::Stream(codec, item) => format!("{codec:?} of {}", ty(api, item)),
     }
 }
 
