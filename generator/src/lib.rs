@@ -1,17 +1,19 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
 //! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
-//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`mod@format`] (to
-//! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
-//! project's `cargo xtask` do the same with a disk and a terminal around it.
+//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) →
+//! [`mod@format`] (to text). [`generate`] runs them all for a tool of one's own, [`mod@build`] for a build script; the
+//! command `clientwright` and this project's `cargo xtask` do the same with a disk and a terminal around it.
 
 #![recursion_limit = "1024"]
 
+pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
 pub mod document;
 pub mod emit;
+pub mod folder;
 pub mod format;
 pub mod ir;
 pub mod lint;
@@ -199,6 +201,7 @@ pub fn render(apis: &[ir::Api], options: &emit::Options) -> Result<Vec<OutputFil
             emit::collection(&apis.iter().collect::<Vec<_>>(), options).map_err(|error| error.to_string())?,
         );
     }
+    // A file's tokens go as soon as its text is there: all of both would be twice as much.
     let text = |file: &emit::File| format::render(file).map_err(|error| error.to_string());
-    files.iter().map(|file| Ok(OutputFile { path: file.path.clone(), text: text(file)? })).collect()
+    files.into_iter().map(|file| text(&file).map(|text| OutputFile { path: file.path, text })).collect()
 }
