@@ -90,7 +90,9 @@ fn meta<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> 
                 inside.need("!")?;
                 let mut path = inside.group("(")?;
                 let path = path.next().filter(|path| path.kind == Kind::Literal)?;
-                ["include_str!(", path.text, ")"].into_iter().for_each(|part| events.word(part));
+                events.word("include_str!(");
+                events.word(path.text);
+                events.word(")");
             } else {
                 let value = inside.next().filter(|value| value.kind == Kind::Literal)?;
                 events.word(value.text);
