@@ -203,6 +203,7 @@ pub fn render(apis: &[ir::Api], options: &emit::Options) -> Result<Vec<OutputFil
             emit::collection(&apis.iter().collect::<Vec<_>>(), options).map_err(|error| error.to_string())?,
         );
     }
+    // A file's tokens go as soon as its text is there: all of both would be twice as much.
     let text = |file: &emit::File| format::render(file).map_err(|error| error.to_string());
-    files.iter().map(|file| Ok(OutputFile { path: file.path.clone(), text: text(file)? })).collect()
+    files.into_iter().map(|file| text(&file).map(|text| OutputFile { path: file.path, text })).collect()
 }

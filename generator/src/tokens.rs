@@ -27,6 +27,12 @@ impl TokenStream {
         Self::default()
     }
 
+    /// No tokens, and room for some.
+    #[doc(hidden)]
+    pub fn for_some() -> Self {
+        Self { text: String::with_capacity(128) }
+    }
+
     /// A plain path such as `a::b::C`.
     pub(crate) fn path(path: &str) -> Self {
         let mut tokens = Self::new();
@@ -49,6 +55,11 @@ impl TokenStream {
     /// Whether this is nothing but an identifier.
     pub(crate) fn is_word(&self, word: &Ident) -> bool {
         self.text.strip_suffix(END) == Some(&*word.text)
+    }
+
+    /// Whether the first token is an operator, which would not bind to what stands before a dot.
+    pub(crate) fn begins_with_sign(&self) -> bool {
+        self.text.starts_with(|first: char| first.is_ascii_punctuation() && !"_\"'([{".contains(first))
     }
 
     /// Adds other tokens at the end.

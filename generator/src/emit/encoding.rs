@@ -1,10 +1,9 @@
 //! How properties and parts are written, for the runtime: encodings enter, a table of them leaves.
 
-use crate::tokens::{Literal, TokenStream, quote};
-
 use super::request::style;
 use super::text_literal;
 use crate::ir::{EncodedPart, Encoding};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The name of the table in the function that needs it.
 pub(super) fn table_name() -> TokenStream {

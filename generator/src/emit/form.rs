@@ -3,11 +3,10 @@
 //!
 //! There is none from `…Output`: that lacks something which every request needs, and nobody but the caller has it.
 
-use crate::tokens::{TokenStream, quote};
-
 use super::names::ident;
 use super::scope::Scope;
 use crate::ir::{Form, Item, ItemId, ItemKind, Presence, Record, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The conversion to a type as it is sent, from the type that it is a form of.
 pub(super) fn conversion(scope: &Scope<'_>, item: &Item) -> Option<TokenStream> {
@@ -106,7 +105,7 @@ fn convert(scope: &Scope<'_>, value: TokenStream, from: &Type, to: &Type) -> Tok
         }
         (from, to) if from == to => value,
         _ => {
-            let unboxed = value.raw().starts_with('*');
+            let unboxed = value.begins_with_sign();
             if unboxed { quote!((#value).into()) } else { quote!(#value.into()) }
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn is_identifier(name: &str) -> bool {
         "while", "yield",
     ];
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    if NEVER.contains(&plain) || KEYWORDS.contains(&name) {
+    if NEVER.contains(&plain) || KEYWORDS.binary_search(&name).is_ok() {
         return false;
     }
     let mut letters = plain.chars();

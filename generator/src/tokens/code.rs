@@ -4,7 +4,7 @@
 macro_rules! quote {
     () => { $crate::tokens::TokenStream::new() };
     ($($code:tt)+) => {{
-        let mut tokens = $crate::tokens::TokenStream::new();
+        let mut tokens = $crate::tokens::TokenStream::for_some();
         $crate::tokens::quote_into!(tokens $($code)+);
         tokens
     }};
