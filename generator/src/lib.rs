@@ -1,17 +1,19 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
 //! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
-//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`mod@format`] (to
-//! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
-//! project's `cargo xtask` do the same with a disk and a terminal around it.
+//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) →
+//! [`mod@format`] (to text). [`generate`] runs them all for a tool of one's own, [`mod@build`] for a build script; the
+//! command `clientwright` and this project's `cargo xtask` do the same with a disk and a terminal around it.
 
 #![recursion_limit = "1024"]
 
+pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
 pub mod document;
 pub mod emit;
+pub mod folder;
 pub mod format;
 pub mod ir;
 pub mod lint;

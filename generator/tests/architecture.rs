@@ -40,7 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("tempfile", &["cli/disk"]),
     ("regex_lite", &["lint", "load/query/pattern"]),
-    ("std::fs", &["cli/disk"]),
+    ("std::fs", &["cli/disk", "folder", "build"]),
 ];
 
 #[test]

@@ -3,8 +3,8 @@
 // The wire codec.
 pub use crate::values::UnknownValue;
 pub use crate::wire::{
-    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Field, Kind, MAX_DEPTH, Mode,
-    ObjectWriter, RawJson, Reader, Shape, Writer, from_json, to_json,
+    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Entries, Kind, MAX_DEPTH, Mode,
+    Names, ObjectWriter, Present, RawJson, Reader, Shape, Slot, Writer, from_json, hollow, to_json,
 };
 
 // The same for serde.

@@ -18,7 +18,8 @@ pub(crate) fn list(path: &Path) -> String {
     let mut text = String::new();
     let spans = Spans { root: &root };
     for pointer in sites::find(&document).schemas {
-        let Some(discriminator) = document.pointer(&pointer).and_then(|schema| schema.get("discriminator")) else {
+        let Some(discriminator) = document.pointer(&pointer).and_then(|schema| schema.get("discriminator"))
+        else {
             continue;
         };
         let property = discriminator.get("propertyName").and_then(Value::as_str).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! One document: its file comes in; what became of its examples goes out.
 
-use crate::difference::{Comparison, REFUSED};
+use crate::difference::{Comparison, OTHER_KIND, REFUSED, UNDECLARED};
 use crate::driver::{self, Case};
 use crate::judge::Judge;
 use crate::report::Row;
@@ -29,6 +29,7 @@ pub(crate) fn check(path: &Path, out: &Path) -> Row {
 struct Tried {
     site: sites::Site,
     value: Value,
+    sent: bool,
 }
 
 /// A document and what the generator made of it.
@@ -105,13 +106,18 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
             leave("the schema has no type of its own: it is read together with others, or by webhooks only");
             continue;
         };
-        let ty = forms.of_type(ty, direction);
+        let form = forms.of_type(ty, direction);
+        if site.direction == Direction::Either && direction != Direction::Either && form == *ty {
+            leave("it lacks what only one direction has, and nothing goes in the other");
+            continue;
+        }
+        let ty = form;
         let number = *numbers.entry(ty.clone()).or_insert_with(|| {
             used.push(ty);
             used.len() - 1
         });
         cases.push(Case { ty: number, json: value.to_string() });
-        tried.push(Tried { value: value.clone(), site });
+        tried.push(Tried { value: value.clone(), site, sent: direction == Direction::Sent });
     }
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime");
     let runtime = runtime.canonicalize().map_err(|error| error.to_string())?;
@@ -119,9 +125,14 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
     let answers = driver::run(&api, &folder, &runtime, &used, &cases)?;
     let mut details = String::new();
     for (one, answer) in tried.iter().zip(answers) {
-        let mut comparison = Comparison { document: &document, judge: &mut judge, found: Default::default() };
+        let found = Default::default();
+        let mut comparison = Comparison { document: &document, judge: &mut judge, sent: one.sent, found };
         let (classes, written) = match answer {
-            Err(error) => (vec![(REFUSED.to_owned(), error)], String::new()),
+            Err(error) => {
+                let at_root = error.starts_with("expected ") && error.contains(" at $ ");
+                let other_kind = at_root && comparison.has_no_type(&one.site.schema);
+                (vec![(if other_kind { OTHER_KIND } else { REFUSED }.to_owned(), error)], String::new())
+            }
             Ok(json) => {
                 let after: Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
                 comparison.compare(&one.value, &after, std::slice::from_ref(&one.site.schema), "");
@@ -134,6 +145,7 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
             continue;
         }
         row.failed += 1;
+        row.undeclared += usize::from(classes.iter().all(|(class, _)| class == UNDECLARED));
         let mut names: Vec<&String> = classes.iter().map(|(class, _)| class).collect();
         names.dedup();
         for name in names {
@@ -164,9 +176,9 @@ fn value(node: &Node) -> Value {
         NodeKind::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
         NodeKind::String(text) => Value::String(text.to_string()),
         NodeKind::Array(items) => Value::Array(items.iter().map(value).collect()),
-        NodeKind::Object(members) => {
-            Value::Object(members.iter().map(|one| (one.key.value.to_string(), value(&one.value))).collect::<Map<_, _>>())
-        }
+        NodeKind::Object(members) => Value::Object(
+            members.iter().map(|one| (one.key.value.to_string(), value(&one.value))).collect::<Map<_, _>>(),
+        ),
     }
 }
 

@@ -54,7 +54,14 @@ pub(crate) fn run(
     let lock = runtime.with_file_name("Cargo.lock");
     let _ = fs::copy(lock, folder.join("Cargo.lock"));
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(folder).args(["build", "--quiet", "--offline", "--no-default-features", "--example", &example]);
+    cargo.current_dir(folder).args([
+        "build",
+        "--quiet",
+        "--offline",
+        "--no-default-features",
+        "--example",
+        &example,
+    ]);
     // Nothing here need be fast or debuggable.
     for (name, value) in [("DEBUG", "0"), ("OPT_LEVEL", "0"), ("INCREMENTAL", "false")] {
         cargo.env(format!("CARGO_PROFILE_DEV_{name}"), value);

@@ -40,80 +40,6 @@ pub struct SecurityScheme {
 }
 
 impl SecurityScheme {
-    /// Creates the value from what is required.
-    #[must_use]
-    pub fn new(required: SecuritySchemeRequired) -> Self {
-        Self {
-            id: required.id,
-            revision: required.revision,
-            name: required.name,
-            environment_id: required.environment_id,
-            provider_type: required.provider_type,
-            client_id: required.client_id,
-            redirect_url: required.redirect_url,
-            scopes: required.scopes,
-        }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: Uuid) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Sets `revision`.
-    #[must_use]
-    pub fn revision(mut self, revision: u64) -> Self {
-        self.revision = revision;
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = name.into();
-        self
-    }
-
-    /// Sets `environment_id`.
-    #[must_use]
-    pub fn environment_id(mut self, environment_id: Uuid) -> Self {
-        self.environment_id = environment_id;
-        self
-    }
-
-    /// Sets `provider_type`.
-    #[must_use]
-    pub fn provider_type(mut self, provider_type: impl Into<Provider>) -> Self {
-        self.provider_type = provider_type.into();
-        self
-    }
-
-    /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = client_id.into();
-        self
-    }
-
-    /// Sets `redirect_url`.
-    #[must_use]
-    pub fn redirect_url(mut self, redirect_url: impl Into<String>) -> Self {
-        self.redirect_url = redirect_url.into();
-        self
-    }
-
-    /// Sets `scopes`.
-    #[must_use]
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes = scopes.into_iter().map(Into::into).collect();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -131,27 +57,6 @@ impl SecurityScheme {
     pub fn to_json(&self) -> Result<String, EncodeError> {
         codegen::to_json(self)
     }
-}
-
-/// What a [`SecurityScheme`] requires.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SecuritySchemeRequired {
-    /// Id of the client at the provider.
-    pub client_id: String,
-    /// The environment that the scheme belongs to.
-    pub environment_id: Uuid,
-    /// Id of the scheme.
-    pub id: Uuid,
-    /// Name of the scheme, unique in its environment.
-    pub name: String,
-    /// Who authenticates the users.
-    pub provider_type: Provider,
-    /// Where the provider sends users back to.
-    pub redirect_url: String,
-    /// Starts at 0 and goes up by one with every change.
-    pub revision: u64,
-    /// The OpenID Connect scopes that are asked for.
-    pub scopes: Vec<String>,
 }
 
 /// The security schemes of an environment.
@@ -174,16 +79,6 @@ impl SecuritySchemeList {
         Self {
             values: values.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets `values`.
-    #[must_use]
-    pub fn values(
-        mut self,
-        values: impl IntoIterator<Item = impl Into<SecurityScheme>>,
-    ) -> Self {
-        self.values = values.into_iter().map(Into::into).collect();
-        self
     }
 
     /// Reads the value from JSON.
@@ -991,20 +886,6 @@ impl ErrorBody {
         }
     }
 
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = code.into();
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.error = error.into();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1052,23 +933,6 @@ impl ErrorsBody {
             code: code.into(),
             errors: errors.into_iter().map(Into::into).collect(),
         }
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = code.into();
-        self
-    }
-
-    /// Sets `errors`.
-    #[must_use]
-    pub fn errors(
-        mut self,
-        errors: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.errors = errors.into_iter().map(Into::into).collect();
-        self
     }
 
     /// Reads the value from JSON.

@@ -2,196 +2,205 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
+use clientwright_runtime::codegen::{
+    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
+};
 
 use super::types;
 
 impl Decode for types::SecurityScheme {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "revision",
-            "name",
-            "environmentId",
-            "providerType",
-            "clientId",
-            "redirectUrl",
-            "scopes",
-        ];
-        let mut id = None;
-        let mut revision = None;
-        let mut name = None;
-        let mut environment_id = None;
-        let mut provider_type = None;
-        let mut client_id = None;
-        let mut redirect_url = None;
-        let mut scopes = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut id),
-                1 => reader.value(&mut revision),
-                2 => reader.value(&mut name),
-                3 => reader.value(&mut environment_id),
-                4 => reader.value(&mut provider_type),
-                5 => reader.value(&mut client_id),
-                6 => reader.value(&mut redirect_url),
-                _ => reader.value(&mut scopes),
-            }?;
+    const FIELDS: Names = &[
+        "id",
+        "revision",
+        "name",
+        "environmentId",
+        "providerType",
+        "clientId",
+        "redirectUrl",
+        "scopes",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            revision: hollow(),
+            name: hollow(),
+            environment_id: hollow(),
+            provider_type: hollow(),
+            client_id: hollow(),
+            redirect_url: hollow(),
+            scopes: hollow(),
         }
-        Ok(Self {
-            id: reader.required(id, "id")?,
-            revision: reader.required(revision, "revision")?,
-            name: reader.required(name, "name")?,
-            environment_id: reader.required(environment_id, "environmentId")?,
-            provider_type: reader.required(provider_type, "providerType")?,
-            client_id: reader.required(client_id, "clientId")?,
-            redirect_url: reader.required(redirect_url, "redirectUrl")?,
-            scopes: reader.required(scopes, "scopes")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.revision,
+                    &mut self.name,
+                    &mut self.environment_id,
+                    &mut self.provider_type,
+                    &mut self.client_id,
+                    &mut self.redirect_url,
+                    &mut self.scopes,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecurityScheme {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("id", &self.id);
-        object.field("revision", &self.revision);
-        object.field("name", &self.name);
-        object.field("environmentId", &self.environment_id);
-        object.field("providerType", &self.provider_type);
-        object.field("clientId", &self.client_id);
-        object.field("redirectUrl", &self.redirect_url);
-        object.field("scopes", &self.scopes);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.revision,
+                    &self.name,
+                    &self.environment_id,
+                    &self.provider_type,
+                    &self.client_id,
+                    &self.redirect_url,
+                    &self.scopes,
+                ],
+            );
     }
 }
 
 impl Decode for types::SecuritySchemeList {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["values"];
-        let mut values = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut values)?;
-        }
-        Ok(Self {
-            values: reader.required(values, "values")?,
-        })
+    const FIELDS: Names = &["values"];
+
+    fn hollow() -> Self {
+        Self { values: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.values])
     }
 }
 
 impl Encode for types::SecuritySchemeList {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("values", &self.values);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.values]);
     }
 }
 
 impl Decode for types::SecuritySchemeCreation {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "name",
-            "providerType",
-            "clientId",
-            "clientSecret",
-            "redirectUrl",
-            "scopes",
-        ];
-        let mut name = None;
-        let mut provider_type = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut redirect_url = None;
-        let mut scopes = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut name),
-                1 => reader.value(&mut provider_type),
-                2 => reader.value(&mut client_id),
-                3 => reader.value(&mut client_secret),
-                4 => reader.value(&mut redirect_url),
-                _ => reader.value(&mut scopes),
-            }?;
+    const FIELDS: Names = &[
+        "name",
+        "providerType",
+        "clientId",
+        "clientSecret",
+        "redirectUrl",
+        "scopes",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            name: hollow(),
+            provider_type: hollow(),
+            client_id: hollow(),
+            client_secret: hollow(),
+            redirect_url: hollow(),
+            scopes: hollow(),
         }
-        Ok(Self {
-            name: reader.required(name, "name")?,
-            provider_type: reader.required(provider_type, "providerType")?,
-            client_id: reader.required(client_id, "clientId")?,
-            client_secret: reader.required(client_secret, "clientSecret")?,
-            redirect_url: reader.required(redirect_url, "redirectUrl")?,
-            scopes: reader.required(scopes, "scopes")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.name,
+                    &mut self.provider_type,
+                    &mut self.client_id,
+                    &mut self.client_secret,
+                    &mut self.redirect_url,
+                    &mut self.scopes,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecuritySchemeCreation {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("name", &self.name);
-        object.field("providerType", &self.provider_type);
-        object.field("clientId", &self.client_id);
-        object.field("clientSecret", &self.client_secret);
-        object.field("redirectUrl", &self.redirect_url);
-        object.field("scopes", &self.scopes);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.name,
+                    &self.provider_type,
+                    &self.client_id,
+                    &self.client_secret,
+                    &self.redirect_url,
+                    &self.scopes,
+                ],
+            );
     }
 }
 
 impl Decode for types::SecuritySchemeUpdate {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "currentRevision",
-            "providerType",
-            "clientId",
-            "clientSecret",
-            "redirectUrl",
-            "scopes",
-        ];
-        let mut current_revision = None;
-        let mut provider_type = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut redirect_url = None;
-        let mut scopes = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut current_revision),
-                1 => reader.optional(&mut provider_type),
-                2 => reader.optional(&mut client_id),
-                3 => reader.optional(&mut client_secret),
-                4 => reader.optional(&mut redirect_url),
-                _ => reader.optional(&mut scopes),
-            }?;
+    const FIELDS: Names = &[
+        "currentRevision",
+        "providerType",
+        "clientId",
+        "clientSecret",
+        "redirectUrl",
+        "scopes",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            current_revision: hollow(),
+            provider_type: hollow(),
+            client_id: hollow(),
+            client_secret: hollow(),
+            redirect_url: hollow(),
+            scopes: hollow(),
         }
-        Ok(Self {
-            current_revision: reader.required(current_revision, "currentRevision")?,
-            provider_type,
-            client_id,
-            client_secret,
-            redirect_url,
-            scopes,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.current_revision,
+                    &mut self.provider_type,
+                    &mut self.client_id,
+                    &mut self.client_secret,
+                    &mut self.redirect_url,
+                    &mut self.scopes,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecuritySchemeUpdate {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("currentRevision", &self.current_revision);
-        object.optional("providerType", &self.provider_type);
-        object.optional("clientId", &self.client_id);
-        object.optional("clientSecret", &self.client_secret);
-        object.optional("redirectUrl", &self.redirect_url);
-        object.optional("scopes", &self.scopes);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.current_revision,
+                    &self.provider_type,
+                    &self.client_id,
+                    &self.client_secret,
+                    &self.redirect_url,
+                    &self.scopes,
+                ],
+            );
     }
 }
 
 impl Decode for types::Provider {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         match &*reader.tag("type")? {
             "Google" => Decode::decode(reader).map(Self::Google),
@@ -218,28 +227,28 @@ impl Encode for types::Provider {
 }
 
 impl Decode for types::GoogleProvider {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["type"];
-        let mut r#type = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut r#type)?;
-        }
-        Ok(Self {
-            r#type: reader.required(r#type, "type")?,
-        })
+    const FIELDS: Names = &["type"];
+
+    fn hollow() -> Self {
+        Self { r#type: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.r#type])
     }
 }
 
 impl Encode for types::GoogleProvider {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("type", &self.r#type);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.r#type]);
     }
 }
 
 impl Decode for types::GoogleProviderType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -255,28 +264,28 @@ impl Encode for types::GoogleProviderType {
 }
 
 impl Decode for types::FacebookProvider {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["type"];
-        let mut r#type = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut r#type)?;
-        }
-        Ok(Self {
-            r#type: reader.required(r#type, "type")?,
-        })
+    const FIELDS: Names = &["type"];
+
+    fn hollow() -> Self {
+        Self { r#type: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.r#type])
     }
 }
 
 impl Encode for types::FacebookProvider {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("type", &self.r#type);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.r#type]);
     }
 }
 
 impl Decode for types::FacebookProviderType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -292,28 +301,28 @@ impl Encode for types::FacebookProviderType {
 }
 
 impl Decode for types::MicrosoftProvider {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["type"];
-        let mut r#type = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut r#type)?;
-        }
-        Ok(Self {
-            r#type: reader.required(r#type, "type")?,
-        })
+    const FIELDS: Names = &["type"];
+
+    fn hollow() -> Self {
+        Self { r#type: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.r#type])
     }
 }
 
 impl Encode for types::MicrosoftProvider {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("type", &self.r#type);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.r#type]);
     }
 }
 
 impl Decode for types::MicrosoftProviderType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -329,28 +338,28 @@ impl Encode for types::MicrosoftProviderType {
 }
 
 impl Decode for types::GitlabProvider {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["type"];
-        let mut r#type = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut r#type)?;
-        }
-        Ok(Self {
-            r#type: reader.required(r#type, "type")?,
-        })
+    const FIELDS: Names = &["type"];
+
+    fn hollow() -> Self {
+        Self { r#type: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.r#type])
     }
 }
 
 impl Encode for types::GitlabProvider {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("type", &self.r#type);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.r#type]);
     }
 }
 
 impl Decode for types::GitlabProviderType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -366,38 +375,36 @@ impl Encode for types::GitlabProviderType {
 }
 
 impl Decode for types::CustomProvider {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["type", "name", "issuerUrl"];
-        let mut r#type = None;
-        let mut name = None;
-        let mut issuer_url = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut r#type),
-                1 => reader.value(&mut name),
-                _ => reader.value(&mut issuer_url),
-            }?;
+    const FIELDS: Names = &["type", "name", "issuerUrl"];
+
+    fn hollow() -> Self {
+        Self {
+            r#type: hollow(),
+            name: hollow(),
+            issuer_url: hollow(),
         }
-        Ok(Self {
-            r#type: reader.required(r#type, "type")?,
-            name: reader.required(name, "name")?,
-            issuer_url: reader.required(issuer_url, "issuerUrl")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.r#type, &mut self.name, &mut self.issuer_url],
+            )
     }
 }
 
 impl Encode for types::CustomProvider {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("type", &self.r#type);
-        object.field("name", &self.name);
-        object.field("issuerUrl", &self.issuer_url);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.r#type, &self.name, &self.issuer_url]);
     }
 }
 
 impl Decode for types::CustomProviderType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -413,58 +420,44 @@ impl Encode for types::CustomProviderType {
 }
 
 impl Decode for types::ErrorBody {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "error"];
-        let mut code = None;
-        let mut error = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut code),
-                _ => reader.value(&mut error),
-            }?;
+    const FIELDS: Names = &["code", "error"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            error: hollow(),
         }
-        Ok(Self {
-            code: reader.required(code, "code")?,
-            error: reader.required(error, "error")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.code, &mut self.error])
     }
 }
 
 impl Encode for types::ErrorBody {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("code", &self.code);
-        object.field("error", &self.error);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.code, &self.error]);
     }
 }
 
 impl Decode for types::ErrorsBody {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "errors"];
-        let mut code = None;
-        let mut errors = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut code),
-                _ => reader.value(&mut errors),
-            }?;
+    const FIELDS: Names = &["code", "errors"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            errors: hollow(),
         }
-        Ok(Self {
-            code: reader.required(code, "code")?,
-            errors: reader.required(errors, "errors")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.code, &mut self.errors])
     }
 }
 
 impl Encode for types::ErrorsBody {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("code", &self.code);
-        object.field("errors", &self.errors);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.code, &self.errors]);
     }
 }
 

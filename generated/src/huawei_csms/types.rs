@@ -494,23 +494,6 @@ impl ResourceInstanceList {
         }
     }
 
-    /// Sets `resources`.
-    #[must_use]
-    pub fn resources(
-        mut self,
-        resources: impl Into<Nullable<Vec<ResourceInstance>>>,
-    ) -> Self {
-        self.resources = resources.into();
-        self
-    }
-
-    /// Sets `total_count`.
-    #[must_use]
-    pub fn total_count(mut self, total_count: i32) -> Self {
-        self.total_count = Some(total_count);
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -568,41 +551,6 @@ impl ResourceInstance {
             tags: None,
             sys_tags: Nullable::Absent,
         }
-    }
-
-    /// Sets `resource_id`.
-    #[must_use]
-    pub fn resource_id(mut self, resource_id: impl Into<String>) -> Self {
-        self.resource_id = Some(resource_id.into());
-        self
-    }
-
-    /// Sets `resource_detail`.
-    #[must_use]
-    pub fn resource_detail(mut self, resource_detail: impl Into<Secret>) -> Self {
-        self.resource_detail = Some(resource_detail.into());
-        self
-    }
-
-    /// Sets `resource_name`.
-    #[must_use]
-    pub fn resource_name(mut self, resource_name: impl Into<String>) -> Self {
-        self.resource_name = Some(resource_name.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<TagItem>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets `sys_tags`.
-    #[must_use]
-    pub fn sys_tags(mut self, sys_tags: impl Into<Nullable<Vec<TagItem>>>) -> Self {
-        self.sys_tags = sys_tags.into();
-        self
     }
 
     /// Reads the value from JSON.
@@ -740,136 +688,6 @@ impl Secret {
             enterprise_project_id: None,
             rotation_func_urn: None,
         }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `state`.
-    #[must_use]
-    pub fn state(mut self, state: impl Into<SecretState>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// Sets `kms_key_id`.
-    #[must_use]
-    pub fn kms_key_id(mut self, kms_key_id: impl Into<String>) -> Self {
-        self.kms_key_id = Some(kms_key_id.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `create_time`.
-    #[must_use]
-    pub fn create_time(mut self, create_time: i64) -> Self {
-        self.create_time = Some(create_time);
-        self
-    }
-
-    /// Sets `update_time`.
-    #[must_use]
-    pub fn update_time(mut self, update_time: i64) -> Self {
-        self.update_time = Some(update_time);
-        self
-    }
-
-    /// Sets `scheduled_delete_time`.
-    #[must_use]
-    pub fn scheduled_delete_time(
-        mut self,
-        scheduled_delete_time: impl Into<Nullable<i64>>,
-    ) -> Self {
-        self.scheduled_delete_time = scheduled_delete_time.into();
-        self
-    }
-
-    /// Sets `secret_type`.
-    #[must_use]
-    pub fn secret_type(mut self, secret_type: impl Into<SecretType>) -> Self {
-        self.secret_type = Some(secret_type.into());
-        self
-    }
-
-    /// Sets `auto_rotation`.
-    #[must_use]
-    pub fn auto_rotation(mut self, auto_rotation: bool) -> Self {
-        self.auto_rotation = Some(auto_rotation);
-        self
-    }
-
-    /// Sets `rotation_period`.
-    #[must_use]
-    pub fn rotation_period(mut self, rotation_period: impl Into<String>) -> Self {
-        self.rotation_period = Some(rotation_period.into());
-        self
-    }
-
-    /// Sets `rotation_config`.
-    #[must_use]
-    pub fn rotation_config(mut self, rotation_config: impl Into<String>) -> Self {
-        self.rotation_config = Some(rotation_config.into());
-        self
-    }
-
-    /// Sets `rotation_time`.
-    #[must_use]
-    pub fn rotation_time(mut self, rotation_time: i64) -> Self {
-        self.rotation_time = Some(rotation_time);
-        self
-    }
-
-    /// Sets `next_rotation_time`.
-    #[must_use]
-    pub fn next_rotation_time(mut self, next_rotation_time: i64) -> Self {
-        self.next_rotation_time = Some(next_rotation_time);
-        self
-    }
-
-    /// Sets `event_subscriptions`.
-    #[must_use]
-    pub fn event_subscriptions(
-        mut self,
-        event_subscriptions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.event_subscriptions = Some(
-            event_subscriptions.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets `enterprise_project_id`.
-    #[must_use]
-    pub fn enterprise_project_id(
-        mut self,
-        enterprise_project_id: impl Into<String>,
-    ) -> Self {
-        self.enterprise_project_id = Some(enterprise_project_id.into());
-        self
-    }
-
-    /// Sets `rotation_func_urn`.
-    #[must_use]
-    pub fn rotation_func_urn(mut self, rotation_func_urn: impl Into<String>) -> Self {
-        self.rotation_func_urn = Some(rotation_func_urn.into());
-        self
     }
 
     /// Reads the value from JSON.
@@ -1021,27 +839,6 @@ impl ErrorBody {
         }
     }
 
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: impl Into<ErrorDetail>) -> Self {
-        self.error = Some(error.into());
-        self
-    }
-
-    /// Sets `error_code`.
-    #[must_use]
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets `error_msg`.
-    #[must_use]
-    pub fn error_msg(mut self, error_msg: impl Into<String>) -> Self {
-        self.error_msg = Some(error_msg.into());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1090,20 +887,6 @@ impl ErrorDetail {
             error_code: None,
             error_msg: None,
         }
-    }
-
-    /// Sets `error_code`.
-    #[must_use]
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets `error_msg`.
-    #[must_use]
-    pub fn error_msg(mut self, error_msg: impl Into<String>) -> Self {
-        self.error_msg = Some(error_msg.into());
-        self
     }
 
     /// Reads the value from JSON.

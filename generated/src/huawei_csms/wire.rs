@@ -2,12 +2,17 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
-use clientwright_runtime::Nullable;
+use clientwright_runtime::codegen::{
+    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
+};
 
 use super::types;
 
 impl Decode for types::ServerRegion {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -23,57 +28,57 @@ impl Encode for types::ServerRegion {
 }
 
 impl Decode for types::ResourceInstanceQuery {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "limit",
-            "offset",
-            "action",
-            "tags",
-            "matches",
-            "sequence",
-        ];
-        let mut limit = None;
-        let mut offset = None;
-        let mut action = None;
-        let mut tags = None;
-        let mut matches = None;
-        let mut sequence = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut limit),
-                1 => reader.optional(&mut offset),
-                2 => reader.optional(&mut action),
-                3 => reader.optional(&mut tags),
-                4 => reader.optional(&mut matches),
-                _ => reader.optional(&mut sequence),
-            }?;
+    const FIELDS: Names = &["limit", "offset", "action", "tags", "matches", "sequence"];
+
+    fn hollow() -> Self {
+        Self {
+            limit: hollow(),
+            offset: hollow(),
+            action: hollow(),
+            tags: hollow(),
+            matches: hollow(),
+            sequence: hollow(),
         }
-        Ok(Self {
-            limit,
-            offset,
-            action,
-            tags,
-            matches,
-            sequence,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.limit,
+                    &mut self.offset,
+                    &mut self.action,
+                    &mut self.tags,
+                    &mut self.matches,
+                    &mut self.sequence,
+                ],
+            )
     }
 }
 
 impl Encode for types::ResourceInstanceQuery {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("limit", &self.limit);
-        object.optional("offset", &self.offset);
-        object.optional("action", &self.action);
-        object.optional("tags", &self.tags);
-        object.optional("matches", &self.matches);
-        object.optional("sequence", &self.sequence);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.limit,
+                    &self.offset,
+                    &self.action,
+                    &self.tags,
+                    &self.matches,
+                    &self.sequence,
+                ],
+            );
     }
 }
 
 impl Decode for types::QueryAction {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -89,233 +94,221 @@ impl Encode for types::QueryAction {
 }
 
 impl Decode for types::Tag {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["key", "values"];
-        let mut key_ = None;
-        let mut values = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut key_),
-                _ => reader.optional(&mut values),
-            }?;
+    const FIELDS: Names = &["key", "values"];
+
+    fn hollow() -> Self {
+        Self {
+            key: hollow(),
+            values: hollow(),
         }
-        Ok(Self { key: key_, values })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.key, &mut self.values])
     }
 }
 
 impl Encode for types::Tag {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("key", &self.key);
-        object.optional("values", &self.values);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.key, &self.values]);
     }
 }
 
 impl Decode for types::TagItem {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["key", "value"];
-        let mut key_ = None;
-        let mut value = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut key_),
-                _ => reader.optional(&mut value),
-            }?;
+    const FIELDS: Names = &["key", "value"];
+
+    fn hollow() -> Self {
+        Self {
+            key: hollow(),
+            value: hollow(),
         }
-        Ok(Self { key: key_, value })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.key, &mut self.value])
     }
 }
 
 impl Encode for types::TagItem {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("key", &self.key);
-        object.optional("value", &self.value);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.key, &self.value]);
     }
 }
 
 impl Decode for types::ResourceInstanceList {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["resources", "total_count"];
-        let mut resources = Nullable::Absent;
-        let mut total_count = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut resources),
-                _ => reader.optional(&mut total_count),
-            }?;
+    const FIELDS: Names = &["resources", "total_count"];
+
+    fn hollow() -> Self {
+        Self {
+            resources: hollow(),
+            total_count: hollow(),
         }
-        Ok(Self { resources, total_count })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.resources, &mut self.total_count])
     }
 }
 
 impl Encode for types::ResourceInstanceList {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("resources", &self.resources);
-        object.optional("total_count", &self.total_count);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.resources, &self.total_count]);
     }
 }
 
 impl Decode for types::ResourceInstance {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "resource_id",
-            "resource_detail",
-            "resource_name",
-            "tags",
-            "sys_tags",
-        ];
-        let mut resource_id = None;
-        let mut resource_detail = None;
-        let mut resource_name = None;
-        let mut tags = None;
-        let mut sys_tags = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut resource_id),
-                1 => reader.optional(&mut resource_detail),
-                2 => reader.optional(&mut resource_name),
-                3 => reader.optional(&mut tags),
-                _ => reader.optional(&mut sys_tags),
-            }?;
+    const FIELDS: Names = &[
+        "resource_id",
+        "resource_detail",
+        "resource_name",
+        "tags",
+        "sys_tags",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            resource_id: hollow(),
+            resource_detail: hollow(),
+            resource_name: hollow(),
+            tags: hollow(),
+            sys_tags: hollow(),
         }
-        Ok(Self {
-            resource_id,
-            resource_detail,
-            resource_name,
-            tags,
-            sys_tags,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.resource_id,
+                    &mut self.resource_detail,
+                    &mut self.resource_name,
+                    &mut self.tags,
+                    &mut self.sys_tags,
+                ],
+            )
     }
 }
 
 impl Encode for types::ResourceInstance {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("resource_id", &self.resource_id);
-        object.optional("resource_detail", &self.resource_detail);
-        object.optional("resource_name", &self.resource_name);
-        object.optional("tags", &self.tags);
-        object.optional("sys_tags", &self.sys_tags);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.resource_id,
+                    &self.resource_detail,
+                    &self.resource_name,
+                    &self.tags,
+                    &self.sys_tags,
+                ],
+            );
     }
 }
 
 impl Decode for types::Secret {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "name",
-            "state",
-            "kms_key_id",
-            "description",
-            "create_time",
-            "update_time",
-            "scheduled_delete_time",
-            "secret_type",
-            "auto_rotation",
-            "rotation_period",
-            "rotation_config",
-            "rotation_time",
-            "next_rotation_time",
-            "event_subscriptions",
-            "enterprise_project_id",
-            "rotation_func_urn",
-        ];
-        let mut id = None;
-        let mut name = None;
-        let mut state = None;
-        let mut kms_key_id = None;
-        let mut description = None;
-        let mut create_time = None;
-        let mut update_time = None;
-        let mut scheduled_delete_time = Nullable::Absent;
-        let mut secret_type = None;
-        let mut auto_rotation = None;
-        let mut rotation_period = None;
-        let mut rotation_config = None;
-        let mut rotation_time = None;
-        let mut next_rotation_time = None;
-        let mut event_subscriptions = None;
-        let mut enterprise_project_id = None;
-        let mut rotation_func_urn = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut id),
-                1 => reader.optional(&mut name),
-                2 => reader.optional(&mut state),
-                3 => reader.optional(&mut kms_key_id),
-                4 => reader.optional(&mut description),
-                5 => reader.optional(&mut create_time),
-                6 => reader.optional(&mut update_time),
-                7 => reader.optional(&mut scheduled_delete_time),
-                8 => reader.optional(&mut secret_type),
-                9 => reader.optional(&mut auto_rotation),
-                10 => reader.optional(&mut rotation_period),
-                11 => reader.optional(&mut rotation_config),
-                12 => reader.optional(&mut rotation_time),
-                13 => reader.optional(&mut next_rotation_time),
-                14 => reader.optional(&mut event_subscriptions),
-                15 => reader.optional(&mut enterprise_project_id),
-                _ => reader.optional(&mut rotation_func_urn),
-            }?;
+    const FIELDS: Names = &[
+        "id",
+        "name",
+        "state",
+        "kms_key_id",
+        "description",
+        "create_time",
+        "update_time",
+        "scheduled_delete_time",
+        "secret_type",
+        "auto_rotation",
+        "rotation_period",
+        "rotation_config",
+        "rotation_time",
+        "next_rotation_time",
+        "event_subscriptions",
+        "enterprise_project_id",
+        "rotation_func_urn",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            name: hollow(),
+            state: hollow(),
+            kms_key_id: hollow(),
+            description: hollow(),
+            create_time: hollow(),
+            update_time: hollow(),
+            scheduled_delete_time: hollow(),
+            secret_type: hollow(),
+            auto_rotation: hollow(),
+            rotation_period: hollow(),
+            rotation_config: hollow(),
+            rotation_time: hollow(),
+            next_rotation_time: hollow(),
+            event_subscriptions: hollow(),
+            enterprise_project_id: hollow(),
+            rotation_func_urn: hollow(),
         }
-        Ok(Self {
-            id,
-            name,
-            state,
-            kms_key_id,
-            description,
-            create_time,
-            update_time,
-            scheduled_delete_time,
-            secret_type,
-            auto_rotation,
-            rotation_period,
-            rotation_config,
-            rotation_time,
-            next_rotation_time,
-            event_subscriptions,
-            enterprise_project_id,
-            rotation_func_urn,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.name,
+                    &mut self.state,
+                    &mut self.kms_key_id,
+                    &mut self.description,
+                    &mut self.create_time,
+                    &mut self.update_time,
+                    &mut self.scheduled_delete_time,
+                    &mut self.secret_type,
+                    &mut self.auto_rotation,
+                    &mut self.rotation_period,
+                    &mut self.rotation_config,
+                    &mut self.rotation_time,
+                    &mut self.next_rotation_time,
+                    &mut self.event_subscriptions,
+                    &mut self.enterprise_project_id,
+                    &mut self.rotation_func_urn,
+                ],
+            )
     }
 }
 
 impl Encode for types::Secret {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("id", &self.id);
-        object.optional("name", &self.name);
-        object.optional("state", &self.state);
-        object.optional("kms_key_id", &self.kms_key_id);
-        object.optional("description", &self.description);
-        object.optional("create_time", &self.create_time);
-        object.optional("update_time", &self.update_time);
-        object.optional("scheduled_delete_time", &self.scheduled_delete_time);
-        object.optional("secret_type", &self.secret_type);
-        object.optional("auto_rotation", &self.auto_rotation);
-        object.optional("rotation_period", &self.rotation_period);
-        object.optional("rotation_config", &self.rotation_config);
-        object.optional("rotation_time", &self.rotation_time);
-        object.optional("next_rotation_time", &self.next_rotation_time);
-        object.optional("event_subscriptions", &self.event_subscriptions);
-        object.optional("enterprise_project_id", &self.enterprise_project_id);
-        object.optional("rotation_func_urn", &self.rotation_func_urn);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.name,
+                    &self.state,
+                    &self.kms_key_id,
+                    &self.description,
+                    &self.create_time,
+                    &self.update_time,
+                    &self.scheduled_delete_time,
+                    &self.secret_type,
+                    &self.auto_rotation,
+                    &self.rotation_period,
+                    &self.rotation_config,
+                    &self.rotation_time,
+                    &self.next_rotation_time,
+                    &self.event_subscriptions,
+                    &self.enterprise_project_id,
+                    &self.rotation_func_urn,
+                ],
+            );
     }
 }
 
 impl Decode for types::SecretState {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -331,6 +324,10 @@ impl Encode for types::SecretState {
 }
 
 impl Decode for types::SecretType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -346,59 +343,49 @@ impl Encode for types::SecretType {
 }
 
 impl Decode for types::ErrorBody {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["error", "error_code", "error_msg"];
-        let mut error = None;
-        let mut error_code = None;
-        let mut error_msg = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut error),
-                1 => reader.optional(&mut error_code),
-                _ => reader.optional(&mut error_msg),
-            }?;
+    const FIELDS: Names = &["error", "error_code", "error_msg"];
+
+    fn hollow() -> Self {
+        Self {
+            error: hollow(),
+            error_code: hollow(),
+            error_msg: hollow(),
         }
-        Ok(Self {
-            error,
-            error_code,
-            error_msg,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.error, &mut self.error_code, &mut self.error_msg],
+            )
     }
 }
 
 impl Encode for types::ErrorBody {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("error", &self.error);
-        object.optional("error_code", &self.error_code);
-        object.optional("error_msg", &self.error_msg);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.error, &self.error_code, &self.error_msg]);
     }
 }
 
 impl Decode for types::ErrorDetail {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["error_code", "error_msg"];
-        let mut error_code = None;
-        let mut error_msg = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut error_code),
-                _ => reader.optional(&mut error_msg),
-            }?;
+    const FIELDS: Names = &["error_code", "error_msg"];
+
+    fn hollow() -> Self {
+        Self {
+            error_code: hollow(),
+            error_msg: hollow(),
         }
-        Ok(Self { error_code, error_msg })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.error_code, &mut self.error_msg])
     }
 }
 
 impl Encode for types::ErrorDetail {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("error_code", &self.error_code);
-        object.optional("error_msg", &self.error_msg);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.error_code, &self.error_msg]);
     }
 }
 

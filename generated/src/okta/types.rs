@@ -95,48 +95,6 @@ impl HookKey {
         }
     }
 
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `key_id`.
-    #[must_use]
-    pub fn key_id(mut self, key_id: impl Into<String>) -> Self {
-        self.key_id = Some(key_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    pub fn created(mut self, created: impl Into<Nullable<DateTime>>) -> Self {
-        self.created = created.into();
-        self
-    }
-
-    /// Sets `last_updated`.
-    #[must_use]
-    pub fn last_updated(mut self, last_updated: impl Into<Nullable<DateTime>>) -> Self {
-        self.last_updated = last_updated.into();
-        self
-    }
-
-    /// Sets `is_used`.
-    #[must_use]
-    pub fn is_used(mut self, is_used: impl Into<UsedFlag>) -> Self {
-        self.is_used = Some(is_used.into());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -302,55 +260,6 @@ impl DetailedHookKeyInstance {
         }
     }
 
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
-        self
-    }
-
-    /// Sets `key_id`.
-    #[must_use]
-    pub fn key_id(mut self, key_id: impl Into<String>) -> Self {
-        self.key_id = Some(key_id.into());
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `created`.
-    #[must_use]
-    pub fn created(mut self, created: impl Into<Nullable<DateTime>>) -> Self {
-        self.created = created.into();
-        self
-    }
-
-    /// Sets `last_updated`.
-    #[must_use]
-    pub fn last_updated(mut self, last_updated: impl Into<Nullable<DateTime>>) -> Self {
-        self.last_updated = last_updated.into();
-        self
-    }
-
-    /// Sets `is_used`.
-    #[must_use]
-    pub fn is_used(mut self, is_used: impl Into<UsedFlag>) -> Self {
-        self.is_used = Some(is_used.into());
-        self
-    }
-
-    /// Sets `embedded`.
-    #[must_use]
-    pub fn embedded(mut self, embedded: impl Into<PublicKey>) -> Self {
-        self.embedded = Some(embedded.into());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -491,13 +400,6 @@ impl WrappedPublicKey {
         Self { embedded: embedded.into() }
     }
 
-    /// Sets `embedded`.
-    #[must_use]
-    pub fn embedded(mut self, embedded: impl Into<PublicKey>) -> Self {
-        self.embedded = embedded.into();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -572,48 +474,6 @@ impl PublicKey {
         }
     }
 
-    /// Sets `kty`.
-    #[must_use]
-    pub fn kty(mut self, kty: impl Into<String>) -> Self {
-        self.kty = Some(kty.into());
-        self
-    }
-
-    /// Sets `alg`.
-    #[must_use]
-    pub fn alg(mut self, alg: impl Into<String>) -> Self {
-        self.alg = Some(alg.into());
-        self
-    }
-
-    /// Sets `kid`.
-    #[must_use]
-    pub fn kid(mut self, kid: impl Into<String>) -> Self {
-        self.kid = Some(kid.into());
-        self
-    }
-
-    /// Sets `key_use`.
-    #[must_use]
-    pub fn key_use(mut self, key_use: impl Into<Nullable<String>>) -> Self {
-        self.key_use = key_use.into();
-        self
-    }
-
-    /// Sets `e`.
-    #[must_use]
-    pub fn e(mut self, e: impl Into<String>) -> Self {
-        self.e = Some(e.into());
-        self
-    }
-
-    /// Sets `n`.
-    #[must_use]
-    pub fn n(mut self, n: impl Into<String>) -> Self {
-        self.n = Some(n.into());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -674,44 +534,6 @@ impl ErrorBody {
         }
     }
 
-    /// Sets `error_code`.
-    #[must_use]
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
-        self
-    }
-
-    /// Sets `error_summary`.
-    #[must_use]
-    pub fn error_summary(mut self, error_summary: impl Into<String>) -> Self {
-        self.error_summary = Some(error_summary.into());
-        self
-    }
-
-    /// Sets `error_link`.
-    #[must_use]
-    pub fn error_link(mut self, error_link: impl Into<String>) -> Self {
-        self.error_link = Some(error_link.into());
-        self
-    }
-
-    /// Sets `error_id`.
-    #[must_use]
-    pub fn error_id(mut self, error_id: impl Into<String>) -> Self {
-        self.error_id = Some(error_id.into());
-        self
-    }
-
-    /// Sets `error_causes`.
-    #[must_use]
-    pub fn error_causes(
-        mut self,
-        error_causes: impl IntoIterator<Item = impl Into<ErrorCause>>,
-    ) -> Self {
-        self.error_causes = Some(error_causes.into_iter().map(Into::into).collect());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -748,13 +570,6 @@ impl ErrorCause {
     #[must_use]
     pub fn new() -> Self {
         Self { error_summary: None }
-    }
-
-    /// Sets `error_summary`.
-    #[must_use]
-    pub fn error_summary(mut self, error_summary: impl Into<String>) -> Self {
-        self.error_summary = Some(error_summary.into());
-        self
     }
 
     /// Reads the value from JSON.

@@ -3,13 +3,16 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Kind, Reader, Shape, Writer,
+    Decode, DecodeResult, Encode, Kind, Names, Reader, Shape, Writer, hollow,
 };
-use clientwright_runtime::Nullable;
 
 use super::types;
 
 impl Decode for types::GetHookKeyExpand {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -25,57 +28,57 @@ impl Encode for types::GetHookKeyExpand {
 }
 
 impl Decode for types::HookKey {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "keyId",
-            "name",
-            "created",
-            "lastUpdated",
-            "isUsed",
-        ];
-        let mut id = None;
-        let mut key_id = None;
-        let mut name = None;
-        let mut created = Nullable::Absent;
-        let mut last_updated = Nullable::Absent;
-        let mut is_used = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut id),
-                1 => reader.optional(&mut key_id),
-                2 => reader.optional(&mut name),
-                3 => reader.optional(&mut created),
-                4 => reader.optional(&mut last_updated),
-                _ => reader.optional(&mut is_used),
-            }?;
+    const FIELDS: Names = &["id", "keyId", "name", "created", "lastUpdated", "isUsed"];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            key_id: hollow(),
+            name: hollow(),
+            created: hollow(),
+            last_updated: hollow(),
+            is_used: hollow(),
         }
-        Ok(Self {
-            id,
-            key_id,
-            name,
-            created,
-            last_updated,
-            is_used,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.key_id,
+                    &mut self.name,
+                    &mut self.created,
+                    &mut self.last_updated,
+                    &mut self.is_used,
+                ],
+            )
     }
 }
 
 impl Encode for types::HookKey {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("id", &self.id);
-        object.optional("keyId", &self.key_id);
-        object.optional("name", &self.name);
-        object.optional("created", &self.created);
-        object.optional("lastUpdated", &self.last_updated);
-        object.optional("isUsed", &self.is_used);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.key_id,
+                    &self.name,
+                    &self.created,
+                    &self.last_updated,
+                    &self.is_used,
+                ],
+            );
     }
 }
 
 impl Decode for types::UsedFlag {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         match reader.kind()? {
             Kind::Bool => Decode::decode(reader).map(Self::Boolean),
@@ -96,6 +99,10 @@ impl Encode for types::UsedFlag {
 }
 
 impl Decode for types::UsedFlagString {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -111,82 +118,86 @@ impl Encode for types::UsedFlagString {
 }
 
 impl Decode for types::DetailedHookKeyInstance {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "keyId",
-            "name",
-            "created",
-            "lastUpdated",
-            "isUsed",
-            "_embedded",
-        ];
-        let mut id = None;
-        let mut key_id = None;
-        let mut name = None;
-        let mut created = Nullable::Absent;
-        let mut last_updated = Nullable::Absent;
-        let mut is_used = None;
-        let mut embedded = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut id),
-                1 => reader.optional(&mut key_id),
-                2 => reader.optional(&mut name),
-                3 => reader.optional(&mut created),
-                4 => reader.optional(&mut last_updated),
-                5 => reader.optional(&mut is_used),
-                _ => reader.optional(&mut embedded),
-            }?;
+    const FIELDS: Names = &[
+        "id",
+        "keyId",
+        "name",
+        "created",
+        "lastUpdated",
+        "isUsed",
+        "_embedded",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            key_id: hollow(),
+            name: hollow(),
+            created: hollow(),
+            last_updated: hollow(),
+            is_used: hollow(),
+            embedded: hollow(),
         }
-        Ok(Self {
-            id,
-            key_id,
-            name,
-            created,
-            last_updated,
-            is_used,
-            embedded,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.key_id,
+                    &mut self.name,
+                    &mut self.created,
+                    &mut self.last_updated,
+                    &mut self.is_used,
+                    &mut self.embedded,
+                ],
+            )
     }
 }
 
 impl Encode for types::DetailedHookKeyInstance {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("id", &self.id);
-        object.optional("keyId", &self.key_id);
-        object.optional("name", &self.name);
-        object.optional("created", &self.created);
-        object.optional("lastUpdated", &self.last_updated);
-        object.optional("isUsed", &self.is_used);
-        object.optional("_embedded", &self.embedded);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.key_id,
+                    &self.name,
+                    &self.created,
+                    &self.last_updated,
+                    &self.is_used,
+                    &self.embedded,
+                ],
+            );
     }
 }
 
 impl Decode for types::KeyRequest {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["name"];
-        let mut name = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.optional(&mut name)?;
-        }
-        Ok(Self { name })
+    const FIELDS: Names = &["name"];
+
+    fn hollow() -> Self {
+        Self { name: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.name])
     }
 }
 
 impl Encode for types::KeyRequest {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("name", &self.name);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.name]);
     }
 }
 
 impl Decode for types::PublicKeyResponse {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         {
             const SHAPES: &[Shape] = &[
@@ -199,11 +210,15 @@ impl Decode for types::PublicKeyResponse {
                     properties: &["alg", "e", "kid", "kty", "n", "use"],
                 },
             ];
-            match reader.best_match(SHAPES)? {
-                Some(0) => Decode::decode(reader).map(Self::WrappedPublicKey),
-                Some(1) => Decode::decode(reader).map(Self::PublicKey),
-                _ => reader.raw().map(Self::Unknown),
-            }
+            reader
+                .best_of(
+                    SHAPES,
+                    |reader, index| match index {
+                        0 => Decode::decode(reader).map(Self::WrappedPublicKey),
+                        _ => Decode::decode(reader).map(Self::PublicKey),
+                    },
+                    Self::Unknown,
+                )
         }
     }
 }
@@ -219,134 +234,128 @@ impl Encode for types::PublicKeyResponse {
 }
 
 impl Decode for types::WrappedPublicKey {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["_embedded"];
-        let mut embedded = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.value(&mut embedded)?;
-        }
-        Ok(Self {
-            embedded: reader.required(embedded, "_embedded")?,
-        })
+    const FIELDS: Names = &["_embedded"];
+
+    fn hollow() -> Self {
+        Self { embedded: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.embedded])
     }
 }
 
 impl Encode for types::WrappedPublicKey {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("_embedded", &self.embedded);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.embedded]);
     }
 }
 
 impl Decode for types::PublicKey {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["kty", "alg", "kid", "use", "e", "n"];
-        let mut kty = None;
-        let mut alg = None;
-        let mut kid = None;
-        let mut key_use = Nullable::Absent;
-        let mut e = None;
-        let mut n = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut kty),
-                1 => reader.optional(&mut alg),
-                2 => reader.optional(&mut kid),
-                3 => reader.optional(&mut key_use),
-                4 => reader.optional(&mut e),
-                _ => reader.optional(&mut n),
-            }?;
+    const FIELDS: Names = &["kty", "alg", "kid", "use", "e", "n"];
+
+    fn hollow() -> Self {
+        Self {
+            kty: hollow(),
+            alg: hollow(),
+            kid: hollow(),
+            key_use: hollow(),
+            e: hollow(),
+            n: hollow(),
         }
-        Ok(Self {
-            kty,
-            alg,
-            kid,
-            key_use,
-            e,
-            n,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.kty,
+                    &mut self.alg,
+                    &mut self.kid,
+                    &mut self.key_use,
+                    &mut self.e,
+                    &mut self.n,
+                ],
+            )
     }
 }
 
 impl Encode for types::PublicKey {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("kty", &self.kty);
-        object.optional("alg", &self.alg);
-        object.optional("kid", &self.kid);
-        object.optional("use", &self.key_use);
-        object.optional("e", &self.e);
-        object.optional("n", &self.n);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[&self.kty, &self.alg, &self.kid, &self.key_use, &self.e, &self.n],
+            );
     }
 }
 
 impl Decode for types::ErrorBody {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "errorCode",
-            "errorSummary",
-            "errorLink",
-            "errorId",
-            "errorCauses",
-        ];
-        let mut error_code = None;
-        let mut error_summary = None;
-        let mut error_link = None;
-        let mut error_id = None;
-        let mut error_causes = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut error_code),
-                1 => reader.optional(&mut error_summary),
-                2 => reader.optional(&mut error_link),
-                3 => reader.optional(&mut error_id),
-                _ => reader.optional(&mut error_causes),
-            }?;
+    const FIELDS: Names = &[
+        "errorCode",
+        "errorSummary",
+        "errorLink",
+        "errorId",
+        "errorCauses",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            error_code: hollow(),
+            error_summary: hollow(),
+            error_link: hollow(),
+            error_id: hollow(),
+            error_causes: hollow(),
         }
-        Ok(Self {
-            error_code,
-            error_summary,
-            error_link,
-            error_id,
-            error_causes,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.error_code,
+                    &mut self.error_summary,
+                    &mut self.error_link,
+                    &mut self.error_id,
+                    &mut self.error_causes,
+                ],
+            )
     }
 }
 
 impl Encode for types::ErrorBody {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("errorCode", &self.error_code);
-        object.optional("errorSummary", &self.error_summary);
-        object.optional("errorLink", &self.error_link);
-        object.optional("errorId", &self.error_id);
-        object.optional("errorCauses", &self.error_causes);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.error_code,
+                    &self.error_summary,
+                    &self.error_link,
+                    &self.error_id,
+                    &self.error_causes,
+                ],
+            );
     }
 }
 
 impl Decode for types::ErrorCause {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["errorSummary"];
-        let mut error_summary = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.optional(&mut error_summary)?;
-        }
-        Ok(Self { error_summary })
+    const FIELDS: Names = &["errorSummary"];
+
+    fn hollow() -> Self {
+        Self { error_summary: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.error_summary])
     }
 }
 
 impl Encode for types::ErrorCause {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("errorSummary", &self.error_summary);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.error_summary]);
     }
 }
 

@@ -74,131 +74,6 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// Creates the value from what is required.
-    #[must_use]
-    pub fn new(required: SecretRequired) -> Self {
-        Self {
-            id: required.id,
-            created_at: required.created_at,
-            updated_at: None,
-            key: required.key,
-            scope: required.scope,
-            overridden_secret: None,
-            aliased_secret: None,
-            service_id: None,
-            service_name: None,
-            service_type: None,
-            variable_type: None,
-            owned_by: None,
-            description: Nullable::Absent,
-            enable_interpolation_in_file: Nullable::Absent,
-        }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: Uuid) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Sets `created_at`.
-    #[must_use]
-    pub fn created_at(mut self, created_at: DateTime) -> Self {
-        self.created_at = created_at;
-        self
-    }
-
-    /// Sets `updated_at`.
-    #[must_use]
-    pub fn updated_at(mut self, updated_at: DateTime) -> Self {
-        self.updated_at = Some(updated_at);
-        self
-    }
-
-    /// Sets `key`.
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
-        self
-    }
-
-    /// Sets `scope`.
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<VariableScope>) -> Self {
-        self.scope = scope.into();
-        self
-    }
-
-    /// Sets `overridden_secret`.
-    #[must_use]
-    pub fn overridden_secret(
-        mut self,
-        overridden_secret: impl Into<SecretOverride>,
-    ) -> Self {
-        self.overridden_secret = Some(overridden_secret.into());
-        self
-    }
-
-    /// Sets `aliased_secret`.
-    #[must_use]
-    pub fn aliased_secret(mut self, aliased_secret: impl Into<SecretAlias>) -> Self {
-        self.aliased_secret = Some(aliased_secret.into());
-        self
-    }
-
-    /// Sets `service_id`.
-    #[must_use]
-    pub fn service_id(mut self, service_id: Uuid) -> Self {
-        self.service_id = Some(service_id);
-        self
-    }
-
-    /// Sets `service_name`.
-    #[must_use]
-    pub fn service_name(mut self, service_name: impl Into<String>) -> Self {
-        self.service_name = Some(service_name.into());
-        self
-    }
-
-    /// Sets `service_type`.
-    #[must_use]
-    pub fn service_type(mut self, service_type: impl Into<LinkedServiceType>) -> Self {
-        self.service_type = Some(service_type.into());
-        self
-    }
-
-    /// Sets `variable_type`.
-    #[must_use]
-    pub fn variable_type(mut self, variable_type: impl Into<VariableType>) -> Self {
-        self.variable_type = Some(variable_type.into());
-        self
-    }
-
-    /// Sets `owned_by`.
-    #[must_use]
-    pub fn owned_by(mut self, owned_by: impl Into<String>) -> Self {
-        self.owned_by = Some(owned_by.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Nullable<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets `enable_interpolation_in_file`.
-    #[must_use]
-    pub fn enable_interpolation_in_file(
-        mut self,
-        enable_interpolation_in_file: impl Into<Nullable<bool>>,
-    ) -> Self {
-        self.enable_interpolation_in_file = enable_interpolation_in_file.into();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -216,19 +91,6 @@ impl Secret {
     pub fn to_json(&self) -> Result<String, EncodeError> {
         codegen::to_json(self)
     }
-}
-
-/// What a [`Secret`] requires.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SecretRequired {
-    /// When the secret was created.
-    pub created_at: DateTime,
-    /// Id of the secret.
-    pub id: Uuid,
-    /// Name of the variable; upper and lower case differ.
-    pub key: String,
-    /// The level that owns the secret.
-    pub scope: VariableScope,
 }
 
 /// The secret that an alias stands for.
@@ -287,58 +149,6 @@ impl SecretAlias {
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
         }
-    }
-
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: Uuid) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Sets `key`.
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
-        self
-    }
-
-    /// Sets `scope`.
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<VariableScope>) -> Self {
-        self.scope = scope.into();
-        self
-    }
-
-    /// Sets `mount_path`.
-    #[must_use]
-    pub fn mount_path(mut self, mount_path: impl Into<String>) -> Self {
-        self.mount_path = Some(mount_path.into());
-        self
-    }
-
-    /// Sets `variable_type`.
-    #[must_use]
-    pub fn variable_type(mut self, variable_type: impl Into<VariableType>) -> Self {
-        self.variable_type = Some(variable_type.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Nullable<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets `enable_interpolation_in_file`.
-    #[must_use]
-    pub fn enable_interpolation_in_file(
-        mut self,
-        enable_interpolation_in_file: impl Into<Nullable<bool>>,
-    ) -> Self {
-        self.enable_interpolation_in_file = enable_interpolation_in_file.into();
-        self
     }
 
     /// Reads the value from JSON.
@@ -416,58 +226,6 @@ impl SecretOverride {
         }
     }
 
-    /// Sets `id`.
-    #[must_use]
-    pub fn id(mut self, id: Uuid) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Sets `key`.
-    #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = key.into();
-        self
-    }
-
-    /// Sets `scope`.
-    #[must_use]
-    pub fn scope(mut self, scope: impl Into<VariableScope>) -> Self {
-        self.scope = scope.into();
-        self
-    }
-
-    /// Sets `mount_path`.
-    #[must_use]
-    pub fn mount_path(mut self, mount_path: impl Into<String>) -> Self {
-        self.mount_path = Some(mount_path.into());
-        self
-    }
-
-    /// Sets `variable_type`.
-    #[must_use]
-    pub fn variable_type(mut self, variable_type: impl Into<VariableType>) -> Self {
-        self.variable_type = Some(variable_type.into());
-        self
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<Nullable<String>>) -> Self {
-        self.description = description.into();
-        self
-    }
-
-    /// Sets `enable_interpolation_in_file`.
-    #[must_use]
-    pub fn enable_interpolation_in_file(
-        mut self,
-        enable_interpolation_in_file: impl Into<Nullable<bool>>,
-    ) -> Self {
-        self.enable_interpolation_in_file = enable_interpolation_in_file.into();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -504,16 +262,6 @@ impl SecretResponseList {
     #[must_use]
     pub fn new() -> Self {
         Self { results: None }
-    }
-
-    /// Sets `results`.
-    #[must_use]
-    pub fn results(
-        mut self,
-        results: impl IntoIterator<Item = impl Into<Secret>>,
-    ) -> Self {
-        self.results = Some(results.into_iter().map(Into::into).collect());
-        self
     }
 
     /// Reads the value from JSON.

@@ -2,418 +2,401 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
-use clientwright_runtime::Nullable;
+use clientwright_runtime::codegen::{
+    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
+};
 
 use super::types;
 
 impl Decode for types::Secret {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "created_at",
-            "updated_at",
-            "key",
-            "scope",
-            "overridden_secret",
-            "aliased_secret",
-            "service_id",
-            "service_name",
-            "service_type",
-            "variable_type",
-            "owned_by",
-            "description",
-            "enable_interpolation_in_file",
-        ];
-        let mut id = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut key_ = None;
-        let mut scope = None;
-        let mut overridden_secret = None;
-        let mut aliased_secret = None;
-        let mut service_id = None;
-        let mut service_name = None;
-        let mut service_type = None;
-        let mut variable_type = None;
-        let mut owned_by = None;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut id),
-                1 => reader.value(&mut created_at),
-                2 => reader.optional(&mut updated_at),
-                3 => reader.value(&mut key_),
-                4 => reader.value(&mut scope),
-                5 => reader.optional(&mut overridden_secret),
-                6 => reader.optional(&mut aliased_secret),
-                7 => reader.optional(&mut service_id),
-                8 => reader.optional(&mut service_name),
-                9 => reader.optional(&mut service_type),
-                10 => reader.optional(&mut variable_type),
-                11 => reader.optional(&mut owned_by),
-                12 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &[
+        "id",
+        "created_at",
+        "updated_at",
+        "key",
+        "scope",
+        "overridden_secret",
+        "aliased_secret",
+        "service_id",
+        "service_name",
+        "service_type",
+        "variable_type",
+        "owned_by",
+        "description",
+        "enable_interpolation_in_file",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            created_at: hollow(),
+            updated_at: hollow(),
+            key: hollow(),
+            scope: hollow(),
+            overridden_secret: hollow(),
+            aliased_secret: hollow(),
+            service_id: hollow(),
+            service_name: hollow(),
+            service_type: hollow(),
+            variable_type: hollow(),
+            owned_by: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            id: reader.required(id, "id")?,
-            created_at: reader.required(created_at, "created_at")?,
-            updated_at,
-            key: reader.required(key_, "key")?,
-            scope: reader.required(scope, "scope")?,
-            overridden_secret,
-            aliased_secret,
-            service_id,
-            service_name,
-            service_type,
-            variable_type,
-            owned_by,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.created_at,
+                    &mut self.updated_at,
+                    &mut self.key,
+                    &mut self.scope,
+                    &mut self.overridden_secret,
+                    &mut self.aliased_secret,
+                    &mut self.service_id,
+                    &mut self.service_name,
+                    &mut self.service_type,
+                    &mut self.variable_type,
+                    &mut self.owned_by,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::Secret {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("id", &self.id);
-        object.field("created_at", &self.created_at);
-        object.optional("updated_at", &self.updated_at);
-        object.field("key", &self.key);
-        object.field("scope", &self.scope);
-        object.optional("overridden_secret", &self.overridden_secret);
-        object.optional("aliased_secret", &self.aliased_secret);
-        object.optional("service_id", &self.service_id);
-        object.optional("service_name", &self.service_name);
-        object.optional("service_type", &self.service_type);
-        object.optional("variable_type", &self.variable_type);
-        object.optional("owned_by", &self.owned_by);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.created_at,
+                    &self.updated_at,
+                    &self.key,
+                    &self.scope,
+                    &self.overridden_secret,
+                    &self.aliased_secret,
+                    &self.service_id,
+                    &self.service_name,
+                    &self.service_type,
+                    &self.variable_type,
+                    &self.owned_by,
+                    &self.description,
+                    &self.enable_interpolation_in_file,
+                ],
             );
-        object.end();
     }
 }
 
 impl Decode for types::SecretAlias {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "key",
-            "scope",
-            "mount_path",
-            "variable_type",
-            "description",
-            "enable_interpolation_in_file",
-        ];
-        let mut id = None;
-        let mut key_ = None;
-        let mut scope = None;
-        let mut mount_path = None;
-        let mut variable_type = None;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut id),
-                1 => reader.value(&mut key_),
-                2 => reader.value(&mut scope),
-                3 => reader.optional(&mut mount_path),
-                4 => reader.optional(&mut variable_type),
-                5 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &[
+        "id",
+        "key",
+        "scope",
+        "mount_path",
+        "variable_type",
+        "description",
+        "enable_interpolation_in_file",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            key: hollow(),
+            scope: hollow(),
+            mount_path: hollow(),
+            variable_type: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            id: reader.required(id, "id")?,
-            key: reader.required(key_, "key")?,
-            scope: reader.required(scope, "scope")?,
-            mount_path,
-            variable_type,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.key,
+                    &mut self.scope,
+                    &mut self.mount_path,
+                    &mut self.variable_type,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecretAlias {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("id", &self.id);
-        object.field("key", &self.key);
-        object.field("scope", &self.scope);
-        object.optional("mount_path", &self.mount_path);
-        object.optional("variable_type", &self.variable_type);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.key,
+                    &self.scope,
+                    &self.mount_path,
+                    &self.variable_type,
+                    &self.description,
+                    &self.enable_interpolation_in_file,
+                ],
             );
-        object.end();
     }
 }
 
 impl Decode for types::SecretOverride {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "id",
-            "key",
-            "scope",
-            "mount_path",
-            "variable_type",
-            "description",
-            "enable_interpolation_in_file",
-        ];
-        let mut id = None;
-        let mut key_ = None;
-        let mut scope = None;
-        let mut mount_path = None;
-        let mut variable_type = None;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut id),
-                1 => reader.value(&mut key_),
-                2 => reader.value(&mut scope),
-                3 => reader.optional(&mut mount_path),
-                4 => reader.optional(&mut variable_type),
-                5 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &[
+        "id",
+        "key",
+        "scope",
+        "mount_path",
+        "variable_type",
+        "description",
+        "enable_interpolation_in_file",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            key: hollow(),
+            scope: hollow(),
+            mount_path: hollow(),
+            variable_type: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            id: reader.required(id, "id")?,
-            key: reader.required(key_, "key")?,
-            scope: reader.required(scope, "scope")?,
-            mount_path,
-            variable_type,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.id,
+                    &mut self.key,
+                    &mut self.scope,
+                    &mut self.mount_path,
+                    &mut self.variable_type,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecretOverride {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("id", &self.id);
-        object.field("key", &self.key);
-        object.field("scope", &self.scope);
-        object.optional("mount_path", &self.mount_path);
-        object.optional("variable_type", &self.variable_type);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.id,
+                    &self.key,
+                    &self.scope,
+                    &self.mount_path,
+                    &self.variable_type,
+                    &self.description,
+                    &self.enable_interpolation_in_file,
+                ],
             );
-        object.end();
     }
 }
 
 impl Decode for types::SecretResponseList {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["results"];
-        let mut results = None;
-        reader.object()?;
-        while reader.next_field(FIELDS)?.is_some() {
-            reader.optional(&mut results)?;
-        }
-        Ok(Self { results })
+    const FIELDS: Names = &["results"];
+
+    fn hollow() -> Self {
+        Self { results: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.results])
     }
 }
 
 impl Encode for types::SecretResponseList {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("results", &self.results);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.results]);
     }
 }
 
 impl Decode for types::SecretRequest {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "key",
-            "value",
-            "mount_path",
-            "description",
-            "enable_interpolation_in_file",
-        ];
-        let mut key_ = None;
-        let mut value = None;
-        let mut mount_path = Nullable::Absent;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut key_),
-                1 => reader.value(&mut value),
-                2 => reader.optional(&mut mount_path),
-                3 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &[
+        "key",
+        "value",
+        "mount_path",
+        "description",
+        "enable_interpolation_in_file",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            key: hollow(),
+            value: hollow(),
+            mount_path: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            key: reader.required(key_, "key")?,
-            value: reader.required(value, "value")?,
-            mount_path,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.key,
+                    &mut self.value,
+                    &mut self.mount_path,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecretRequest {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("key", &self.key);
-        object.field("value", &self.value);
-        object.optional("mount_path", &self.mount_path);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.key,
+                    &self.value,
+                    &self.mount_path,
+                    &self.description,
+                    &self.enable_interpolation_in_file,
+                ],
             );
-        object.end();
     }
 }
 
 impl Decode for types::SecretEditRequest {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "key",
-            "value",
-            "description",
-            "enable_interpolation_in_file",
-        ];
-        let mut key_ = None;
-        let mut value = None;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut key_),
-                1 => reader.value(&mut value),
-                2 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &[
+        "key",
+        "value",
+        "description",
+        "enable_interpolation_in_file",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            key: hollow(),
+            value: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            key: reader.required(key_, "key")?,
-            value: reader.required(value, "value")?,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.key,
+                    &mut self.value,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecretEditRequest {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("key", &self.key);
-        object.field("value", &self.value);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.key,
+                    &self.value,
+                    &self.description,
+                    &self.enable_interpolation_in_file,
+                ],
             );
-        object.end();
     }
 }
 
 impl Decode for types::SecretAliasRequest {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["key", "description", "enable_interpolation_in_file"];
-        let mut key_ = None;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut key_),
-                1 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &["key", "description", "enable_interpolation_in_file"];
+
+    fn hollow() -> Self {
+        Self {
+            key: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            key: reader.required(key_, "key")?,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.key,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecretAliasRequest {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("key", &self.key);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[&self.key, &self.description, &self.enable_interpolation_in_file],
             );
-        object.end();
     }
 }
 
 impl Decode for types::SecretOverrideRequest {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "value",
-            "description",
-            "enable_interpolation_in_file",
-        ];
-        let mut value = None;
-        let mut description = Nullable::Absent;
-        let mut enable_interpolation_in_file = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut value),
-                1 => reader.optional(&mut description),
-                _ => reader.optional(&mut enable_interpolation_in_file),
-            }?;
+    const FIELDS: Names = &["value", "description", "enable_interpolation_in_file"];
+
+    fn hollow() -> Self {
+        Self {
+            value: hollow(),
+            description: hollow(),
+            enable_interpolation_in_file: hollow(),
         }
-        Ok(Self {
-            value: reader.required(value, "value")?,
-            description,
-            enable_interpolation_in_file,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.value,
+                    &mut self.description,
+                    &mut self.enable_interpolation_in_file,
+                ],
+            )
     }
 }
 
 impl Encode for types::SecretOverrideRequest {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("value", &self.value);
-        object.optional("description", &self.description);
-        object
-            .optional(
-                "enable_interpolation_in_file",
-                &self.enable_interpolation_in_file,
+        writer
+            .record(
+                Self::FIELDS,
+                &[&self.value, &self.description, &self.enable_interpolation_in_file],
             );
-        object.end();
     }
 }
 
 impl Decode for types::VariableScope {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -429,6 +412,10 @@ impl Encode for types::VariableScope {
 }
 
 impl Decode for types::VariableType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -444,6 +431,10 @@ impl Encode for types::VariableType {
 }
 
 impl Decode for types::LinkedServiceType {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }

@@ -39,27 +39,6 @@ impl AccessToken {
         }
     }
 
-    /// Sets `token_type`.
-    #[must_use]
-    pub fn token_type(mut self, token_type: impl Into<String>) -> Self {
-        self.token_type = token_type.into();
-        self
-    }
-
-    /// Sets `expires_in`.
-    #[must_use]
-    pub fn expires_in(mut self, expires_in: i64) -> Self {
-        self.expires_in = Some(expires_in);
-        self
-    }
-
-    /// Sets `access_token`.
-    #[must_use]
-    pub fn access_token(mut self, access_token: impl Into<Secret>) -> Self {
-        self.access_token = access_token.into();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -562,20 +541,6 @@ impl UserAccessRead {
         Self { name: None, can_edit: None }
     }
 
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `can_edit`.
-    #[must_use]
-    pub fn can_edit(mut self, can_edit: bool) -> Self {
-        self.can_edit = Some(can_edit);
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -661,99 +626,6 @@ impl ApiSecret {
         }
     }
 
-    /// Sets `identifier`.
-    #[must_use]
-    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.identifier = identifier.into();
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets `client_secret`.
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets `identifier_code`.
-    #[must_use]
-    pub fn identifier_code(mut self, identifier_code: impl Into<String>) -> Self {
-        self.identifier_code = Some(identifier_code.into());
-        self
-    }
-
-    /// Sets `method`.
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<String>) -> Self {
-        self.tags = Some(tags.into());
-        self
-    }
-
-    /// Sets `notes`.
-    #[must_use]
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
-        self
-    }
-
-    /// Sets `users_allowed`.
-    #[must_use]
-    pub fn users_allowed(
-        mut self,
-        users_allowed: impl IntoIterator<Item = impl Into<UserAccess>>,
-    ) -> Self {
-        self.users_allowed = Some(users_allowed.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets `groups_allowed`.
-    #[must_use]
-    pub fn groups_allowed(
-        mut self,
-        groups_allowed: impl IntoIterator<Item = impl Into<GroupAccess>>,
-    ) -> Self {
-        self.groups_allowed = Some(groups_allowed.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets `shared_error`.
-    #[must_use]
-    pub fn shared_error(
-        mut self,
-        shared_error: impl IntoIterator<Item = impl Into<Value>>,
-    ) -> Self {
-        self.shared_error = Some(shared_error.into_iter().map(Into::into).collect());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -831,89 +703,6 @@ impl ApiSecretDetails {
         }
     }
 
-    /// Sets `identifier`.
-    #[must_use]
-    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.identifier = identifier.into();
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
-        self
-    }
-
-    /// Sets `client_id`.
-    #[must_use]
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
-        self
-    }
-
-    /// Sets `client_secret`.
-    #[must_use]
-    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
-        self.client_secret = Some(client_secret.into());
-        self
-    }
-
-    /// Sets `identifier_code`.
-    #[must_use]
-    pub fn identifier_code(mut self, identifier_code: impl Into<String>) -> Self {
-        self.identifier_code = Some(identifier_code.into());
-        self
-    }
-
-    /// Sets `method`.
-    #[must_use]
-    pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.method = Some(method.into());
-        self
-    }
-
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: impl Into<String>) -> Self {
-        self.tags = Some(tags.into());
-        self
-    }
-
-    /// Sets `notes`.
-    #[must_use]
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
-        self
-    }
-
-    /// Sets `users_allowed`.
-    #[must_use]
-    pub fn users_allowed(
-        mut self,
-        users_allowed: impl IntoIterator<Item = impl Into<UserAccessRead>>,
-    ) -> Self {
-        self.users_allowed = Some(users_allowed.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Sets `groups_allowed`.
-    #[must_use]
-    pub fn groups_allowed(
-        mut self,
-        groups_allowed: impl IntoIterator<Item = impl Into<GroupAccess>>,
-    ) -> Self {
-        self.groups_allowed = Some(groups_allowed.into_iter().map(Into::into).collect());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -980,48 +769,6 @@ impl ApiSecretSummary {
         }
     }
 
-    /// Sets `identifier`.
-    #[must_use]
-    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.identifier = identifier.into();
-        self
-    }
-
-    /// Sets `name`.
-    #[must_use]
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Sets `need_justify`.
-    #[must_use]
-    pub fn need_justify(mut self, need_justify: impl Into<String>) -> Self {
-        self.need_justify = Some(need_justify.into());
-        self
-    }
-
-    /// Sets `need_approval`.
-    #[must_use]
-    pub fn need_approval(mut self, need_approval: impl Into<String>) -> Self {
-        self.need_approval = Some(need_approval.into());
-        self
-    }
-
-    /// Sets `can_view`.
-    #[must_use]
-    pub fn can_view(mut self, can_view: bool) -> Self {
-        self.can_view = Some(can_view);
-        self
-    }
-
-    /// Sets `can_write`.
-    #[must_use]
-    pub fn can_write(mut self, can_write: bool) -> Self {
-        self.can_write = Some(can_write);
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1069,27 +816,6 @@ impl ApiSecretChanged {
             response: response.into(),
             api_entity: api_entity.into(),
         }
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `response`.
-    #[must_use]
-    pub fn response(mut self, response: impl Into<Outcome>) -> Self {
-        self.response = response.into();
-        self
-    }
-
-    /// Sets `api_entity`.
-    #[must_use]
-    pub fn api_entity(mut self, api_entity: impl Into<ApiSecret>) -> Self {
-        self.api_entity = api_entity.into();
-        self
     }
 
     /// Reads the value from JSON.
@@ -1146,30 +872,6 @@ impl ApiSecretRead {
         }
     }
 
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `response`.
-    #[must_use]
-    pub fn response(mut self, response: impl Into<Outcome>) -> Self {
-        self.response = response.into();
-        self
-    }
-
-    /// Sets `api_secret_entity`.
-    #[must_use]
-    pub fn api_secret_entity(
-        mut self,
-        api_secret_entity: impl Into<ApiSecretDetails>,
-    ) -> Self {
-        self.api_secret_entity = api_secret_entity.into();
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1218,32 +920,6 @@ impl ApiSecretList {
         }
     }
 
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `response`.
-    #[must_use]
-    pub fn response(mut self, response: impl Into<Outcome>) -> Self {
-        self.response = response.into();
-        self
-    }
-
-    /// Sets `api_secret_on_list`.
-    #[must_use]
-    pub fn api_secret_on_list(
-        mut self,
-        api_secret_on_list: impl IntoIterator<Item = impl Into<ApiSecretSummary>>,
-    ) -> Self {
-        self.api_secret_on_list = Some(
-            api_secret_on_list.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1285,20 +961,6 @@ impl Acknowledgement {
             code: None,
             response: response.into(),
         }
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `response`.
-    #[must_use]
-    pub fn response(mut self, response: impl Into<Outcome>) -> Self {
-        self.response = response.into();
-        self
     }
 
     /// Reads the value from JSON.
@@ -1363,62 +1025,6 @@ impl Outcome {
         }
     }
 
-    /// Sets `status`.
-    #[must_use]
-    pub fn status(mut self, status: i64) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `error`.
-    #[must_use]
-    pub fn error(mut self, error: bool) -> Self {
-        self.error = Some(error);
-        self
-    }
-
-    /// Sets `error_code`.
-    #[must_use]
-    pub fn error_code(mut self, error_code: i64) -> Self {
-        self.error_code = Some(error_code);
-        self
-    }
-
-    /// Sets `detail`.
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
-        self
-    }
-
-    /// Sets `mensagem`.
-    #[must_use]
-    pub fn mensagem(mut self, mensagem: impl Into<String>) -> Self {
-        self.mensagem = Some(mensagem.into());
-        self
-    }
-
-    /// Sets `erro`.
-    #[must_use]
-    pub fn erro(mut self, erro: bool) -> Self {
-        self.erro = Some(erro);
-        self
-    }
-
-    /// Sets `cod_erro`.
-    #[must_use]
-    pub fn cod_erro(mut self, cod_erro: i64) -> Self {
-        self.cod_erro = Some(cod_erro);
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1469,27 +1075,6 @@ impl ErrorBody {
         }
     }
 
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `response`.
-    #[must_use]
-    pub fn response(mut self, response: impl Into<Outcome>) -> Self {
-        self.response = Some(response.into());
-        self
-    }
-
-    /// Sets `exception`.
-    #[must_use]
-    pub fn exception(mut self, exception: impl Into<Exception>) -> Self {
-        self.exception = Some(exception.into());
-        self
-    }
-
     /// Reads the value from JSON.
     ///
     /// # Errors
@@ -1538,27 +1123,6 @@ impl Exception {
             message: None,
             detail: Nullable::Absent,
         }
-    }
-
-    /// Sets `code`.
-    #[must_use]
-    pub fn code(mut self, code: i64) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `message`.
-    #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
-        self
-    }
-
-    /// Sets `detail`.
-    #[must_use]
-    pub fn detail(mut self, detail: impl Into<Nullable<Value>>) -> Self {
-        self.detail = detail.into();
-        self
     }
 
     /// Reads the value from JSON.

@@ -2,706 +2,669 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{Decode, DecodeResult, Encode, Reader, Writer};
-use clientwright_runtime::Nullable;
+use clientwright_runtime::codegen::{
+    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
+};
 
 use super::types;
 
 impl Decode for types::AccessToken {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["token_type", "expires_in", "access_token"];
-        let mut token_type = None;
-        let mut expires_in = None;
-        let mut access_token = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut token_type),
-                1 => reader.optional(&mut expires_in),
-                _ => reader.value(&mut access_token),
-            }?;
+    const FIELDS: Names = &["token_type", "expires_in", "access_token"];
+
+    fn hollow() -> Self {
+        Self {
+            token_type: hollow(),
+            expires_in: hollow(),
+            access_token: hollow(),
         }
-        Ok(Self {
-            token_type: reader.required(token_type, "token_type")?,
-            expires_in,
-            access_token: reader.required(access_token, "access_token")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.token_type, &mut self.expires_in, &mut self.access_token],
+            )
     }
 }
 
 impl Encode for types::AccessToken {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("token_type", &self.token_type);
-        object.optional("expires_in", &self.expires_in);
-        object.field("access_token", &self.access_token);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[&self.token_type, &self.expires_in, &self.access_token],
+            );
     }
 }
 
 impl Decode for types::ApiSecretCreation {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "name",
-            "url",
-            "client_id",
-            "client_secret",
-            "identifier_code",
-            "tags",
-            "notes",
-            "method",
-            "users_allowed",
-            "groups_allowed",
-        ];
-        let mut name = None;
-        let mut url = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut identifier_code = None;
-        let mut tags = None;
-        let mut notes = None;
-        let mut method = None;
-        let mut users_allowed = None;
-        let mut groups_allowed = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut name),
-                1 => reader.value(&mut url),
-                2 => reader.value(&mut client_id),
-                3 => reader.value(&mut client_secret),
-                4 => reader.optional(&mut identifier_code),
-                5 => reader.optional(&mut tags),
-                6 => reader.optional(&mut notes),
-                7 => reader.optional(&mut method),
-                8 => reader.optional(&mut users_allowed),
-                _ => reader.optional(&mut groups_allowed),
-            }?;
+    const FIELDS: Names = &[
+        "name",
+        "url",
+        "client_id",
+        "client_secret",
+        "identifier_code",
+        "tags",
+        "notes",
+        "method",
+        "users_allowed",
+        "groups_allowed",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            name: hollow(),
+            url: hollow(),
+            client_id: hollow(),
+            client_secret: hollow(),
+            identifier_code: hollow(),
+            tags: hollow(),
+            notes: hollow(),
+            method: hollow(),
+            users_allowed: hollow(),
+            groups_allowed: hollow(),
         }
-        Ok(Self {
-            name: reader.required(name, "name")?,
-            url: reader.required(url, "url")?,
-            client_id: reader.required(client_id, "client_id")?,
-            client_secret: reader.required(client_secret, "client_secret")?,
-            identifier_code,
-            tags,
-            notes,
-            method,
-            users_allowed,
-            groups_allowed,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.name,
+                    &mut self.url,
+                    &mut self.client_id,
+                    &mut self.client_secret,
+                    &mut self.identifier_code,
+                    &mut self.tags,
+                    &mut self.notes,
+                    &mut self.method,
+                    &mut self.users_allowed,
+                    &mut self.groups_allowed,
+                ],
+            )
     }
 }
 
 impl Encode for types::ApiSecretCreation {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("name", &self.name);
-        object.field("url", &self.url);
-        object.field("client_id", &self.client_id);
-        object.field("client_secret", &self.client_secret);
-        object.optional("identifier_code", &self.identifier_code);
-        object.optional("tags", &self.tags);
-        object.optional("notes", &self.notes);
-        object.optional("method", &self.method);
-        object.optional("users_allowed", &self.users_allowed);
-        object.optional("groups_allowed", &self.groups_allowed);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.name,
+                    &self.url,
+                    &self.client_id,
+                    &self.client_secret,
+                    &self.identifier_code,
+                    &self.tags,
+                    &self.notes,
+                    &self.method,
+                    &self.users_allowed,
+                    &self.groups_allowed,
+                ],
+            );
     }
 }
 
 impl Decode for types::ApiSecretUpdate {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "name",
-            "url",
-            "client_id",
-            "client_secret",
-            "identifier_code",
-            "tags",
-            "notes",
-            "method",
-            "users_allowed",
-            "groups_allowed",
-        ];
-        let mut name = None;
-        let mut url = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut identifier_code = None;
-        let mut tags = None;
-        let mut notes = None;
-        let mut method = None;
-        let mut users_allowed = None;
-        let mut groups_allowed = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut name),
-                1 => reader.optional(&mut url),
-                2 => reader.optional(&mut client_id),
-                3 => reader.optional(&mut client_secret),
-                4 => reader.optional(&mut identifier_code),
-                5 => reader.optional(&mut tags),
-                6 => reader.optional(&mut notes),
-                7 => reader.optional(&mut method),
-                8 => reader.optional(&mut users_allowed),
-                _ => reader.optional(&mut groups_allowed),
-            }?;
+    const FIELDS: Names = &[
+        "name",
+        "url",
+        "client_id",
+        "client_secret",
+        "identifier_code",
+        "tags",
+        "notes",
+        "method",
+        "users_allowed",
+        "groups_allowed",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            name: hollow(),
+            url: hollow(),
+            client_id: hollow(),
+            client_secret: hollow(),
+            identifier_code: hollow(),
+            tags: hollow(),
+            notes: hollow(),
+            method: hollow(),
+            users_allowed: hollow(),
+            groups_allowed: hollow(),
         }
-        Ok(Self {
-            name,
-            url,
-            client_id,
-            client_secret,
-            identifier_code,
-            tags,
-            notes,
-            method,
-            users_allowed,
-            groups_allowed,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.name,
+                    &mut self.url,
+                    &mut self.client_id,
+                    &mut self.client_secret,
+                    &mut self.identifier_code,
+                    &mut self.tags,
+                    &mut self.notes,
+                    &mut self.method,
+                    &mut self.users_allowed,
+                    &mut self.groups_allowed,
+                ],
+            )
     }
 }
 
 impl Encode for types::ApiSecretUpdate {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("name", &self.name);
-        object.optional("url", &self.url);
-        object.optional("client_id", &self.client_id);
-        object.optional("client_secret", &self.client_secret);
-        object.optional("identifier_code", &self.identifier_code);
-        object.optional("tags", &self.tags);
-        object.optional("notes", &self.notes);
-        object.optional("method", &self.method);
-        object.optional("users_allowed", &self.users_allowed);
-        object.optional("groups_allowed", &self.groups_allowed);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.name,
+                    &self.url,
+                    &self.client_id,
+                    &self.client_secret,
+                    &self.identifier_code,
+                    &self.tags,
+                    &self.notes,
+                    &self.method,
+                    &self.users_allowed,
+                    &self.groups_allowed,
+                ],
+            );
     }
 }
 
 impl Decode for types::UserAccess {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["username", "can_edit"];
-        let mut username = None;
-        let mut can_edit = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut username),
-                _ => reader.optional(&mut can_edit),
-            }?;
+    const FIELDS: Names = &["username", "can_edit"];
+
+    fn hollow() -> Self {
+        Self {
+            username: hollow(),
+            can_edit: hollow(),
         }
-        Ok(Self { username, can_edit })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.username, &mut self.can_edit])
     }
 }
 
 impl Encode for types::UserAccess {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("username", &self.username);
-        object.optional("can_edit", &self.can_edit);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.username, &self.can_edit]);
     }
 }
 
 impl Decode for types::GroupAccess {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["name", "can_edit"];
-        let mut name = None;
-        let mut can_edit = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut name),
-                _ => reader.optional(&mut can_edit),
-            }?;
+    const FIELDS: Names = &["name", "can_edit"];
+
+    fn hollow() -> Self {
+        Self {
+            name: hollow(),
+            can_edit: hollow(),
         }
-        Ok(Self { name, can_edit })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.name, &mut self.can_edit])
     }
 }
 
 impl Encode for types::GroupAccess {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("name", &self.name);
-        object.optional("can_edit", &self.can_edit);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.name, &self.can_edit]);
     }
 }
 
 impl Decode for types::UserAccessRead {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["name", "can_edit"];
-        let mut name = None;
-        let mut can_edit = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut name),
-                _ => reader.optional(&mut can_edit),
-            }?;
+    const FIELDS: Names = &["name", "can_edit"];
+
+    fn hollow() -> Self {
+        Self {
+            name: hollow(),
+            can_edit: hollow(),
         }
-        Ok(Self { name, can_edit })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.name, &mut self.can_edit])
     }
 }
 
 impl Encode for types::UserAccessRead {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("name", &self.name);
-        object.optional("can_edit", &self.can_edit);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.name, &self.can_edit]);
     }
 }
 
 impl Decode for types::ApiSecret {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "identifier",
-            "name",
-            "url",
-            "client_id",
-            "client_secret",
-            "identifier_code",
-            "method",
-            "tags",
-            "notes",
-            "users_allowed",
-            "groups_allowed",
-            "shared_error",
-        ];
-        let mut identifier = None;
-        let mut name = None;
-        let mut url = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut identifier_code = None;
-        let mut method = None;
-        let mut tags = None;
-        let mut notes = None;
-        let mut users_allowed = None;
-        let mut groups_allowed = None;
-        let mut shared_error = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut identifier),
-                1 => reader.optional(&mut name),
-                2 => reader.optional(&mut url),
-                3 => reader.optional(&mut client_id),
-                4 => reader.optional(&mut client_secret),
-                5 => reader.optional(&mut identifier_code),
-                6 => reader.optional(&mut method),
-                7 => reader.optional(&mut tags),
-                8 => reader.optional(&mut notes),
-                9 => reader.optional(&mut users_allowed),
-                10 => reader.optional(&mut groups_allowed),
-                _ => reader.optional(&mut shared_error),
-            }?;
+    const FIELDS: Names = &[
+        "identifier",
+        "name",
+        "url",
+        "client_id",
+        "client_secret",
+        "identifier_code",
+        "method",
+        "tags",
+        "notes",
+        "users_allowed",
+        "groups_allowed",
+        "shared_error",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            identifier: hollow(),
+            name: hollow(),
+            url: hollow(),
+            client_id: hollow(),
+            client_secret: hollow(),
+            identifier_code: hollow(),
+            method: hollow(),
+            tags: hollow(),
+            notes: hollow(),
+            users_allowed: hollow(),
+            groups_allowed: hollow(),
+            shared_error: hollow(),
         }
-        Ok(Self {
-            identifier: reader.required(identifier, "identifier")?,
-            name,
-            url,
-            client_id,
-            client_secret,
-            identifier_code,
-            method,
-            tags,
-            notes,
-            users_allowed,
-            groups_allowed,
-            shared_error,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.identifier,
+                    &mut self.name,
+                    &mut self.url,
+                    &mut self.client_id,
+                    &mut self.client_secret,
+                    &mut self.identifier_code,
+                    &mut self.method,
+                    &mut self.tags,
+                    &mut self.notes,
+                    &mut self.users_allowed,
+                    &mut self.groups_allowed,
+                    &mut self.shared_error,
+                ],
+            )
     }
 }
 
 impl Encode for types::ApiSecret {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("identifier", &self.identifier);
-        object.optional("name", &self.name);
-        object.optional("url", &self.url);
-        object.optional("client_id", &self.client_id);
-        object.optional("client_secret", &self.client_secret);
-        object.optional("identifier_code", &self.identifier_code);
-        object.optional("method", &self.method);
-        object.optional("tags", &self.tags);
-        object.optional("notes", &self.notes);
-        object.optional("users_allowed", &self.users_allowed);
-        object.optional("groups_allowed", &self.groups_allowed);
-        object.optional("shared_error", &self.shared_error);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.identifier,
+                    &self.name,
+                    &self.url,
+                    &self.client_id,
+                    &self.client_secret,
+                    &self.identifier_code,
+                    &self.method,
+                    &self.tags,
+                    &self.notes,
+                    &self.users_allowed,
+                    &self.groups_allowed,
+                    &self.shared_error,
+                ],
+            );
     }
 }
 
 impl Decode for types::ApiSecretDetails {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "identifier",
-            "name",
-            "url",
-            "client_id",
-            "client_secret",
-            "identifier_code",
-            "method",
-            "tags",
-            "notes",
-            "users_allowed",
-            "groups_allowed",
-        ];
-        let mut identifier = None;
-        let mut name = None;
-        let mut url = None;
-        let mut client_id = None;
-        let mut client_secret = None;
-        let mut identifier_code = None;
-        let mut method = None;
-        let mut tags = None;
-        let mut notes = None;
-        let mut users_allowed = None;
-        let mut groups_allowed = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut identifier),
-                1 => reader.optional(&mut name),
-                2 => reader.optional(&mut url),
-                3 => reader.optional(&mut client_id),
-                4 => reader.optional(&mut client_secret),
-                5 => reader.optional(&mut identifier_code),
-                6 => reader.optional(&mut method),
-                7 => reader.optional(&mut tags),
-                8 => reader.optional(&mut notes),
-                9 => reader.optional(&mut users_allowed),
-                _ => reader.optional(&mut groups_allowed),
-            }?;
+    const FIELDS: Names = &[
+        "identifier",
+        "name",
+        "url",
+        "client_id",
+        "client_secret",
+        "identifier_code",
+        "method",
+        "tags",
+        "notes",
+        "users_allowed",
+        "groups_allowed",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            identifier: hollow(),
+            name: hollow(),
+            url: hollow(),
+            client_id: hollow(),
+            client_secret: hollow(),
+            identifier_code: hollow(),
+            method: hollow(),
+            tags: hollow(),
+            notes: hollow(),
+            users_allowed: hollow(),
+            groups_allowed: hollow(),
         }
-        Ok(Self {
-            identifier: reader.required(identifier, "identifier")?,
-            name,
-            url,
-            client_id,
-            client_secret,
-            identifier_code,
-            method,
-            tags,
-            notes,
-            users_allowed,
-            groups_allowed,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.identifier,
+                    &mut self.name,
+                    &mut self.url,
+                    &mut self.client_id,
+                    &mut self.client_secret,
+                    &mut self.identifier_code,
+                    &mut self.method,
+                    &mut self.tags,
+                    &mut self.notes,
+                    &mut self.users_allowed,
+                    &mut self.groups_allowed,
+                ],
+            )
     }
 }
 
 impl Encode for types::ApiSecretDetails {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("identifier", &self.identifier);
-        object.optional("name", &self.name);
-        object.optional("url", &self.url);
-        object.optional("client_id", &self.client_id);
-        object.optional("client_secret", &self.client_secret);
-        object.optional("identifier_code", &self.identifier_code);
-        object.optional("method", &self.method);
-        object.optional("tags", &self.tags);
-        object.optional("notes", &self.notes);
-        object.optional("users_allowed", &self.users_allowed);
-        object.optional("groups_allowed", &self.groups_allowed);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.identifier,
+                    &self.name,
+                    &self.url,
+                    &self.client_id,
+                    &self.client_secret,
+                    &self.identifier_code,
+                    &self.method,
+                    &self.tags,
+                    &self.notes,
+                    &self.users_allowed,
+                    &self.groups_allowed,
+                ],
+            );
     }
 }
 
 impl Decode for types::ApiSecretSummary {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "identifier",
-            "name",
-            "need_justify",
-            "need_approval",
-            "can_view",
-            "can_write",
-        ];
-        let mut identifier = None;
-        let mut name = None;
-        let mut need_justify = None;
-        let mut need_approval = None;
-        let mut can_view = None;
-        let mut can_write = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut identifier),
-                1 => reader.optional(&mut name),
-                2 => reader.optional(&mut need_justify),
-                3 => reader.optional(&mut need_approval),
-                4 => reader.optional(&mut can_view),
-                _ => reader.optional(&mut can_write),
-            }?;
+    const FIELDS: Names = &[
+        "identifier",
+        "name",
+        "need_justify",
+        "need_approval",
+        "can_view",
+        "can_write",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            identifier: hollow(),
+            name: hollow(),
+            need_justify: hollow(),
+            need_approval: hollow(),
+            can_view: hollow(),
+            can_write: hollow(),
         }
-        Ok(Self {
-            identifier: reader.required(identifier, "identifier")?,
-            name,
-            need_justify,
-            need_approval,
-            can_view,
-            can_write,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.identifier,
+                    &mut self.name,
+                    &mut self.need_justify,
+                    &mut self.need_approval,
+                    &mut self.can_view,
+                    &mut self.can_write,
+                ],
+            )
     }
 }
 
 impl Encode for types::ApiSecretSummary {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("identifier", &self.identifier);
-        object.optional("name", &self.name);
-        object.optional("need_justify", &self.need_justify);
-        object.optional("need_approval", &self.need_approval);
-        object.optional("can_view", &self.can_view);
-        object.optional("can_write", &self.can_write);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.identifier,
+                    &self.name,
+                    &self.need_justify,
+                    &self.need_approval,
+                    &self.can_view,
+                    &self.can_write,
+                ],
+            );
     }
 }
 
 impl Decode for types::ApiSecretChanged {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "response", "api_entity"];
-        let mut code = None;
-        let mut response = None;
-        let mut api_entity = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut code),
-                1 => reader.value(&mut response),
-                _ => reader.value(&mut api_entity),
-            }?;
+    const FIELDS: Names = &["code", "response", "api_entity"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            response: hollow(),
+            api_entity: hollow(),
         }
-        Ok(Self {
-            code,
-            response: reader.required(response, "response")?,
-            api_entity: reader.required(api_entity, "api_entity")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.code, &mut self.response, &mut self.api_entity],
+            )
     }
 }
 
 impl Encode for types::ApiSecretChanged {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("code", &self.code);
-        object.field("response", &self.response);
-        object.field("api_entity", &self.api_entity);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.code, &self.response, &self.api_entity]);
     }
 }
 
 impl Decode for types::ApiSecretRead {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "response", "api_secret_entity"];
-        let mut code = None;
-        let mut response = None;
-        let mut api_secret_entity = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut code),
-                1 => reader.value(&mut response),
-                _ => reader.value(&mut api_secret_entity),
-            }?;
+    const FIELDS: Names = &["code", "response", "api_secret_entity"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            response: hollow(),
+            api_secret_entity: hollow(),
         }
-        Ok(Self {
-            code,
-            response: reader.required(response, "response")?,
-            api_secret_entity: reader.required(api_secret_entity, "api_secret_entity")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.code, &mut self.response, &mut self.api_secret_entity],
+            )
     }
 }
 
 impl Encode for types::ApiSecretRead {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("code", &self.code);
-        object.field("response", &self.response);
-        object.field("api_secret_entity", &self.api_secret_entity);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[&self.code, &self.response, &self.api_secret_entity],
+            );
     }
 }
 
 impl Decode for types::ApiSecretList {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "response", "api_secret_on_list"];
-        let mut code = None;
-        let mut response = None;
-        let mut api_secret_on_list = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut code),
-                1 => reader.value(&mut response),
-                _ => reader.optional(&mut api_secret_on_list),
-            }?;
+    const FIELDS: Names = &["code", "response", "api_secret_on_list"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            response: hollow(),
+            api_secret_on_list: hollow(),
         }
-        Ok(Self {
-            code,
-            response: reader.required(response, "response")?,
-            api_secret_on_list,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.code, &mut self.response, &mut self.api_secret_on_list],
+            )
     }
 }
 
 impl Encode for types::ApiSecretList {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("code", &self.code);
-        object.field("response", &self.response);
-        object.optional("api_secret_on_list", &self.api_secret_on_list);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[&self.code, &self.response, &self.api_secret_on_list],
+            );
     }
 }
 
 impl Decode for types::Acknowledgement {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "response"];
-        let mut code = None;
-        let mut response = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut code),
-                _ => reader.value(&mut response),
-            }?;
+    const FIELDS: Names = &["code", "response"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            response: hollow(),
         }
-        Ok(Self {
-            code,
-            response: reader.required(response, "response")?,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.code, &mut self.response])
     }
 }
 
 impl Encode for types::Acknowledgement {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("code", &self.code);
-        object.field("response", &self.response);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.code, &self.response]);
     }
 }
 
 impl Decode for types::Outcome {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &[
-            "status",
-            "message",
-            "error",
-            "error_code",
-            "detail",
-            "mensagem",
-            "erro",
-            "cod_erro",
-        ];
-        let mut status = None;
-        let mut message = None;
-        let mut error = None;
-        let mut error_code = None;
-        let mut detail = None;
-        let mut mensagem = None;
-        let mut erro = None;
-        let mut cod_erro = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut status),
-                1 => reader.optional(&mut message),
-                2 => reader.optional(&mut error),
-                3 => reader.optional(&mut error_code),
-                4 => reader.optional(&mut detail),
-                5 => reader.optional(&mut mensagem),
-                6 => reader.optional(&mut erro),
-                _ => reader.optional(&mut cod_erro),
-            }?;
+    const FIELDS: Names = &[
+        "status",
+        "message",
+        "error",
+        "error_code",
+        "detail",
+        "mensagem",
+        "erro",
+        "cod_erro",
+    ];
+
+    fn hollow() -> Self {
+        Self {
+            status: hollow(),
+            message: hollow(),
+            error: hollow(),
+            error_code: hollow(),
+            detail: hollow(),
+            mensagem: hollow(),
+            erro: hollow(),
+            cod_erro: hollow(),
         }
-        Ok(Self {
-            status,
-            message,
-            error,
-            error_code,
-            detail,
-            mensagem,
-            erro,
-            cod_erro,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [
+                    &mut self.status,
+                    &mut self.message,
+                    &mut self.error,
+                    &mut self.error_code,
+                    &mut self.detail,
+                    &mut self.mensagem,
+                    &mut self.erro,
+                    &mut self.cod_erro,
+                ],
+            )
     }
 }
 
 impl Encode for types::Outcome {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("status", &self.status);
-        object.optional("message", &self.message);
-        object.optional("error", &self.error);
-        object.optional("error_code", &self.error_code);
-        object.optional("detail", &self.detail);
-        object.optional("mensagem", &self.mensagem);
-        object.optional("erro", &self.erro);
-        object.optional("cod_erro", &self.cod_erro);
-        object.end();
+        writer
+            .record(
+                Self::FIELDS,
+                &[
+                    &self.status,
+                    &self.message,
+                    &self.error,
+                    &self.error_code,
+                    &self.detail,
+                    &self.mensagem,
+                    &self.erro,
+                    &self.cod_erro,
+                ],
+            );
     }
 }
 
 impl Decode for types::ErrorBody {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "response", "exception"];
-        let mut code = None;
-        let mut response = None;
-        let mut exception = None;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut code),
-                1 => reader.optional(&mut response),
-                _ => reader.optional(&mut exception),
-            }?;
+    const FIELDS: Names = &["code", "response", "exception"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            response: hollow(),
+            exception: hollow(),
         }
-        Ok(Self { code, response, exception })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.code, &mut self.response, &mut self.exception],
+            )
     }
 }
 
 impl Encode for types::ErrorBody {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("code", &self.code);
-        object.optional("response", &self.response);
-        object.optional("exception", &self.exception);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.code, &self.response, &self.exception]);
     }
 }
 
 impl Decode for types::Exception {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["code", "message", "detail"];
-        let mut code = None;
-        let mut message = None;
-        let mut detail = Nullable::Absent;
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.optional(&mut code),
-                1 => reader.optional(&mut message),
-                _ => reader.optional(&mut detail),
-            }?;
+    const FIELDS: Names = &["code", "message", "detail"];
+
+    fn hollow() -> Self {
+        Self {
+            code: hollow(),
+            message: hollow(),
+            detail: hollow(),
         }
-        Ok(Self { code, message, detail })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader
+            .record(
+                Self::FIELDS,
+                &mut [&mut self.code, &mut self.message, &mut self.detail],
+            )
     }
 }
 
 impl Encode for types::Exception {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("code", &self.code);
-        object.optional("message", &self.message);
-        object.optional("detail", &self.detail);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.code, &self.message, &self.detail]);
     }
 }
 

@@ -145,10 +145,13 @@ fn spec(arguments: &Arguments) -> Result<Spec, disk::DiskError> {
 }
 
 /// The files that the document may refer to; a document without a place has the folder that we are in.
-fn files(arguments: &Arguments) -> Result<SpecFolder, disk::DiskError> {
+fn files(arguments: &Arguments) -> Result<SpecFolder, String> {
     let path = if is_standard_input(&arguments.spec) { Path::new("stdin") } else { &arguments.spec };
-    let mut files = SpecFolder::of(Path::new(""), path)?;
-    arguments.input.folders.iter().try_for_each(|folder| files.allow(folder))?;
+    let failed = |folder: &Path, error: std::io::Error| format!("cannot read {}: {error}", folder.display());
+    let mut files = SpecFolder::of(Path::new(""), path).map_err(|error| failed(path, error))?;
+    for folder in &arguments.input.folders {
+        files.allow(folder).map_err(|error| failed(folder, error))?;
+    }
     Ok(files)
 }
 

@@ -129,19 +129,21 @@ fn best_match(scope: &Scope<'_>, union: &Union, shapes: &[(Shape, usize)]) -> To
         let properties = each.properties.iter().map(|name| text_literal(name));
         quote!(#shape { required: &[#(#required),*], properties: &[#(#properties),*] })
     });
+    let count = shapes.len();
     let arms = shapes.iter().enumerate().map(|(index, (_, target))| {
-        let index = crate::tokens::Literal::usize_unsuffixed(index);
+        let number = crate::tokens::Literal::usize_unsuffixed(index);
         let read = variant(scope, union, *target);
-        quote!(Some(#index) => #read,)
+        if index + 1 == count { quote!(_ => #read,) } else { quote!(#number => #read,) }
     });
-    let otherwise = decide(scope, union, &Choice::Unknown);
+    let unknown = ident(&union.unknown);
     quote! {
         {
             const SHAPES: &[#shape] = &[#(#list),*];
-            match reader.best_match(SHAPES)? {
-                #(#arms)*
-                _ => #otherwise,
-            }
+            reader.best_of(
+                SHAPES,
+                |reader, index| match index { #(#arms)* },
+                Self::#unknown,
+            )
         }
     }
 }

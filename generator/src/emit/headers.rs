@@ -14,7 +14,7 @@ pub(super) fn file(api: &Api) -> Option<TokenStream> {
     if sets.is_empty() {
         return None;
     }
-    let scope = Scope::of_others(api, sets.iter().map(|(name, _)| *name));
+    let scope = Scope::of_others(api, sets.keys().copied());
     scope.codegen();
     let sets: TokenStream = sets.into_iter().map(|(name, headers)| set(&scope, name, headers)).collect();
     let imports = scope.imports();

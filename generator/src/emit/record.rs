@@ -21,16 +21,21 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
         let (name, ty) = (ident(&field.rust_name), field_type(scope, field));
         quote!(#doc #deprecated pub #name: #ty,)
     });
-    let extra = record.extra.as_ref().map(|(name, ty)| {
+    let extra_field = record.extra.as_ref().map(|(name, ty)| {
         let (name, ty) = (ident(name), scope.ty(&Type::Map(Box::new(ty.clone()))));
         quote! {
             /// All other properties.
             pub #name: #ty,
         }
     });
-    let (constructor, required) = constructor(scope, &item.name, record);
-    let setters = record.fields.iter().map(|field| setter(scope, field));
-    let extra_setter = record.extra.as_ref().map(|(name, ty)| extra_setter(scope, name, ty));
+    // What nobody has to make is read, compared and at most altered: its fields are public.
+    let is_made = record.made || matches!(record.constructor, Constructor::Positional(_));
+    let (constructor, required) = is_made.then(|| constructor(scope, &item.name, record)).unzip();
+    let required = required.flatten();
+    let set = if record.made { record.fields.as_slice() } else { &[] };
+    let setters = set.iter().map(|field| setter(scope, field));
+    let extra = record.extra.as_ref().filter(|_| record.made);
+    let extra_setter = extra.map(|(name, ty)| extra_setter(scope, name, ty));
     let json = types::json_methods(scope);
     quote! {
         #doc
@@ -39,7 +44,7 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
         #[derive(Debug, Clone, PartialEq)]
         pub struct #name {
             #(#fields)*
-            #extra
+            #extra_field
         }
         impl #name {
             #constructor

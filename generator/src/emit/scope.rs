@@ -24,8 +24,19 @@ pub(super) struct Scope<'a> {
 }
 
 /// What is in the runtime's module for generated code; all else is at its root.
-const CODEGEN: &[&str] =
-    &["Bytes", "Decode", "DecodeResult", "Encode", "Field", "Kind", "Reader", "Shape", "Writer"];
+const CODEGEN: &[&str] = &[
+    "Bytes",
+    "Decode",
+    "DecodeResult",
+    "Encode",
+    "Kind",
+    "Names",
+    "Present",
+    "Reader",
+    "Shape",
+    "Writer",
+    "hollow",
+];
 
 /// Where a name is at home.
 fn home(name: &str) -> TokenStream {

@@ -1,11 +1,10 @@
 //! `wire.rs`: how the API's types are read from JSON and written to it, apart from the types so that those read well.
 
 use super::names::ident;
-use super::record::field_init;
 use super::scope::Scope;
 use super::{choice, text_literal};
 use crate::ir::{Api, Enumeration, Field, Item, ItemKind, Presence, Record, Type, Union};
-use crate::tokens::{Ident, Literal, TokenStream, quote};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The content of `wire.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -33,20 +32,33 @@ pub(super) fn file(api: &Api) -> TokenStream {
 }
 
 fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
+    let ty = scope.named(&item.name);
+    let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
     let (decode, encode) = match &item.kind {
-        ItemKind::Record(record) => (record_decode(scope, record), record_encode(record)),
+        ItemKind::Record(record) => record_codec(scope, record),
         ItemKind::Enumeration(enumeration) => enumeration_codec(enumeration),
         ItemKind::Union(union) => (choice::decode(scope, union), union_encode(union)),
         ItemKind::Alias(_) => return TokenStream::new(),
     };
-    let ty = scope.named(&item.name);
-    let [decode_trait, result, encode_trait, reader, writer] =
-        ["Decode", "DecodeResult", "Encode", "Reader", "Writer"].map(|name| scope.runtime(name));
+    let decode = match &item.kind {
+        ItemKind::Record(_) => decode,
+        ItemKind::Enumeration(Enumeration { unknown, .. }) | ItemKind::Union(Union { unknown, .. }) => {
+            let (unknown, hollow) = (ident(unknown), scope.runtime("hollow"));
+            quote! {
+                fn hollow() -> Self {
+                    Self::#unknown(#hollow())
+                }
+                fn decode(reader: &mut #reader<'_>) -> #result<Self> {
+                    #decode
+                }
+            }
+        }
+        ItemKind::Alias(_) => return TokenStream::new(),
+    };
+    let [decode_trait, encode_trait, writer] = ["Decode", "Encode", "Writer"].map(|name| scope.runtime(name));
     quote! {
         impl #decode_trait for #ty {
-            fn decode(reader: &mut #reader<'_>) -> #result<Self> {
-                #decode
-            }
+            #decode
         }
         impl #encode_trait for #ty {
             fn encode(&self, writer: &mut #writer) {
@@ -56,138 +68,54 @@ fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
     }
 }
 
-/// A local variable for a field's value, apart from the other names in the function.
-fn slot(name: &str) -> Ident {
-    match name {
-        "reader" | "field" | "key" | "index" => ident(&format!("{name}_")),
-        name => ident(name),
-    }
-}
-
-fn record_decode(scope: &Scope<'_>, record: &Record) -> TokenStream {
-    let slots: Vec<_> = record.fields.iter().map(|field| slot(&field.rust_name)).collect();
-    let names: Vec<_> = record.fields.iter().map(|field| text_literal(&field.wire_name)).collect();
-    let fields = || record.fields.iter().zip(&slots);
-    let values = fields().zip(&names).map(|((field, slot), wire)| {
-        let name = ident(&field.rust_name);
-        match field.presence {
-            Presence::Required | Presence::RequiredNullable => quote!(#name: reader.required(#slot, #wire)?),
-            Presence::Optional | Presence::OptionalNullable => field_init(&name, &quote!(#slot)),
-        }
+/// The items of `Decode`, and the body of `encode`.
+fn record_codec(scope: &Scope<'_>, record: &Record) -> (TokenStream, TokenStream) {
+    let [reader, result, names] = ["Reader", "DecodeResult", "Names"].map(|name| scope.runtime(name));
+    let wire_names = record.fields.iter().map(|field| text_literal(&field.wire_name));
+    let fields = (!record.fields.is_empty()).then(|| quote!(const FIELDS: #names = &[#(#wire_names),*];));
+    let own = record.fields.iter().map(|field| ident(&field.rust_name));
+    let extra = record.extra.as_ref().map(|(extra, _)| ident(extra));
+    let hollow = own.chain(extra.clone()).map(|name| {
+        let value = scope.runtime("hollow");
+        quote!(#name: #value())
     });
-    let list = quote!(const FIELDS: &[&str] = &[#(#names),*];);
-    let definitions = fields().map(|(field, slot)| define_slot(scope, field, slot));
-    let reads: Vec<_> = fields().map(|(field, slot)| read(field, slot)).collect();
-    if let Some((extra, _)) = &record.extra {
-        let (extra, extra_slot) = (ident(extra), slot(extra));
-        let extra_value = field_init(&extra, &quote!(#extra_slot));
-        let field = scope.runtime("Field");
-        let map = scope.map();
-        if slots.is_empty() {
-            return quote! {
-                let mut #extra_slot = #map::new();
-                reader.object()?;
-                while let Some(key) = reader.next_key()? {
-                    #extra_slot.insert(key, reader.item()?);
-                }
-                Ok(Self { #extra_value })
-            };
+    let places = record.fields.iter().map(|field| place(scope, field, &quote!(&mut)));
+    let values = record.fields.iter().map(|field| place(scope, field, &quote!(&)));
+    let (fill, encode) = match &extra {
+        None => (
+            quote!(reader.record(Self::FIELDS, &mut [#(#places),*])),
+            quote!(writer.record(Self::FIELDS, &[#(#values),*]);),
+        ),
+        Some(extra) => (
+            quote!(reader.record_and_more(Self::FIELDS, &mut [#(#places),*], &mut self.#extra)),
+            quote!(writer.record_and_more(Self::FIELDS, &[#(#values),*], &self.#extra);),
+        ),
+    };
+    let decode = quote! {
+        #fields
+        fn hollow() -> Self {
+            Self { #(#hollow),* }
         }
-        let arms = arms(&reads, |index| quote!(#field::Known(#index)), &quote!(#field::Known(_)));
-        return quote! {
-            #list
-            #(#definitions)*
-            let mut #extra_slot = #map::new();
-            reader.object()?;
-            while let Some(field) = reader.next_field_or_key(FIELDS)? {
-                match field {
-                    #arms
-                    #field::Other(key) => reader.entry(key, &mut #extra_slot),
-                }?;
-            }
-            Ok(Self { #(#values,)* #extra_value })
-        };
-    }
-    match reads.as_slice() {
-        [] => quote! {
-            reader.object()?;
-            while reader.next_field(&[])?.is_some() {}
-            Ok(Self {})
-        },
-        [read] => quote! {
-            #list
-            #(#definitions)*
-            reader.object()?;
-            while reader.next_field(FIELDS)?.is_some() {
-                #read?;
-            }
-            Ok(Self { #(#values),* })
-        },
-        _ => {
-            let arms = arms(&reads, |index| quote!(#index), &quote!(_));
-            quote! {
-                #list
-                #(#definitions)*
-                reader.object()?;
-                while let Some(field) = reader.next_field(FIELDS)? {
-                    match field { #arms }?;
-                }
-                Ok(Self { #(#values),* })
-            }
+        fn fill(&mut self, reader: &mut #reader<'_>) -> #result<()> {
+            #fill
         }
-    }
+    };
+    (decode, encode)
 }
 
-/// The variable for a field's value, as it is when the object does not have the field.
-fn define_slot(scope: &Scope<'_>, field: &Field, slot: &Ident) -> TokenStream {
-    if field.presence == Presence::OptionalNullable {
-        let nullable = scope.runtime("Nullable");
-        return quote!(let mut #slot = #nullable::Absent;);
+/// A reference to a field; one that must be there although its type could say otherwise says so.
+fn place(scope: &Scope<'_>, field: &Field, reference: &TokenStream) -> TokenStream {
+    let name = ident(&field.rust_name);
+    let nullable = match field.presence {
+        Presence::RequiredNullable => true,
+        Presence::Required => matches!(scope.resolve(&field.ty), Type::Option(_)),
+        Presence::Optional | Presence::OptionalNullable => false,
+    };
+    if nullable {
+        let present = scope.runtime("Present");
+        return quote!(#reference #present(#reference self.#name));
     }
-    quote!(let mut #slot = None;)
-}
-
-/// Reads a field's value into its variable.
-fn read(field: &Field, slot: &Ident) -> TokenStream {
-    match field.presence {
-        Presence::Required | Presence::RequiredNullable => quote!(reader.value(&mut #slot)),
-        Presence::Optional | Presence::OptionalNullable => quote!(reader.optional(&mut #slot)),
-    }
-}
-
-/// An arm a field; the last one takes what is left.
-fn arms(reads: &[TokenStream], pattern: impl Fn(Literal) -> TokenStream, last: &TokenStream) -> TokenStream {
-    let arms = reads.iter().enumerate().map(|(index, read)| {
-        let pattern =
-            if index + 1 == reads.len() { last.clone() } else { pattern(Literal::usize_unsuffixed(index)) };
-        quote!(#pattern => #read,)
-    });
-    arms.collect()
-}
-
-fn record_encode(record: &Record) -> TokenStream {
-    let fields = record.fields.iter().map(field_encode);
-    let extra = record.extra.as_ref().map(|(name, _)| {
-        let name = ident(name);
-        quote!(object.extra(&self.#name);)
-    });
-    if record.fields.is_empty() && extra.is_none() {
-        return quote!(writer.object().end(););
-    }
-    quote! {
-        let mut object = writer.object();
-        #(#fields)*
-        #extra
-        object.end();
-    }
-}
-
-fn field_encode(field: &Field) -> TokenStream {
-    let (name, wire) = (ident(&field.rust_name), text_literal(&field.wire_name));
-    match field.presence {
-        Presence::Required | Presence::RequiredNullable => quote!(object.field(#wire, &self.#name);),
-        Presence::Optional | Presence::OptionalNullable => quote!(object.optional(#wire, &self.#name);),
-    }
+    quote!(#reference self.#name)
 }
 
 fn enumeration_codec(enumeration: &Enumeration) -> (TokenStream, TokenStream) {

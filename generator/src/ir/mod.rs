@@ -54,7 +54,7 @@ pub struct Api {
 }
 
 /// What rustdoc says of a thing. All texts are the document's own, raw and hostile: `emit` makes them safe.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Docs {
     /// One line.
     pub summary: Option<String>,
@@ -73,7 +73,7 @@ pub struct Docs {
 }
 
 /// A line of a thing's rustdoc such as "Pattern: `^a+$`".
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Fact {
     /// Ours: `Pattern`, `Default`, `Length`.
     pub label: &'static str,

@@ -64,12 +64,15 @@ pub struct Record {
     pub extra: Option<(String, Type)>,
     /// How `new` takes the required fields.
     pub constructor: Constructor,
+    /// People make one: some request holds it, or the API is nothing but types. It has setters, and `new` however much is
+    /// required.
+    pub made: bool,
     /// Holds a secret somewhere below, so that its rustdoc can say so.
     pub sensitive: bool,
 }
 
 /// How `new` takes the required fields.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Constructor {
     /// Positional: indices into the fields, sorted by wire name. Three at most.
     Positional(Vec<usize>),
@@ -235,7 +238,7 @@ pub struct UnionVariant {
 }
 
 /// How decoding finds a variant: a decision tree whose leaves are indices of variants.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Choice {
     /// This variant.
     Variant(usize),
@@ -278,7 +281,7 @@ pub enum JsonKind {
 }
 
 /// What an object must and may have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shape {
     /// Sorted.
     pub required: Vec<String>,

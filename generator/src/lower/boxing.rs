@@ -52,8 +52,8 @@ fn box_within(ty: &mut Type, on_cycle: &impl Fn(ItemId) -> bool) {
     }
 }
 
-/// The number of each node's strongly connected component.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+/// The number of each node's strongly connected component; what a component leads to has a lower number.
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const UNSEEN: usize = usize::MAX;
     let mut order = vec![UNSEEN; edges.len()];
     let mut low = vec![0; edges.len()];

@@ -2,11 +2,11 @@
 
 use super::Options;
 use super::graph::Graph;
-use super::place::{Place, Places};
+use super::place::{Place, Places, Root};
 use super::view::Wanted;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Schema, SchemaId};
-use crate::ir::{Docs, Item, ItemId, ItemKind, Type};
+use crate::ir::{Docs, Form, Item, ItemId, ItemKind, Type};
 use crate::source::Span;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -40,6 +40,13 @@ pub(super) struct Draft {
     pub(super) place: Place,
     /// Whether anything uses it.
     pub(super) live: bool,
+}
+
+impl Draft {
+    /// Whether it is no named schema, and in use.
+    fn is_inline(&self) -> bool {
+        self.live && !(self.place.words.is_empty() && matches!(self.place.root, Root::Component(..)))
+    }
 }
 
 /// Who has a property.
@@ -188,8 +195,19 @@ impl<'d> Lowering<'d> {
         &self.items[id.0].item
     }
 
-    /// The items, and whether each is in use.
-    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>) {
-        self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip()
+    /// The items; of each, whether it is in use, and whether it stands inside something else and may be merged with its
+    /// like.
+    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>, Vec<bool>) {
+        let mut inline: Vec<bool> = self.items.iter().map(Draft::is_inline).collect();
+        let forms = self.items.iter().enumerate().filter_map(|(index, draft)| {
+            let (Form::Sent(base) | Form::Received(base)) = draft.item.form?;
+            Some([ItemId(index), base])
+        });
+        // A form and what it is a form of convert into each other; a server's variable asks for its own values.
+        for item in forms.flatten().chain(self.server_values.values().copied()) {
+            inline[item.0] = false;
+        }
+        let (items, live) = self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip();
+        (items, live, inline)
     }
 }

@@ -39,7 +39,7 @@ fn fit(items: &[&Item], ty: &Type, value: &Node) -> Fit {
         (Type::I64, NodeKind::Number(text)) => integer(text, |text| text.parse::<i64>().is_ok()),
         (Type::U32, NodeKind::Number(text)) => integer(text, |text| text.parse::<u32>().is_ok()),
         (Type::U64, NodeKind::Number(text)) => integer(text, |text| text.parse::<u64>().is_ok()),
-        (Type::F64, NodeKind::Number(text)) => float(text, |value| value.is_finite()),
+        (Type::F64, NodeKind::Number(text)) => float(text),
         (Type::Option(inner) | Type::Boxed(inner), _) => fit(items, inner, value),
         (Type::Vec(inner), NodeKind::Array(list)) => worst(list.iter().map(|one| fit(items, inner, one))),
         (Type::Map(inner), NodeKind::Object(members)) => {
@@ -67,17 +67,8 @@ fn integer(text: &str, parses: impl Fn(&str) -> bool) -> Fit {
     if parses(text) || whole() { Fit::Exact } else { Fit::Refused }
 }
 
-fn float(text: &str, keeps: impl Fn(f64) -> bool) -> Fit {
-    match text.parse::<f64>() {
-        Ok(value) if value.is_finite() => {
-            if keeps(value) {
-                Fit::Exact
-            } else {
-                Fit::Lossy
-            }
-        }
-        _ => Fit::Refused,
-    }
+fn float(text: &str) -> Fit {
+    if text.parse::<f64>().is_ok_and(f64::is_finite) { Fit::Exact } else { Fit::Refused }
 }
 
 fn of_item(items: &[&Item], item: &Item, value: &Node) -> Fit {

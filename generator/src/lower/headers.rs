@@ -75,7 +75,10 @@ fn lower_one(lowering: &mut Lowering<'_>, header: &Parameter, rust_name: String)
     };
     let (ty, form) = match header.media_type.as_ref().map(|media| media::kind(&media.value)) {
         // What it is follows from the type, once that is known.
-        None => (ty, HeaderForm::Object { exploded: header.explode, properties: Vec::new(), others: text() }),
+        None => {
+            let others = Box::new(HeaderForm::Text);
+            (ty, HeaderForm::Object { exploded: header.explode, properties: Vec::new(), others })
+        }
         Some(media::Kind::Json) => (ty, HeaderForm::Json),
         Some(_) if super::style::is_scalar(lowering, &ty) => (ty, HeaderForm::Text),
         Some(_) => (Type::String, HeaderForm::Text),
@@ -84,13 +87,15 @@ fn lower_one(lowering: &mut Lowering<'_>, header: &Parameter, rust_name: String)
     ResponseHeader { wire_name, rust_name, ty, form, docs }
 }
 
-fn text() -> Box<HeaderForm> {
-    Box::new(HeaderForm::Text)
-}
+/// What makes sets equal: their headers' names, and what else is to be said of them.
+type Key = Vec<(String, String)>;
+
+/// An operation, and one of its sets, by index.
+type Place = (usize, usize);
 
 /// Says how each header is read, and names the sets.
 pub(super) fn finish(lowering: &Lowering<'_>, operations: &mut [Operation]) {
-    let mut users: BTreeMap<Vec<(String, String)>, Vec<(usize, usize)>> = BTreeMap::new();
+    let mut users: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
     for (index, operation) in operations.iter_mut().enumerate() {
         for (set, answers) in operation.headers.iter_mut().enumerate() {
             for header in &mut answers.headers {
@@ -104,7 +109,7 @@ pub(super) fn finish(lowering: &Lowering<'_>, operations: &mut [Operation]) {
             users.entry(key.collect()).or_default().push((index, set));
         }
     }
-    let sets: Vec<(Vec<(String, String)>, Vec<(usize, usize)>)> = users.into_iter().collect();
+    let sets: Vec<(Key, Vec<Place>)> = users.into_iter().collect();
     let claims: Vec<Claim> = sets
         .iter()
         .map(|(key, users)| {
@@ -140,7 +145,7 @@ fn subjects(wire_names: &[&str]) -> String {
         };
         match groups.last_mut() {
             Some(group) if group.last().is_some_and(|last| alike(&words(last), &words(name))) => {
-                group.push(name)
+                group.push(name);
             }
             _ => groups.push(vec![name]),
         }
@@ -160,7 +165,8 @@ fn subjects(wire_names: &[&str]) -> String {
     };
     let subjects: Vec<String> = groups.iter().map(subject).collect();
     if subjects.len() > MAX_SUBJECTS {
-        return format!("{} and more", subjects[..2].join(" "));
+        let first: Vec<&str> = subjects.iter().take(2).map(String::as_str).collect();
+        return format!("{} and more", first.join(" "));
     }
     subjects.join(" ")
 }
@@ -201,7 +207,7 @@ fn form(lowering: &Lowering<'_>, ty: &Type, exploded: bool, depth: usize) -> Hea
                     .iter()
                     .map(|field| (field.wire_name.clone(), inside(&field.ty)))
                     .collect(),
-                others: record.extra.as_ref().map_or_else(text, |(_, ty)| Box::new(inside(ty))),
+                others: Box::new(record.extra.as_ref().map_or(HeaderForm::Text, |(_, ty)| inside(ty))),
             },
         },
     }

@@ -13,6 +13,7 @@ mod direction;
 mod discriminator;
 mod docs;
 mod encoding;
+mod endless;
 mod enumeration;
 mod error_text;
 mod examples;
@@ -40,6 +41,7 @@ mod security;
 mod sensitive;
 mod servers;
 mod shape;
+mod sharing;
 mod status;
 mod stream;
 mod style;
@@ -104,6 +106,7 @@ fn surface(
     record::define_all(&mut lowering);
     direction::split(&mut lowering, &mut operations);
     choice::decide_all(&mut lowering);
+    endless::loosen(&mut lowering);
     reach::mark(&mut lowering, &mut operations);
     naming::name_items(&mut lowering);
     answers::name(&lowering, &mut operations);
@@ -117,7 +120,9 @@ fn surface(
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
     let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
-    let (items, live) = lowering.into_items();
+    let (mut items, live, inline) = lowering.into_items();
+    reach::mark_made(&mut items, &mut operations);
+    sharing::merge(&mut items, &inline);
     let mut api = ir::Api {
         module: options.module.clone(),
         feature: options.feature.clone(),

@@ -38,7 +38,7 @@ pub(super) fn declare<'d>(
     span: Span,
 ) -> ItemId {
     let constructor = Constructor::Positional(Vec::new());
-    let record = Record { fields: Vec::new(), extra: None, constructor, sensitive: false };
+    let record = Record { fields: Vec::new(), extra: None, constructor, made: false, sensitive: false };
     let item = lowering.add_item(place.clone(), docs, ItemKind::Record(record), span);
     lowering.undefined.push_back(Undefined { item, view: view.clone(), extra });
     item
@@ -65,7 +65,7 @@ fn define<'d>(lowering: &mut Lowering<'d>, undefined: &Undefined<'d>) {
     }
     let extra = extra.clone().map(|ty| (extra_name(&fields), ty));
     let constructor = constructor(&fields);
-    let record = Record { fields, extra, constructor, sensitive: false };
+    let record = Record { fields, extra, constructor, made: false, sensitive: false };
     lowering.items[item.0].item.kind = ItemKind::Record(record);
 }
 

@@ -32,18 +32,14 @@ pub(super) fn read(path: &str, parameters: &[Parameter]) -> Template {
     let mut fixed = Template::default();
     for pair in pairs(query.unwrap_or_default()) {
         let filled = pair.split_once('=').and_then(|(key, value)| Some((key, whole_expression(value)?)));
-        match filled {
-            Some((key, inside)) => {
-                let name = named(inside, parameters).1;
-                template.pairs.push((unescaped(key), name));
-            }
-            None => {
-                if !fixed.path.is_empty() {
-                    fixed.path.push('&');
-                }
-                write(&mut fixed, pair, parameters, QUERY);
-            }
+        if let Some((key, inside)) = filled {
+            template.pairs.push((unescaped(key), named(inside, parameters).1));
+            continue;
         }
+        if !fixed.path.is_empty() {
+            fixed.path.push('&');
+        }
+        write(&mut fixed, pair, parameters, QUERY);
     }
     if !fixed.path.is_empty() {
         template.path.push('?');
@@ -165,7 +161,8 @@ fn encode(out: &mut String, text: &str, allowed: &str) {
         if stays {
             out.push(letter);
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase();
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
 }
@@ -193,10 +190,12 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// A path as written, as filled, and the pairs of its query that parameters fill.
+    type Row = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
     #[test]
     fn paths_become_what_the_client_fills() {
-        // As written, as filled, and the pairs of the query that parameters fill.
-        let table: &[(&str, &str, &[(&str, &str)])] = &[
+        let table: &[Row] = &[
             ("/a/{id}", "/a/{id}", &[]),
             ("a", "/a", &[]),
             ("", "", &[]),

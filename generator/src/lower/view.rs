@@ -65,7 +65,7 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
     let mut steps: Vec<(SchemaId, Overrides)> = Vec::new();
     let mut seen = HashSet::new();
     let mut at = id;
-    let (end, mut beyond) = loop {
+    let (mut end, mut beyond) = loop {
         if let Some(known) = document.known_canonical(at) {
             break known;
         }
@@ -73,9 +73,7 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
         let foreign = schema.extensions.get("x-rust-type").map(|_| at);
         let own = Overrides { nullable: false, sensitive: sensitive(schema), foreign };
         let wraps = schema.reference.is_some() || !schema.all_of.is_empty();
-        // What extends a schema and adds nothing is that schema by itself, not all that extend it.
-        let passes = wraps && !document.is_heir(at) && !adds_type(schema) && !has_group(document, at);
-        let next = if passes && seen.insert(at) {
+        let next = if wraps && !adds_type(schema) && !has_group(document, at) && seen.insert(at) {
             let mut targets = targets(schema).filter(|target| refines(document, *target));
             targets.next().filter(|_| targets.next().is_none())
         } else {
@@ -88,6 +86,14 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
         at = next;
     };
     document.know_canonical(at, (end, beyond));
+    // What extends a schema with a discriminator and adds nothing is that schema by itself, not all that extend it.
+    let is_parent = !document.children(end).is_empty();
+    if let Some(heir) = steps.iter().position(|(step, _)| is_parent && document.is_heir(*step)) {
+        let (step, own) = steps[heir];
+        steps.truncate(heir);
+        (end, beyond) = (step, Overrides { nullable: false, ..own });
+        document.know_canonical(end, (end, beyond));
+    }
     for (step, own) in steps.into_iter().rev() {
         beyond = Overrides {
             nullable: own.nullable || beyond.nullable,

@@ -37,6 +37,7 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
     for file in &files {
         write(&folder, &file.path, &render(file).expect("the file is Rust"));
     }
+    write(&folder, "tests/typed_headers.rs", include_str!("typed_headers.rs"));
     write(&folder, "Cargo.toml", &manifest(&apis));
     write(&folder, "tests/forms.rs", include_str!("clients/forms.rs"));
     cargo(&folder, &["test", "--features", "serde"]);

@@ -175,6 +175,10 @@ fn read(status: StatusCode, body: &[u8]) -> Result<Fetched, TokenError> {
 }
 
 impl Decode for Answer {
+    fn hollow() -> Self {
+        Self::default()
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         let mut answer = Self::default();
         reader.object()?;

@@ -131,6 +131,10 @@ impl From<&str> for Blob {
 
 /// From the string that it is in JSON.
 impl Decode for Blob {
+    fn hollow() -> Self {
+        Self::from("")
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.string().map(Self::from)
     }

@@ -120,6 +120,12 @@ impl<T> From<Nullable<T>> for Option<T> {
 }
 
 impl<T: Decode> Decode for Nullable<T> {
+    const OPTIONAL: bool = true;
+
+    fn hollow() -> Self {
+        Self::Absent
+    }
+
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         if reader.null()? { Ok(Self::Null) } else { T::decode(reader).map(Self::Value) }

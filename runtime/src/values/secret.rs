@@ -55,6 +55,10 @@ impl From<String> for Secret {
 }
 
 impl Decode for Secret {
+    fn hollow() -> Self {
+        Self(String::new())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.secret().map(Self)
     }

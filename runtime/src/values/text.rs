@@ -112,6 +112,10 @@ macro_rules! opaque_text_format {
         }
 
         impl $crate::wire::Decode for $name {
+            fn hollow() -> Self {
+                Self(Box::default())
+            }
+
             fn decode(reader: &mut $crate::wire::Reader<'_>) -> $crate::wire::DecodeResult<Self> {
                 reader.string().map(|text| Self(text.into_boxed_str()))
             }

@@ -7,19 +7,52 @@ use serde_json::{Map, Number, Value};
 use super::error::DecodeResult;
 use super::number::{self, Unfit};
 use super::reader::Reader;
+use super::record::Names;
 use super::scan::Fault;
 use crate::values::UnknownValue;
 
-/// A type that can be read from JSON.
+/// A type that can be read from JSON. It implements [`Decode::decode`], or, if it is an object of declared properties,
+/// [`Decode::fill`]; each does for the other.
 pub trait Decode: Sized {
+    /// Whether the hollow value stands for one that is not there, so that a field of the type may be missing.
+    const OPTIONAL: bool = false;
+
+    /// The names of an object's declared properties.
+    const FIELDS: Names = &[];
+
+    /// What stands in a value's place until it is read: empty, zero, absent. It costs nothing and is never seen.
+    fn hollow() -> Self;
+
     /// Reads the value that comes next.
     ///
     /// # Errors
     /// The value is not valid JSON or does not fit the type.
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self>;
+    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+        let mut value = Self::hollow();
+        value.fill(reader)?;
+        Ok(value)
+    }
+
+    /// Reads the value that comes next into its place, which is hollow.
+    ///
+    /// # Errors
+    /// As for [`Decode::decode`]; what is in the place then means nothing.
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        *self = Self::decode(reader)?;
+        Ok(())
+    }
+}
+
+/// See [`Decode::hollow`].
+pub fn hollow<T: Decode>() -> T {
+    T::hollow()
 }
 
 impl Decode for String {
+    fn hollow() -> Self {
+        Self::new()
+    }
+
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.string()
@@ -27,6 +60,10 @@ impl Decode for String {
 }
 
 impl Decode for bool {
+    fn hollow() -> Self {
+        false
+    }
+
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.boolean()
@@ -36,6 +73,10 @@ impl Decode for bool {
 macro_rules! numbers {
     ($($type:ident $expected:literal $parse:path;)*) => {$(
         impl Decode for $type {
+            fn hollow() -> Self {
+                Self::default()
+            }
+
             fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
                 let (text, at) = reader.numeral($expected)?;
                 match $parse(text) {
@@ -58,6 +99,8 @@ numbers! {
 
 /// Only `null`.
 impl Decode for () {
+    fn hollow() -> Self {}
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         if reader.null()? { Ok(()) } else { Err(reader.unexpected("null")) }
     }
@@ -65,13 +108,27 @@ impl Decode for () {
 
 /// `null` is `None`.
 impl<T: Decode> Decode for Option<T> {
+    const OPTIONAL: bool = true;
+
+    fn hollow() -> Self {
+        None
+    }
+
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         if reader.null()? { Ok(None) } else { T::decode(reader).map(Some) }
     }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        if reader.null()? { Ok(()) } else { self.insert(T::hollow()).fill(reader) }
+    }
 }
 
 impl<T: Decode> Decode for Box<T> {
+    fn hollow() -> Self {
+        Self::new(T::hollow())
+    }
+
     #[inline]
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         T::decode(reader).map(Box::new)
@@ -79,6 +136,10 @@ impl<T: Decode> Decode for Box<T> {
 }
 
 impl<T: Decode> Decode for Vec<T> {
+    fn hollow() -> Self {
+        Self::new()
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         let mut items = Vec::new();
         reader.array()?;
@@ -90,6 +151,10 @@ impl<T: Decode> Decode for Vec<T> {
 }
 
 impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn hollow() -> Self {
+        Self::new()
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         let mut entries = BTreeMap::new();
         reader.object()?;
@@ -104,6 +169,10 @@ macro_rules! tuples {
     ($($count:literal $($name:ident)+;)*) => {$(
         /// An array; items beyond these are skipped.
         impl<$($name: Decode),+> Decode for ($($name,)+) {
+            fn hollow() -> Self {
+                ($($name::hollow(),)+)
+            }
+
             fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
                 reader.array()?;
                 let tuple = ($({
@@ -139,6 +208,10 @@ impl Reader<'_> {
 
 /// Any value: a string as such, all others as JSON.
 impl Decode for UnknownValue {
+    fn hollow() -> Self {
+        Self::from_text("")
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         match reader.peek()? {
             b'"' => reader.text().map(|text| Self::from_text(&text)),
@@ -149,6 +222,10 @@ impl Decode for UnknownValue {
 
 /// Integers of up to 64 bits exactly, all other numbers as the nearest `f64`.
 impl Decode for Value {
+    fn hollow() -> Self {
+        Self::Null
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         match reader.peek()? {
             b'{' => {

@@ -12,17 +12,19 @@ mod marked;
 mod number;
 mod raw;
 mod reader;
+mod record;
 mod scan;
 mod trail;
 mod union;
 mod writer;
 
-pub use decode::Decode;
+pub use decode::{Decode, hollow};
 pub use encode::Encode;
 pub use error::{DecodeError, DecodeErrorKind, DecodeResult, EncodeError};
 pub(crate) use marked::{Node, to_marked};
 pub use raw::RawJson;
-pub use reader::{Field, Reader};
+pub use reader::Reader;
+pub use record::{Entries, Names, Present, Slot};
 pub use union::{Kind, Shape};
 pub use writer::{ArrayWriter, Mode, ObjectWriter, Writer};
 

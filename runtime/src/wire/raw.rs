@@ -44,6 +44,10 @@ impl fmt::Debug for RawJson {
 }
 
 impl Decode for RawJson {
+    fn hollow() -> Self {
+        Self(Box::default())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.raw()
     }

@@ -1,7 +1,6 @@
 //! The pull reader that generated decoders are written against.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use super::decode::Decode;
@@ -23,7 +22,7 @@ pub struct Reader<'j> {
 
 /// What [`Reader::next_field_or_key`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Field {
+pub(super) enum Field {
     /// A declared field, by its index.
     Known(usize),
     /// Another key.
@@ -72,7 +71,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub fn next_field(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
+    pub(crate) fn next_field(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
         loop {
             let frame = &mut self.trail.frame;
             let hint = frame.index.wrapping_add(1);
@@ -101,7 +100,10 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub fn next_field_or_key(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<Field>> {
+    pub(super) fn next_field_or_key(
+        &mut self,
+        fields: &'static [&'static str],
+    ) -> DecodeResult<Option<Field>> {
         let field = self.next_key_then(|key| match find(fields, key) {
             Some(index) => Field::Known(index),
             None => Field::Other(key.to_owned()),
@@ -137,36 +139,6 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Decodes the value of a field into its slot; of duplicate fields the last one wins.
-    ///
-    /// # Errors
-    /// The value does not fit `T`.
-    #[inline(never)]
-    pub fn value<T: Decode>(&mut self, slot: &mut Option<T>) -> DecodeResult<()> {
-        *slot = Some(T::decode(self)?);
-        Ok(())
-    }
-
-    /// Decodes the value of an optional field into the place where it will stay.
-    ///
-    /// # Errors
-    /// The value does not fit `T`.
-    #[inline(never)]
-    pub fn optional<T: Decode>(&mut self, slot: &mut T) -> DecodeResult<()> {
-        *slot = T::decode(self)?;
-        Ok(())
-    }
-
-    /// Decodes the value of a key into a map; of duplicate keys the last one wins.
-    ///
-    /// # Errors
-    /// The value does not fit `T`.
-    pub fn entry<T: Decode>(&mut self, key: String, entries: &mut BTreeMap<String, T>) -> DecodeResult<()> {
-        let value = T::decode(self)?;
-        entries.insert(key, value);
-        Ok(())
-    }
-
     /// Decodes an item of an array or the value of a key.
     ///
     /// # Errors
@@ -176,16 +148,10 @@ impl<'j> Reader<'j> {
         T::decode(self)
     }
 
-    /// The value of a required field of the object just closed.
-    ///
-    /// # Errors
-    /// The field was absent.
-    #[inline]
-    pub fn required<T>(&mut self, slot: Option<T>, name: &'static str) -> DecodeResult<T> {
-        match slot {
-            Some(value) => Ok(value),
-            None => Err(self.trail.missing(self.scanner.text(), name)),
-        }
+    /// The error that the object closed last lacks a field.
+    #[cold]
+    pub(super) fn missing(&self, name: &'static str) -> DecodeError {
+        self.trail.missing(self.scanner.text(), name)
     }
 
     /// Opens the array that comes next; [`Reader::next_item`] goes on from there.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Field, Kind, RawJson, Reader, Shape, UnknownValue, Writer,
+    Decode, DecodeResult, Encode, Kind, Names, Present, RawJson, Reader, Shape, UnknownValue, Writer, hollow,
 };
 use clientwright_runtime::{DateTime, Nullable, Secret};
 
@@ -36,50 +36,53 @@ impl Record {
 }
 
 impl Decode for Record {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] =
-            &["id", "parent", "count", "closed", "access token", "scope", "children", "labels"];
-        let (mut id, mut parent) = (None, None);
-        let (mut count, mut closed, mut token) = (None, Nullable::Absent, None);
-        let (mut scope, mut children, mut labels) = (None, None, None);
-        reader.object()?;
-        while let Some(field) = reader.next_field(FIELDS)? {
-            match field {
-                0 => reader.value(&mut id)?,
-                1 => reader.value(&mut parent)?,
-                2 => reader.optional(&mut count)?,
-                3 => reader.optional(&mut closed)?,
-                4 => reader.optional(&mut token)?,
-                5 => reader.optional(&mut scope)?,
-                6 => reader.optional(&mut children)?,
-                _ => reader.optional(&mut labels)?,
-            }
+    const FIELDS: Names = &["id", "parent", "count", "closed", "access token", "scope", "children", "labels"];
+
+    fn hollow() -> Self {
+        Self {
+            id: hollow(),
+            parent: hollow(),
+            count: hollow(),
+            closed: hollow(),
+            token: hollow(),
+            scope: hollow(),
+            children: hollow(),
+            labels: hollow(),
         }
-        Ok(Self {
-            id: reader.required(id, "id")?,
-            parent: reader.required(parent, "parent")?,
-            count,
-            closed,
-            token,
-            scope,
-            children,
-            labels,
-        })
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(
+            Self::FIELDS,
+            &mut [
+                &mut self.id,
+                &mut Present(&mut self.parent),
+                &mut self.count,
+                &mut self.closed,
+                &mut self.token,
+                &mut self.scope,
+                &mut self.children,
+                &mut self.labels,
+            ],
+        )
     }
 }
 
 impl Encode for Record {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("id", &self.id);
-        object.field("parent", &self.parent);
-        object.optional("count", &self.count);
-        object.optional("closed", &self.closed);
-        object.optional("access token", &self.token);
-        object.optional("scope", &self.scope);
-        object.optional("children", &self.children);
-        object.optional("labels", &self.labels);
-        object.end();
+        writer.record(
+            Self::FIELDS,
+            &[
+                &self.id,
+                &Present(&self.parent),
+                &self.count,
+                &self.closed,
+                &self.token,
+                &self.scope,
+                &self.children,
+                &self.labels,
+            ],
+        );
     }
 }
 
@@ -100,6 +103,10 @@ impl From<&str> for Scope {
 }
 
 impl Decode for Scope {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_string(Self::Unknown)
     }
@@ -133,6 +140,10 @@ impl From<i64> for Level {
 }
 
 impl Decode for Level {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.open_integer(Self::Unknown)
     }
@@ -157,6 +168,10 @@ pub(crate) enum Provider {
 }
 
 impl Decode for Provider {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         match &*reader.tag("type")? {
             "Google" => Ok(Self::Google(Decode::decode(reader)?)),
@@ -178,6 +193,10 @@ pub(crate) enum Either {
 }
 
 impl Decode for Either {
+    fn hollow() -> Self {
+        Self::Unknown(hollow())
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         Ok(match reader.kind()? {
             Kind::Bool => Self::Flag(Decode::decode(reader)?),
@@ -204,29 +223,20 @@ pub(crate) struct Extended {
 }
 
 impl Decode for Extended {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        const FIELDS: &[&str] = &["name"];
-        let mut name = None;
-        let mut extra = BTreeMap::new();
-        reader.object()?;
-        while let Some(field) = reader.next_field_or_key(FIELDS)? {
-            match field {
-                Field::Known(_) => reader.optional(&mut name)?,
-                Field::Other(key) => {
-                    extra.insert(key, reader.item()?);
-                }
-            }
-        }
-        Ok(Self { name, extra })
+    const FIELDS: Names = &["name"];
+
+    fn hollow() -> Self {
+        Self { name: hollow(), extra: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record_and_more(Self::FIELDS, &mut [&mut self.name], &mut self.extra)
     }
 }
 
 impl Encode for Extended {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.optional("name", &self.name);
-        object.extra(&self.extra);
-        object.end();
+        writer.record_and_more(Self::FIELDS, &[&self.name], &self.extra);
     }
 }
 
@@ -235,13 +245,14 @@ impl Encode for Extended {
 pub(crate) struct Nested(pub(crate) Option<Box<Nested>>);
 
 impl Decode for Nested {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        let mut inner = None;
-        reader.object()?;
-        while reader.next_field(&["inner"])?.is_some() {
-            reader.value(&mut inner)?;
-        }
-        Ok(Self(inner.unwrap_or_default()))
+    const FIELDS: Names = &["inner"];
+
+    fn hollow() -> Self {
+        Self(hollow())
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.0])
     }
 }
 
@@ -250,6 +261,10 @@ impl Decode for Nested {
 pub(crate) struct Skipped;
 
 impl Decode for Skipped {
+    fn hollow() -> Self {
+        Self
+    }
+
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         reader.skip().map(|()| Self)
     }

@@ -2,8 +2,8 @@
 
 use clientwright_runtime::codegen::{
     self, Api, ClientAuth, Config, Core, Credential, Decode, DecodeResult, Encode, KeyLocation, Method,
-    OAuth2, Operation, Reader, Requirement, Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable,
-    Style, TokenEndpoint, Writer,
+    Names, OAuth2, Operation, Reader, Requirement, Scheme, SchemeKind, ServerTemplate, ServerUrl,
+    ServerVariable, Style, TokenEndpoint, Writer, hollow,
 };
 use clientwright_runtime::{BuildError, NoBody, Secret};
 
@@ -102,25 +102,20 @@ pub struct Key {
 }
 
 impl Decode for Key {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        let (mut id, mut name) = (None, None);
-        reader.object()?;
-        while let Some(field) = reader.next_field(&["id", "name"])? {
-            match field {
-                0 => reader.value(&mut id)?,
-                _ => reader.value(&mut name)?,
-            }
-        }
-        Ok(Self { id: reader.required(id, "id")?, name: name.unwrap_or_default() })
+    const FIELDS: Names = &["id", "name"];
+
+    fn hollow() -> Self {
+        Self { id: hollow(), name: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.id, &mut self.name])
     }
 }
 
 impl Encode for Key {
     fn encode(&self, writer: &mut Writer) {
-        let mut object = writer.object();
-        object.field("id", &self.id);
-        object.optional("name", &self.name);
-        object.end();
+        writer.record(Self::FIELDS, &[&self.id, &self.name]);
     }
 }
 
@@ -130,13 +125,14 @@ pub struct Problem {
 }
 
 impl Decode for Problem {
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        let mut error_code = None;
-        reader.object()?;
-        while reader.next_field(&["errorCode"])?.is_some() {
-            reader.value(&mut error_code)?;
-        }
-        Ok(Self { error_code: reader.required(error_code, "errorCode")? })
+    const FIELDS: Names = &["errorCode"];
+
+    fn hollow() -> Self {
+        Self { error_code: hollow() }
+    }
+
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.record(Self::FIELDS, &mut [&mut self.error_code])
     }
 }
 

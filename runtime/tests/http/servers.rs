@@ -218,6 +218,8 @@ async fn an_operation_may_have_a_server_of_its_own() {
 async fn a_call_goes_to_the_server_that_was_chosen_for_it() {
     static OWN: ServerTemplate =
         ServerTemplate { url: "https://{host}/v1", variables: &[variable("host", "upload.example.com")] };
+    static NEAR: ServerTemplate =
+        ServerTemplate { url: "/{version}", variables: &[variable("version", "v3")] };
     static UPLOAD: Operation =
         Operation { id: "upload", path: "/x", server: Some(&OWN), ..Operation::DEFAULT };
     let server = Recorder::always(Reply::status(204));
@@ -230,8 +232,6 @@ async fn a_call_goes_to_the_server_that_was_chosen_for_it() {
     chosen.await.unwrap();
     assert_eq!((elsewhere.request().target(), server.count()), ("/v2/x", 0));
     // By a template that lies on the client's server.
-    static NEAR: ServerTemplate =
-        ServerTemplate { url: "/{version}", variables: &[variable("version", "v3")] };
     let mut url = ServerUrl::new(&NEAR);
     url.set("version", "v4");
     let mut chosen = call();

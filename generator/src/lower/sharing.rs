@@ -1,0 +1,181 @@
+//! Inline schemas of one shape: items come in; of those that are equal, one keeps its definition, and the others become
+//! other names for it.
+//!
+//! Documents repeat themselves: the same object stands written out in a hundred answers. Every place keeps the name that
+//! it has by itself, so that no name and no spelling of a type depends on what else there is; only what the name stands
+//! for is shared. Equal is what reads and writes the same JSON and reads the same to a person: names, types, presence
+//! and rustdoc of all fields, values and variants. Named schemas are never merged: their authors told them apart.
+
+use super::boxing::components;
+use super::walk::{held, visit, visit_mut};
+use crate::ir::{Choice, Constructor, Docs, Item, ItemId, ItemKind, Presence, Type, Variant};
+use std::collections::HashMap;
+
+/// All that makes a type what it is, its own name and rustdoc apart.
+#[derive(PartialEq, Eq, Hash)]
+enum Shape {
+    Record { fields: Vec<FieldShape>, extra: Option<(String, Type)> },
+    Enumeration { values: Vec<(String, String, Docs)>, integer: bool, unknown: String },
+    Union { variants: Vec<(String, Type, Docs)>, choice: Choice, unknown: String },
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct FieldShape {
+    wire_name: String,
+    rust_name: String,
+    ty: Type,
+    presence: Presence,
+    fixed: Option<Variant>,
+    docs: Docs,
+}
+
+/// Makes equal items other names of one of them, which is the one with the shortest name (of those, the first by name).
+/// `inline` says which items may be.
+pub(super) fn merge(items: &mut [Item], inline: &[bool]) {
+    let alike = classes(items, inline);
+    let mut chosen: Vec<usize> = (0..items.len()).collect();
+    for (index, class) in alike.iter().enumerate() {
+        let rank = |index: usize| (items[index].name.len(), &items[index].name);
+        if rank(index) < rank(chosen[*class]) {
+            chosen[*class] = index;
+        }
+    }
+    let chosen: Vec<usize> = alike.iter().map(|class| chosen[*class]).collect();
+    for (index, kept) in chosen.iter().copied().enumerate().filter(|(index, kept)| index != kept) {
+        let merged = std::mem::replace(&mut items[index].kind, ItemKind::Alias(Type::Item(ItemId(kept))));
+        if let (ItemKind::Record(merged), ItemKind::Record(record)) = (merged, &mut items[kept].kind) {
+            record.made |= merged.made;
+        }
+    }
+    let target = |item: ItemId| chosen.get(item.0).map_or(item, |kept| ItemId(*kept));
+    for item in items.iter_mut() {
+        if let ItemKind::Record(record) = &mut item.kind {
+            for fixed in record.fields.iter_mut().filter_map(|field| field.fixed.as_mut()) {
+                fixed.item = target(fixed.item);
+            }
+        }
+    }
+    withdraw_conversions(items);
+}
+
+/// For each item the first one of its shape. What holds itself is like nothing else.
+fn classes(items: &[Item], inline: &[bool]) -> Vec<usize> {
+    let edges: Vec<Vec<usize>> = items.iter().map(targets).collect();
+    let component = components(&edges);
+    let mut members = vec![0_usize; items.len()];
+    component.iter().for_each(|component| members[*component] += 1);
+    // Components are numbered from the leaves up: what an item holds comes before it.
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|index| component[*index]);
+    let mut class: Vec<usize> = (0..items.len()).collect();
+    let mut first: HashMap<Shape, usize> = HashMap::new();
+    for index in order {
+        let recursive = members[component[index]] > 1 || edges[index].contains(&index);
+        let shape = if inline[index] && !recursive { shape(&items[index], &class) } else { None };
+        match (shape, &items[index].kind) {
+            (Some(shape), _) => class[index] = *first.entry(shape).or_insert(index),
+            (None, ItemKind::Alias(Type::Item(target))) if !recursive => class[index] = class[target.0],
+            (None, _) => {}
+        }
+    }
+    // An alias is what it stands for where shapes are compared, and itself everywhere else.
+    for (index, item) in items.iter().enumerate() {
+        if matches!(item.kind, ItemKind::Alias(_)) {
+            class[index] = index;
+        }
+    }
+    class
+}
+
+fn targets(item: &Item) -> Vec<usize> {
+    let mut found = Vec::new();
+    for ty in held(&item.kind) {
+        visit(ty, &mut |inner| {
+            if let Type::Item(target) = inner {
+                found.push(target.0);
+            }
+        });
+    }
+    found
+}
+
+/// What an item is, with the first of each class in place of its members. Aliases have no shape of their own.
+fn shape(item: &Item, class: &[usize]) -> Option<Shape> {
+    let same = |ty: &Type| {
+        let mut ty = ty.clone();
+        visit_mut(&mut ty, &mut |inner| {
+            if let Type::Item(target) = inner {
+                *target = ItemId(class[target.0]);
+            }
+        });
+        ty
+    };
+    Some(match &item.kind {
+        // Another name for a record would give no other name to the struct of what `new` takes.
+        ItemKind::Record(record) if record.made && matches!(record.constructor, Constructor::Named(..)) => {
+            return None;
+        }
+        ItemKind::Record(record) => Shape::Record {
+            fields: record
+                .fields
+                .iter()
+                .map(|field| FieldShape {
+                    wire_name: field.wire_name.clone(),
+                    rust_name: field.rust_name.clone(),
+                    ty: same(&field.ty),
+                    presence: field.presence,
+                    fixed: field.fixed.map(|fixed| Variant { item: ItemId(class[fixed.item.0]), ..fixed }),
+                    docs: field.docs.clone(),
+                })
+                .collect(),
+            extra: record.extra.as_ref().map(|(name, ty)| (name.clone(), same(ty))),
+        },
+        ItemKind::Enumeration(enumeration) => Shape::Enumeration {
+            values: enumeration
+                .values
+                .iter()
+                .map(|value| (value.wire_value.clone(), value.rust_name.clone(), value.docs.clone()))
+                .collect(),
+            integer: enumeration.integer,
+            unknown: enumeration.unknown.clone(),
+        },
+        ItemKind::Union(union) => Shape::Union {
+            variants: union
+                .variants
+                .iter()
+                .map(|variant| (variant.rust_name.clone(), same(&variant.ty), variant.docs.clone()))
+                .collect(),
+            choice: union.choice.clone(),
+            unknown: union.unknown.clone(),
+        },
+        ItemKind::Alias(_) => return None,
+    })
+}
+
+/// Payloads that have become one type tell their variants no more.
+fn withdraw_conversions(items: &mut [Item]) {
+    let payload = |ty: &Type| match ty {
+        Type::Item(item) => match items.get(item.0).map(|item| &item.kind) {
+            Some(ItemKind::Alias(Type::Item(kept))) => Type::Item(*kept),
+            _ => ty.clone(),
+        },
+        ty => ty.clone(),
+    };
+    let mut ambiguous: Vec<(usize, usize)> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let ItemKind::Union(union) = &item.kind else { continue };
+        let payloads: Vec<Type> = union.variants.iter().map(|variant| payload(&variant.ty)).collect();
+        let mut uses: HashMap<&Type, usize> = HashMap::new();
+        payloads.iter().for_each(|payload| *uses.entry(payload).or_default() += 1);
+        let several = payloads
+            .iter()
+            .enumerate()
+            .filter(|(_, payload)| uses.get(payload).is_some_and(|uses| *uses > 1));
+        ambiguous.extend(several.map(|(variant, _)| (index, variant)));
+    }
+    for (index, variant) in ambiguous {
+        if let ItemKind::Union(union) = &mut items[index].kind {
+            union.variants[variant].from = false;
+        }
+    }
+}
