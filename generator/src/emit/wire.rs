@@ -32,6 +32,10 @@ pub(super) fn file(api: &Api) -> TokenStream {
 }
 
 fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
+    // What is named here is imported, so nothing may be named for what has no code of its own.
+    if matches!(item.kind, ItemKind::Alias(_)) {
+        return TokenStream::new();
+    }
     let ty = scope.named(&item.name);
     let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
     let (decode, encode) = match &item.kind {
