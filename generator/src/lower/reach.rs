@@ -117,9 +117,13 @@ fn reached(items: &[Item], roots: &[Type]) -> Vec<bool> {
             }
         });
     };
-    roots.iter().for_each(|ty| note(ty, &mut queue));
+    for ty in roots {
+        note(ty, &mut queue);
+    }
     while let Some(next) = queue.pop() {
-        held(&items[next].kind).into_iter().for_each(|ty| note(ty, &mut queue));
+        for ty in held(&items[next].kind) {
+            note(ty, &mut queue);
+        }
     }
     seen
 }
