@@ -7,7 +7,8 @@ mod hidden;
 mod render;
 mod suggest;
 
-pub use render::{Color, render, report, to_json};
+pub use render::{Color, render, report, to_json, to_values};
+pub(crate) use render::{safe, sorted};
 pub(crate) use suggest::{closest, closest_within};
 
 use crate::source::Span;
@@ -105,6 +106,12 @@ impl Diagnostics {
         self.errors += other.errors;
         self.list.extend(other.list);
         self.hidden.extend(other.hidden);
+    }
+
+    /// Drops the findings that nobody wants.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(wanted);
+        self.errors = self.list.iter().filter(|one| one.severity == Severity::Error).count();
     }
 
     /// Keeps a part of a text from being shown, whatever is reported about the lines that it stands in.

@@ -1,15 +1,19 @@
 //! clientwright: typed Rust API clients from OpenAPI documents.
 //!
 //! The stages, in order: [`load`] (YAML or JSON to spanned nodes) → [`document`] (typed OpenAPI, every reference
-//! resolved) → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) → [`mod@format`] (to
-//! text). [`generate`] runs them all for a build script or a tool of one's own; the command `clientwright` and this
-//! project's `cargo xtask` do the same with a disk and a terminal around it.
+//! resolved) → [`select`] → [`lint`] → [`lower`] (to [`ir`], the Rust surface as data) → [`emit`] (to tokens) →
+//! [`mod@format`] (to text). [`generate`] runs them all for a tool of one's own, [`mod@build`] for a build script; the
+//! command `clientwright` and this project's `cargo xtask` do the same with a disk and a terminal around it.
 
+#![recursion_limit = "1024"]
+
+pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
 pub mod document;
 pub mod emit;
+pub mod folder;
 pub mod format;
 pub mod ir;
 pub mod lint;
@@ -17,11 +21,15 @@ pub mod load;
 pub mod lower;
 pub mod names;
 pub mod node;
+pub mod report;
 mod resolve;
+pub mod select;
 pub mod source;
+pub mod tokens;
 
 use diagnostics::{Color, Diagnostics};
 use load::Files;
+pub use select::Selection;
 use source::Sources;
 
 /// A document to generate from.
@@ -40,6 +48,8 @@ pub struct Spec {
     pub ours: bool,
     /// OpenAPI Overlays that change it before anything else happens, in this order.
     pub overlays: Vec<Overlay>,
+    /// Which operations the client is made of.
+    pub selection: Selection,
 }
 
 /// An OpenAPI Overlay (1.0 or 1.1).
@@ -56,7 +66,15 @@ impl Spec {
     pub fn new(name: impl Into<String>, text: impl Into<String>, api: &str) -> Self {
         let module = names::module(api);
         let feature = names::kebab(api);
-        Self { name: name.into(), text: text.into(), module, feature, ours: false, overlays: Vec::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            module,
+            feature,
+            ours: false,
+            overlays: Vec::new(),
+            selection: Selection::default(),
+        }
     }
 }
 
@@ -111,6 +129,7 @@ impl std::error::Error for GenerateError {}
 ///     crate_name: "petstore".into(),
 ///     layout: emit::Layout::Crate,
 ///     runtime: emit::Runtime::Version("0.1".into()),
+///     package: emit::Package::default(),
 /// };
 /// let files = clientwright::generate(spec, &mut NoFiles, &options)?;
 /// assert!(files.iter().any(|file| file.path == "src/types.rs" && file.text.contains("pub struct Pet")));
@@ -138,7 +157,7 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Api> {
-    let Spec { name, text, module, feature, ours, overlays } = spec;
+    let Spec { name, text, module, feature, ours, overlays, selection } = spec;
     let mut found = Diagnostics::default();
     let api = (|| {
         let id = sources.add(name.clone(), text);
@@ -149,11 +168,17 @@ pub fn read(
             tree.iter().for_each(|tree| load::overlay(tree, &mut root, sources, &mut found));
         }
         let loaded = load::follow(sources, root, files, &mut found);
-        let document = document::read(&loaded, &mut found)?;
+        let mut document = document::read(&loaded, &mut found)?;
+        let mut of_selection = Diagnostics::default();
+        select::select(&mut document, &selection, sources, &mut of_selection);
+        let wanted = |finding: &diagnostics::Diagnostic| !document.left_out.contains(finding.span);
+        found.retain(wanted);
+        found.absorb(of_selection);
         if found.has_errors() {
             return None;
         }
         lint::lint(&document, &lint::Options { ours }, &mut found);
+        found.retain(wanted);
         let options = lower::Options { module, feature, document: name, ours };
         lower::lower(&document, &options, &mut found)
     })();
@@ -176,6 +201,7 @@ pub fn render(apis: &[ir::Api], options: &emit::Options) -> Result<Vec<OutputFil
             emit::collection(&apis.iter().collect::<Vec<_>>(), options).map_err(|error| error.to_string())?,
         );
     }
+    // A file's tokens go as soon as its text is there: all of both would be twice as much.
     let text = |file: &emit::File| format::render(file).map_err(|error| error.to_string());
-    files.iter().map(|file| Ok(OutputFile { path: file.path.clone(), text: text(file)? })).collect()
+    files.into_iter().map(|file| text(&file).map(|text| OutputFile { path: file.path, text })).collect()
 }

@@ -74,9 +74,43 @@ pub fn is_device(name: &str) -> bool {
 
 /// The Rust name of a wire name, in a case.
 pub fn identifier(wire: &str, case: Case) -> String {
+    if let Some(name) = usual(wire, case) {
+        return escape(name, case);
+    }
     let chunks = chunk::chunks(&normal::form(wire));
     let chunks = if chunks.is_empty() { symbol::spelled(wire) } else { chunks };
     escape(spell(&chunks, case), case)
+}
+
+/// The name of a wire name in plain snake case, as most are: the same as of any other, found faster.
+fn usual(wire: &str, case: Case) -> Option<String> {
+    let mut before = b'_';
+    for byte in wire.bytes() {
+        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9') && !(byte == b'_' && before != b'_') {
+            return None;
+        }
+        before = byte;
+    }
+    if before == b'_' {
+        return None;
+    }
+    Some(match case {
+        Case::Snake => wire.to_owned(),
+        Case::Screaming => wire.to_ascii_uppercase(),
+        Case::Kebab => wire.replace('_', "-"),
+        Case::Camel => {
+            let mut name = String::with_capacity(wire.len());
+            for word in wire.split('_') {
+                let (first, rest) = word.split_at(1);
+                if name.ends_with(|last: char| last.is_ascii_digit()) && first < "a" {
+                    name.push('_');
+                }
+                name.push_str(&first.to_ascii_uppercase());
+                name.push_str(rest);
+            }
+            name
+        }
+    })
 }
 
 /// Like [`identifier`], with every symbol spelled out: what tells `a.b` and `a:b` apart.
@@ -91,7 +125,6 @@ pub fn plain(name: &str) -> &str {
 
 /// Adds words to a finished name, in the name's own case: `HookKey` and `input` give `HookKeyInput`.
 pub fn append(name: &str, word: &str, case: Case) -> String {
-    let chunks: Vec<Chunk> = [plain(name), word].into_iter().flat_map(chunk::chunks).collect();
     match case {
         // The name's own capitals stay as they are.
         Case::Camel => {
@@ -99,7 +132,10 @@ pub fn append(name: &str, word: &str, case: Case) -> String {
             let word = if word.len() > 1 { word.strip_suffix('_').unwrap_or(&word) } else { &word };
             normal::form(&format!("{name}{word}"))
         }
-        Case::Snake | Case::Screaming | Case::Kebab => escape(spell(&chunks, case), case),
+        Case::Snake | Case::Screaming | Case::Kebab => {
+            let chunks: Vec<Chunk> = [plain(name), word].into_iter().flat_map(chunk::chunks).collect();
+            escape(spell(&chunks, case), case)
+        }
     }
 }
 
@@ -250,6 +286,31 @@ mod tests {
             assert_eq!(camel(wire), camel_name, "{wire:?} as a type");
             assert_eq!(snake(wire), snake_name, "{wire:?} as a field");
             assert_eq!(screaming(wire), screaming_name, "{wire:?} as a static");
+        }
+    }
+
+    #[test]
+    fn usual_names_are_as_all_others() {
+        let wires = [
+            "a",
+            "id",
+            "created_at",
+            "sha_256",
+            "sha256_x",
+            "a1_2b_3",
+            "1_a",
+            "200",
+            "x5t_s256",
+            "i_d",
+            "type",
+        ];
+        for wire in wires {
+            for case in [Case::Camel, Case::Snake, Case::Screaming, Case::Kebab] {
+                assert_eq!(usual(wire, case), Some(spell(&chunk::chunks(wire), case)), "{wire} in {case:?}");
+            }
+        }
+        for wire in ["", "_", "_a", "a_", "a__b", "aB", "a-b", "ä"] {
+            assert_eq!(usual(wire, Case::Snake), None, "{wire}");
         }
     }
 

@@ -178,6 +178,11 @@ impl<'a> Resolver<'a> {
             return self.within(tree, node, reference, fragment, span);
         }
         if is_url(file) {
+            if file.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
+                let message = "a file is not referred to by URL";
+                let help = "write a path instead, relative to this file";
+                return Err(Box::new(Diagnostic::error("remote-ref", span, message).help(help)));
+            }
             let message = format!("'{file}' would have to be fetched");
             let help = "remote references are not followed: save the file beside this one and refer to that";
             return Err(Box::new(Diagnostic::error("remote-ref", span, message).help(help)));

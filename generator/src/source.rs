@@ -3,6 +3,8 @@
 //! Every stage after loading speaks of places as [`Span`]s: a source's number and a byte range in it. Only the
 //! rendering of diagnostics turns them into lines and columns.
 
+use std::sync::OnceLock;
+
 /// The number of a source text in its [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(pub(crate) u32);
@@ -25,6 +27,13 @@ pub struct Source {
     pub name: String,
     /// The whole text.
     pub text: String,
+    /// Made when the first place is asked for: most documents are read without a word about them.
+    index: OnceLock<Index>,
+}
+
+/// Where lines and characters are in a text.
+#[derive(Debug)]
+struct Index {
     /// Where each line starts, as byte offsets; the first is 0.
     line_starts: Vec<u32>,
     /// How many characters start before each [`STEP`]th byte: a line may be the whole of a large file.
@@ -53,16 +62,8 @@ impl Sources {
     /// Adds a text under a name. The same name may be added once only; the caller sees to that.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
         let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next))
-            .collect();
-        let mut characters = vec![0];
-        for block in text.as_bytes().chunks(STEP) {
-            let before = characters.last().copied().unwrap_or(0);
-            characters.push(before + starts_in(block));
-        }
         let id = SourceId(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        self.list.push(Source { name: name.into(), text, line_starts, characters });
+        self.list.push(Source { name: name.into(), text, index: OnceLock::new() });
         id
     }
 
@@ -77,21 +78,39 @@ impl Sources {
     }
 }
 
+impl Index {
+    fn of(text: &str) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next))
+            .collect();
+        let mut characters = vec![0];
+        for block in text.as_bytes().chunks(STEP) {
+            let before = characters.last().copied().unwrap_or(0);
+            characters.push(before + starts_in(block));
+        }
+        Self { line_starts, characters }
+    }
+}
+
 impl Source {
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(&self.text))
+    }
+
     /// Where a line starts, as a byte offset, and its text without the line break; empty past the last line.
     pub(crate) fn line(&self, number: u32) -> (usize, &str) {
         let index = number.saturating_sub(1) as usize;
         let end = self.text.len();
-        let start = self.line_starts.get(index).map_or(end, |start| *start as usize);
-        let next = self.line_starts.get(index + 1).map_or(end, |start| *start as usize);
+        let start = self.index().line_starts.get(index).map_or(end, |start| *start as usize);
+        let next = self.index().line_starts.get(index + 1).map_or(end, |start| *start as usize);
         (start, self.text.get(start..next).unwrap_or_default().trim_end_matches(['\n', '\r']))
     }
 
     /// The line and column of a byte offset; offsets past the end give the end.
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let offset = offset.min(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
-        let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = self.line_starts.get(line).copied().unwrap_or(0);
+        let line = self.index().line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.index().line_starts.get(line).copied().unwrap_or(0);
         let column = self.characters_before(offset).saturating_sub(self.characters_before(start));
         LineColumn { line: u32::try_from(line + 1).unwrap_or(u32::MAX), column: column.saturating_add(1) }
     }
@@ -99,7 +118,7 @@ impl Source {
     /// How many characters start before a byte offset.
     fn characters_before(&self, offset: u32) -> u32 {
         let offset = offset as usize;
-        let counted = self.characters.get(offset / STEP).copied().unwrap_or(0);
+        let counted = self.index().characters.get(offset / STEP).copied().unwrap_or(0);
         let rest = self.text.as_bytes().get(offset - offset % STEP..offset).unwrap_or_default();
         counted + starts_in(rest)
     }

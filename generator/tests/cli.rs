@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use clientwright::cli::{self, Project};
 
@@ -193,13 +194,23 @@ fn the_tool_makes_a_crate_and_tells_what_it_did() {
 }
 
 #[test]
-fn a_report_tells_what_has_no_type() {
+fn a_report_tells_what_the_client_has_and_what_it_lacks() {
     let home = Home::new();
     home.edit("specs/pets.yaml", "name: {type: string}", "name: {type: string}, more: {}");
-    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets", "--check"];
-    assert!(!text(&tool(&home, &generate).stderr).contains("note[untyped]"));
-    let said = text(&tool(&home, &[&generate[..], &["--report"]].concat()).stderr);
-    assert!(said.contains("note[untyped]") && said.contains("specs/pets.yaml:17"), "{said}");
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets"];
+    assert!(!text(&tool(&home, &generate).stdout).contains("untyped"));
+    let said = tool(&home, &[&generate[..], &["--check", "--report"]].concat());
+    assert_eq!(said.status.code(), Some(0));
+    insta::assert_snapshot!(text(&said.stdout));
+
+    let said = tool(&home, &[&generate[..], &["--report", "--format", "json"]].concat());
+    let value: serde_json::Value = serde_json::from_slice(&said.stdout).expect("nothing but JSON");
+    let report = &value["reports"][0];
+    assert_eq!((&report["operations"], &report["types"]["structs"]), (&1.into(), &1.into()), "{report}");
+    let untyped = report["topics"].as_array().unwrap().iter().find(|topic| topic["subject"] == "untyped");
+    let group = &untyped.unwrap()["groups"][0];
+    assert_eq!((&group["code"], &group["places"][0]["line"]), (&"untyped".into(), &17.into()), "{group}");
+    assert_eq!(value["findings"][0]["code"], "untyped");
 }
 
 #[test]
@@ -222,4 +233,108 @@ fn the_tool_tells_errors_from_misuse() {
     let missing = tool(&home, &["generate", "none.yaml", "--out", "out", "--name", "pets"]);
     assert_eq!(missing.status.code(), Some(1));
     assert!(text(&missing.stderr).contains("none.yaml"), "{}", text(&missing.stderr));
+}
+
+#[test]
+fn machines_get_nothing_but_json() {
+    let home = Home::new();
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets", "--format", "json"];
+    let done = tool(&home, &generate);
+    assert!(done.status.success());
+    let none: Vec<serde_json::Value> = serde_json::from_slice(&done.stdout).expect("nothing but JSON");
+    assert!(none.is_empty() && text(&done.stderr).contains("wrote out/src/lib.rs"), "{none:?}");
+
+    for (arguments, said) in [
+        (&["none.yaml", "--out", "out"][..], "cannot read none.yaml"),
+        (&["specs/pets.yaml", "--out", "out", "--overlay", "none.yaml"][..], "cannot read none.yaml"),
+        (&["specs/pets.yaml", "--out", "specs/pets.yaml/out"][..], "specs/pets.yaml/out"),
+        (&["specs/pets.yaml", "--out", "out", "--license", "mine!"][..], "SPDX"),
+        (&["specs/pets.yaml", "--out", "out", "--crate-version", "1.0"][..], "1.0"),
+        (&["specs/pets.yaml", "--out", "out", "--allow-files", "none"][..], "none"),
+    ] {
+        for more in [&[][..], &["--report"][..]] {
+            let command = [&["generate", "--name", "pets", "--format", "json"][..], arguments, more].concat();
+            let failed = tool(&home, &command);
+            assert_eq!(failed.status.code(), Some(1), "{arguments:?}");
+            let value: serde_json::Value = serde_json::from_slice(&failed.stdout).expect("nothing but JSON");
+            let finding = if more.is_empty() { &value[0] } else { &value["findings"][0] };
+            assert_eq!(finding["severity"], "error");
+            assert!(finding["message"].as_str().unwrap().contains(said), "{arguments:?}: {finding}");
+        }
+    }
+}
+
+#[test]
+fn the_tool_reads_standard_input() {
+    let home = Home::new();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
+    command.current_dir(home.0.path()).args(["generate", "-", "--out", "out", "--name", "pets"]);
+    let mut child =
+        command.stdin(Stdio::piped()).stderr(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(PETS.replace("schemas/Pet'", "schemas/Pett'").as_bytes()).unwrap();
+    let said = child.wait_with_output().unwrap();
+    assert_eq!(said.status.code(), Some(1));
+    assert!(text(&said.stderr).contains("--> stdin:13:"), "{}", text(&said.stderr));
+}
+
+#[test]
+fn overlays_and_selections_come_before_all_else() {
+    let home = Home::new();
+    let overlay = "overlay: 1.1.0\ninfo: {title: More, version: '1'}\nactions:\n  - target: $.paths\n    update:\n      \
+                   /toys: {get: {operationId: listToys, responses: {'204': {description: None.}}}}\n  - target: \
+                   $.components.schemas\n    update: {Toy: {type: object, properties: {name: {type: string}}}}\n";
+    fs::write(home.path("more.yaml"), overlay).unwrap();
+    let generate =
+        ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets", "--overlay", "more.yaml"];
+    assert!(tool(&home, &generate).status.success());
+    let files = home.output();
+    assert!(files["src/types.rs"].0.contains("struct Toy") && files["src/types.rs"].0.contains("struct Pet"));
+    let chosen = [&generate[..], &["--include", "path:/t*", "--exclude", "tag:Pets"]].concat();
+    let done = tool(&home, &chosen);
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    let files = home.output();
+    assert!(!files["src/types.rs"].0.contains("struct"), "{}", files["src/types.rs"].0);
+    let wrong = tool(&home, &[&generate[..], &["--include", "tag:Pest"]].concat());
+    let said = text(&wrong.stderr);
+    assert!(said.contains("--> --include:1:1") && said.contains("did you mean 'Pets'?"), "{said}");
+    let mistaken = tool(&home, &["generate", "more.yaml", "--out", "out", "--name", "pets"]);
+    assert!(text(&mistaken.stderr).contains("--overlay"), "{}", text(&mistaken.stderr));
+}
+
+#[test]
+fn the_manifest_says_what_it_was_told() {
+    let home = Home::new();
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets"];
+    tool(&home, &generate);
+    let manifest = |home: &Home| home.output()["Cargo.toml"].0.clone();
+    let plain = manifest(&home);
+    assert!(plain.contains("version = \"0.1.0\"") && !plain.contains("license"), "{plain}");
+    let more = [
+        "--license",
+        "MIT OR Apache-2.0",
+        "--crate-version",
+        "1.2.0-beta.1",
+        "--description",
+        "Pets \"and\" more",
+        "--repository",
+        "https://example.test/pets",
+    ];
+    assert!(tool(&home, &[&generate[..], &more].concat()).status.success());
+    let told = manifest(&home);
+    for line in [
+        "version = \"1.2.0-beta.1\"",
+        "license = \"MIT OR Apache-2.0\"",
+        "description = \"Pets \\\"and\\\" more\"",
+        "repository = \"https://example.test/pets\"",
+    ] {
+        assert!(told.lines().any(|one| one == line), "{line} in {told}");
+    }
+}
+
+#[test]
+fn help_fits_the_terminal_and_names_every_exit_code() {
+    let home = Home::new();
+    let said = text(&tool(&home, &["generate", "--help"]).stdout);
+    insta::assert_snapshot!(said);
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
 }

@@ -130,8 +130,8 @@ fn content_lines(text: &mut String, content: &MediaType) {
     for part in &content.encoding {
         write!(
             text,
-            "        part {} {:?} {:?} explode={:?} reserved={}",
-            part.property.value, part.content_type, part.style, part.explode, part.allow_reserved
+            "        part {:?} {:?} {:?} explode={:?} reserved={:?}",
+            part.part.value, part.content_type, part.style, part.explode, part.allow_reserved
         )
         .expect("to a string");
         part.headers

@@ -39,12 +39,24 @@ fn show(node: &Node, root: &Node, sources: &Sources, depth: usize, out: &mut Str
             let _ = writeln!(out, "{}", origin(node));
             show(node, root, sources, depth + 1, out);
         }
-        NodeKind::Object(_) => drop(writeln!(out, " {{}}{}", origin(node))),
-        NodeKind::Array(_) => drop(writeln!(out, " []{}", origin(node))),
-        NodeKind::Null => drop(writeln!(out, " null{}", origin(node))),
-        NodeKind::Bool(value) => drop(writeln!(out, " {value}{}", origin(node))),
-        NodeKind::Number(value) => drop(writeln!(out, " {value}{}", origin(node))),
-        NodeKind::String(value) => drop(writeln!(out, " {value:?}{}", origin(node))),
+        NodeKind::Object(_) => {
+            let _ = writeln!(out, " {{}}{}", origin(node));
+        }
+        NodeKind::Array(_) => {
+            let _ = writeln!(out, " []{}", origin(node));
+        }
+        NodeKind::Null => {
+            let _ = writeln!(out, " null{}", origin(node));
+        }
+        NodeKind::Bool(value) => {
+            let _ = writeln!(out, " {value}{}", origin(node));
+        }
+        NodeKind::Number(value) => {
+            let _ = writeln!(out, " {value}{}", origin(node));
+        }
+        NodeKind::String(value) => {
+            let _ = writeln!(out, " {value:?}{}", origin(node));
+        }
     };
     for member in node.members() {
         let _ = write!(out, "{indent}{}:", member.key.value);

@@ -26,8 +26,8 @@ struct Said {
 }
 
 impl Standalone {
-    /// Generates the crate by the command, and gives it the versions of dependencies that this workspace has locked.
-    fn new(name: &str, runtime: &[&str]) -> Self {
+    /// A folder with nothing in it.
+    fn empty(name: &str) -> Self {
         let mut hasher = DefaultHasher::new();
         repository().hash(&mut hasher);
         let home = std::env::temp_dir().join(format!("clientwright-standalone-{:016x}", hasher.finish()));
@@ -35,6 +35,12 @@ impl Standalone {
         if folder.0.exists() {
             fs::remove_dir_all(&folder.0).unwrap();
         }
+        folder
+    }
+
+    /// Generates the crate by the command, and gives it the versions of dependencies that this workspace has locked.
+    fn new(name: &str, runtime: &[&str]) -> Self {
+        let folder = Self::empty(name);
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/standalone/library.yaml");
         let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
         command.arg("generate").arg(spec).arg("--out").arg(&folder.0);
@@ -97,7 +103,7 @@ fn a_generated_crate_passes_its_own_tests_and_examples() {
     let [unit, contract, examples] = passed(&out)[..] else { panic!("{out}") };
     assert_eq!(unit, 0);
     assert!(contract >= 10, "six answers to four calls, and the values in them: {out}");
-    assert_eq!(examples, 5, "one on the front page, one an operation: {out}");
+    assert_eq!(examples, 6, "one in the readme, one on the front page, one an operation: {out}");
     library.passes(&["doc", "--no-deps"]);
 }
 
@@ -138,4 +144,35 @@ fn the_runtime_can_come_from_a_registry() {
     // What a registry would give is this workspace's own.
     let place = format!("patch.crates-io.clientwright-runtime.path={:?}", repository().join("runtime"));
     library.passes(&["check", "--config", &place]);
+}
+
+#[test]
+fn a_build_script_makes_a_module() {
+    let home = Standalone::empty("script");
+    let (generator, runtime) = (env!("CARGO_MANIFEST_DIR"), repository().join("runtime"));
+    let manifest = format!(
+        "[package]\nname = \"library-user\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+         clientwright-runtime = {{ path = {runtime:?} }}\nserde_json = \"1\"\n\n[build-dependencies]\n\
+         clientwright = {{ path = {generator:?}, default-features = false }}\n\n[workspace]\n"
+    );
+    home.write("Cargo.toml", &manifest);
+    let main = "fn main() -> Result<(), Box<dyn std::error::Error>> {\n    \
+                Ok(clientwright::build::client(\"api/library.yaml\", \"library\")?)\n}\n";
+    home.write("build.rs", main);
+    let library = "//! Uses a library.\n\ninclude!(concat!(env!(\"OUT_DIR\"), \"/library.rs\"));\n\n\
+                   /// Where the books are.\npub fn client() -> Result<library::Client, Box<dyn std::error::Error>> {\n    \
+                   Ok(library::Client::builder().server(library::Server::default().branch(\"main\")).token(\"t\").build()?)\n}\n\n\
+                   #[test]\nfn it_is_there() {\n    drop(client().map(|client| client.get_book(1)));\n}\n";
+    home.write("src/lib.rs", library);
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/standalone/library.yaml");
+    home.write("api/library.yaml", &fs::read_to_string(case).unwrap());
+    fs::copy(repository().join("Cargo.lock"), home.0.join("Cargo.lock")).unwrap();
+    let out = home.passes(&["test"]);
+    let [unit, examples] = passed(&out)[..] else { panic!("{out}") };
+    assert_eq!((unit, examples), (1, 5), "{out}");
+
+    let text = fs::read_to_string(home.0.join("api/library.yaml")).unwrap();
+    home.write("api/library.yaml", &text.replace("schemas/Fault'", "schemas/Fualt'"));
+    let wrong = home.cargo(&["check"]);
+    assert!(!wrong.success && wrong.err.contains("did you mean 'Fault'?"), "{}", wrong.err);
 }

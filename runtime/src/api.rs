@@ -142,7 +142,10 @@ pub struct Operation {
     pub id: &'static str,
     /// The method.
     pub method: Method,
-    /// The path template, with a leading slash.
+    /// The method as it is sent, where it is one that [`Method`] has no constant for; it counts instead of `method`.
+    pub other_method: Option<&'static str>,
+    /// The path template, with a leading slash, or empty for the server's own address. What stands outside of
+    /// `{expressions}` is percent-encoded; a query that never changes may follow.
     pub path: &'static str,
     /// Alternatives, each a list of schemes that all have to be fulfilled. No alternatives: no credentials; an empty
     /// one: anonymous calls are allowed.
@@ -164,6 +167,7 @@ impl Operation {
     pub const DEFAULT: Self = Self {
         id: "request",
         method: Method::GET,
+        other_method: None,
         path: "/",
         security: &[],
         accept: "",

@@ -44,6 +44,11 @@ impl<T, B> Call<T, B> {
         self.request.query(name, style, value);
     }
 
+    /// Sets the optional parameter that is the whole query string.
+    pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.request.query_string(name, style, value);
+    }
+
     /// Sets an optional header parameter.
     pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         self.request.header(name, style, value);
@@ -62,6 +67,11 @@ impl<T, B> Call<T, B> {
     /// Limits the whole call, retries included.
     pub fn timeout(&mut self, timeout: Duration) {
         self.request.timeout(timeout);
+    }
+
+    /// Sends the call to the server at this address.
+    pub fn base_url(&mut self, url: &str) {
+        self.request.base_url(url);
     }
 
     /// Sets a header that the user names.

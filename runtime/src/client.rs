@@ -142,7 +142,8 @@ pub struct Config {
     mistake: Option<BuildErrorKind>,
 }
 
-enum ServerChoice {
+/// How a user names a server.
+pub(crate) enum ServerChoice {
     Declared(ServerUrl),
     Text(String),
 }

@@ -29,6 +29,7 @@ pub use http::Method;
 pub use crate::auth::{Credential, OAuth2};
 pub use crate::call::{Call, CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
 pub use crate::client::{Config, Core};
+pub use crate::header::{HeaderForm, bare_header, response_header, text_header};
 pub use crate::request::Request;
 pub use crate::response::{
     RawResponse, bytes, bytes_error, empty, is_media_type, json, json_error, json_or_nothing, no_body, text,
@@ -40,6 +41,5 @@ pub use crate::stream::{
 pub use crate::{client_builder_methods, operation};
 
 // What generated signatures name.
-pub use crate::values::Blob;
 pub use bytes::Bytes;
-pub use http::StatusCode;
+pub use http::{HeaderMap, StatusCode};

@@ -18,6 +18,7 @@ mod clock;
 pub mod codegen;
 mod engine;
 mod error;
+mod header;
 mod macros;
 mod media;
 mod parameter;
@@ -39,6 +40,7 @@ pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
     StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
 };
+pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};
 #[cfg(feature = "serde")]

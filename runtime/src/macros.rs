@@ -41,6 +41,13 @@ macro_rules! operation {
                 self
             }
 
+            /// Sends the call to the server at this address, instead of the client's or the operation's own. The client's
+            /// credentials go there too.
+            pub fn base_url(mut self, url: &str) -> Self {
+                self.call.base_url(url);
+                self
+            }
+
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
                 self.call.send()

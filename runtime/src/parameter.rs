@@ -10,8 +10,10 @@ mod tree;
 pub(crate) use percent::{QUERY, encode_bytes_into, encode_into};
 pub use style::{Style, StyleKind};
 
+use crate::body;
 use crate::wire::{Encode, EncodeError};
 use style::Separators;
+use tree::Tree;
 
 /// Why a value cannot be a parameter.
 #[derive(Debug)]
@@ -28,19 +30,19 @@ pub(crate) enum Fault {
 pub(crate) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<String, Fault> {
     let Some(tree) = tree::flatten(value)? else { return Ok(String::new()) };
     let set = if style.allow_reserved { percent::PATH_RESERVED } else { percent::PATH };
-    if style.kind == StyleKind::Json {
-        return Ok(percent::encode(&tree::json(value)?, percent::PATH));
+    if let Some(text) = content(style.kind, &tree, value)? {
+        return Ok(percent::encode(&text, percent::PATH));
     }
     let mut out = String::new();
     match style.kind {
         StyleKind::Label => {
             let item = if style.explode { "." } else { "," };
-            style::join(&mut out, &tree, &Separators { before: ".", item, explode: style.explode }, set)?;
+            style::join(&mut out, &tree, &Separators { before: ".", item, explode: style.explode }, set);
         }
-        StyleKind::Matrix => style::matrix(&mut out, name, &tree, style.explode, set)?,
+        StyleKind::Matrix => style::matrix(&mut out, name, &tree, style.explode, set),
         StyleKind::Simple => {
             let separators = Separators { before: "", item: ",", explode: style.explode };
-            style::join(&mut out, &tree, &separators, set)?;
+            style::join(&mut out, &tree, &separators, set);
         }
         _ => return Err(Fault::Reason("its style is not one for paths")),
     }
@@ -51,24 +53,46 @@ pub(crate) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<Strin
 pub(crate) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Option<String>, Fault> {
     let Some(tree) = tree::flatten(value)? else { return Ok(None) };
     let set = if style.allow_reserved { percent::QUERY_RESERVED } else { percent::QUERY };
-    if style.kind == StyleKind::Json {
+    if let Some(text) = content(style.kind, &tree, value)? {
         let mut out = percent::encode(name, percent::QUERY);
         out.push('=');
-        encode_into(&mut out, &tree::json(value)?, percent::QUERY);
+        encode_into(&mut out, &text, percent::QUERY);
         return Ok(Some(out));
     }
-    style::pairs(name, &tree, style, set, "&")
+    match style.kind {
+        StyleKind::Cookie => Err(NO_QUERY),
+        _ => style::pairs(name, &tree, style, set, "&"),
+    }
 }
 
-/// A header's value, not percent-encoded; `None` if there is no value to send.
+const NO_QUERY: Fault = Fault::Reason("its style is not one for queries");
+
+/// A whole query string; `None` if there is no value to send.
+pub(crate) fn query_string(style: Style, value: &dyn Encode) -> Result<Option<String>, Fault> {
+    let Some(tree) = tree::flatten(value)? else { return Ok(None) };
+    let out = match style.kind {
+        StyleKind::FormText => form_text(value)?,
+        kind => match content(kind, &tree, value)? {
+            Some(text) => percent::encode(&text, percent::QUERY),
+            None => return Err(NO_QUERY),
+        },
+    };
+    Ok((!out.is_empty()).then_some(out))
+}
+
+/// A header's value, not percent-encoded; `None` if there is no value to send. Nothing tells the commas of what nests from
+/// those of the list around it, so that the whole is JSON then.
 pub(crate) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>, Fault> {
     let Some(tree) = tree::flatten(value)? else { return Ok(None) };
+    if let Some(text) = content(style.kind, &tree, value)? {
+        return Ok(Some(text));
+    }
     match style.kind {
-        StyleKind::Json => tree::json(value).map(Some),
+        StyleKind::Simple if tree.holds_composites() => tree::json(value).map(Some),
         StyleKind::Simple => {
             let mut out = String::new();
             let separators = Separators { before: "", item: ",", explode: style.explode };
-            style::join(&mut out, &tree, &separators, percent::NOTHING)?;
+            style::join(&mut out, &tree, &separators, percent::NOTHING);
             Ok(Some(out))
         }
         _ => Err(Fault::Reason("its style is not one for headers")),
@@ -78,15 +102,35 @@ pub(crate) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>,
 /// The `name=value` pairs, ready to stand in a `Cookie` header; `None` if there is no value to send.
 pub(crate) fn cookie(name: &str, style: Style, value: &dyn Encode) -> Result<Option<String>, Fault> {
     let Some(tree) = tree::flatten(value)? else { return Ok(None) };
+    if let Some(text) = content(style.kind, &tree, value)? {
+        let mut out = format!("{name}=");
+        encode_into(&mut out, &text, percent::COOKIE);
+        return Ok(Some(out));
+    }
     match style.kind {
-        StyleKind::Json => {
-            let mut out = format!("{name}=");
-            encode_into(&mut out, &tree::json(value)?, percent::COOKIE);
-            Ok(Some(out))
-        }
         StyleKind::Form => style::pairs(name, &tree, style, percent::COOKIE, "; "),
+        // Nothing is escaped, so that nothing may stand there which ends the value.
+        StyleKind::Cookie if tree.any_text(&|text| text.contains(';')) => {
+            Err(Fault::Reason("a `;` would end the cookie, and its style escapes nothing"))
+        }
+        StyleKind::Cookie => style::pairs(name, &tree, style, percent::NOTHING, "; "),
         _ => Err(Fault::Reason("its style is not one for cookies")),
     }
+}
+
+/// The text of a parameter that has a media type instead of a style; `None` if it has a style.
+fn content(kind: StyleKind, tree: &Tree, value: &dyn Encode) -> Result<Option<String>, Fault> {
+    match (kind, tree) {
+        (StyleKind::Text, Tree::Text(text) | Tree::Bare(text)) => Ok(Some(text.clone())),
+        (StyleKind::Json | StyleKind::Text, _) => tree::json(value).map(Some),
+        (StyleKind::FormText, _) => form_text(value).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// A form as a text of its own, where a space is `+`. Nothing else has `%20`: a percent sign of the value is `%25`.
+fn form_text(value: &dyn Encode) -> Result<String, Fault> {
+    Ok(body::form(value, &[])?.replace("%20", "+"))
 }
 
 /// The `name=value` pairs of a value that is given as its JSON, joined with `&`.

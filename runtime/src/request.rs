@@ -11,9 +11,10 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::{Operation, Requirement};
 use crate::body::{self, Encoding};
-use crate::client::Core;
+use crate::client::{Core, ServerChoice};
 use crate::error::{RequestError, RequestErrorKind};
 use crate::parameter::{self, Fault, Style};
+use crate::server::ServerUrl;
 use crate::values::Blob;
 use crate::wire::{Encode, to_json};
 
@@ -36,6 +37,8 @@ pub struct Request {
     pub(crate) cookies: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
     pub(crate) timeout: Option<Duration>,
+    /// The server that the user chose for this call.
+    pub(crate) server: Option<ServerChoice>,
     /// Whether the API's document does not have it, so that the client's first credential goes along.
     pub(crate) is_undocumented: bool,
     pub(crate) mistake: Option<Box<RequestError>>,
@@ -43,12 +46,17 @@ pub struct Request {
 
 impl Request {
     pub(crate) fn new(core: Core, operation: &'static Operation) -> Self {
-        let method = operation.method.clone();
+        let named = operation.other_method.map(|token| Method::from_bytes(token.as_bytes()));
+        let (method, is_method) = match named {
+            Some(Ok(method)) => (method, true),
+            Some(Err(_)) => (operation.method.clone(), false),
+            None => (operation.method.clone(), true),
+        };
         let mut headers = HeaderMap::new();
         if !operation.accept.is_empty() {
             headers.insert(http::header::ACCEPT, HeaderValue::from_static(operation.accept));
         }
-        Self {
+        let mut request = Self {
             core,
             operation,
             method,
@@ -60,9 +68,14 @@ impl Request {
             cookies: Vec::new(),
             body: Bytes::new(),
             timeout: None,
+            server: None,
             is_undocumented: false,
             mistake: None,
+        };
+        if !is_method {
+            request.mistake(RequestErrorKind::Url { reason: "its method is none" });
         }
+        request
     }
 
     /// Sets a path parameter.
@@ -77,6 +90,14 @@ impl Request {
     pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         match parameter::query(name, style, value) {
             Ok(pairs) => replace(&mut self.query, name, pairs),
+            Err(fault) => self.refuse(name, fault),
+        }
+    }
+
+    /// Sets the parameter that is the whole query string; one without a value is not sent.
+    pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        match parameter::query_string(style, value) {
+            Ok(text) => replace(&mut self.query, name, text),
             Err(fault) => self.refuse(name, fault),
         }
     }
@@ -170,6 +191,16 @@ impl Request {
     /// Limits the whole call, retries included.
     pub(crate) fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
+    }
+
+    /// Sends the request to one of the servers that its operation has.
+    pub fn server(&mut self, server: ServerUrl) {
+        self.server = Some(ServerChoice::Declared(server));
+    }
+
+    /// Sends the request to the server at this address.
+    pub(crate) fn base_url(&mut self, url: &str) {
+        self.server = Some(ServerChoice::Text(url.to_owned()));
     }
 
     /// Sets a header that the user names.

@@ -7,7 +7,15 @@ use std::collections::HashMap;
 
 /// What says nothing of whether a value is valid.
 const ANNOTATIONS: &[&str] = &[
-    "example", "examples", "default", "title", "description", "discriminator", "xml", "externalDocs", "deprecated",
+    "example",
+    "examples",
+    "default",
+    "title",
+    "description",
+    "discriminator",
+    "xml",
+    "externalDocs",
+    "deprecated",
     "$comment",
 ];
 
@@ -23,7 +31,10 @@ pub(crate) fn translate(document: &Value, schemas: &[String], direction: Directi
         foreign.extend(foreign_properties(document, schema, direction, 0));
         let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
         for index in 0..parts {
-            inherited.entry(format!("{}/{index}", below(pointer, "allOf"))).or_default().extend(foreign.clone());
+            inherited
+                .entry(format!("{}/{index}", below(pointer, "allOf")))
+                .or_default()
+                .extend(foreign.clone());
         }
         if let Some(slot) = copy.pointer_mut(pointer) {
             *slot = Value::Object(translated(schema, is_30, &foreign, slot, &mut patterns));
@@ -110,7 +121,8 @@ fn foreign_properties(
     names
 }
 
-fn is_flagged(document: &Value, schema: &Value, flag: &str, depth: usize) -> bool {
+/// Whether a schema, or what it refers to, has a flag.
+pub(crate) fn is_flagged(document: &Value, schema: &Value, flag: &str, depth: usize) -> bool {
     if schema.get(flag) == Some(&Value::Bool(true)) {
         return true;
     }

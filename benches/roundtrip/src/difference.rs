@@ -1,6 +1,7 @@
 //! What became of a value: the value that went in and the one that came out come in; the classes of their differences
 //! go out, none if they are the same JSON.
 
+use crate::dialect::is_flagged;
 use crate::judge::Judge;
 use crate::sites::{below, local};
 use serde_json::Value;
@@ -10,12 +11,18 @@ use std::collections::BTreeSet;
 pub(crate) struct Comparison<'a> {
     pub(crate) document: &'a Value,
     pub(crate) judge: &'a mut Judge,
+    /// Whether the value goes from the client.
+    pub(crate) sent: bool,
     /// Class and the place within the value.
     pub(crate) found: BTreeSet<(&'static str, String)>,
 }
 
 pub(crate) const REFUSED: &str = "refused";
+/// Keywords speak of one kind (`properties` of objects), and without a `type` any other kind is valid too.
+pub(crate) const OTHER_KIND: &str = "refused: a kind that no keyword speaks of";
 pub(crate) const UNDECLARED: &str = "undeclared property dropped";
+/// The example shows what no request is to have.
+const READ_ONLY: &str = "`readOnly` property of a request dropped";
 const DECLARED: &str = "declared property dropped";
 const NULL: &str = "null dropped";
 const ADDED: &str = "property added";
@@ -36,11 +43,10 @@ impl Comparison<'_> {
                             let inner = self.of_property(&schemas, key);
                             self.compare(value, now, &inner, &place);
                         }
-                        None if self.of_property(&schemas, key).is_empty() => {
-                            self.found.insert((UNDECLARED, place));
+                        None => {
+                            let class = self.class_of_lost(&schemas, key, value);
+                            self.found.insert((class, place));
                         }
-                        None if value.is_null() => drop(self.found.insert((NULL, place))),
-                        None => drop(self.found.insert((DECLARED, place))),
                     }
                 }
                 for key in new.keys().filter(|key| !old.contains_key(*key)) {
@@ -63,8 +69,46 @@ impl Comparison<'_> {
                 }
             }
             (old, new) if old == new => {}
-            _ => drop(self.found.insert((CHANGED, at.to_owned()))),
+            _ => {
+                self.found.insert((CHANGED, at.to_owned()));
+            }
         }
+    }
+
+    /// What it means that a property was dropped.
+    fn class_of_lost(&self, schemas: &BTreeSet<String>, key: &str, value: &Value) -> &'static str {
+        if self.of_property(schemas, key).is_empty() {
+            UNDECLARED
+        } else if self.is_only_received(schemas, key) {
+            READ_ONLY
+        } else if value.is_null() {
+            NULL
+        } else {
+            DECLARED
+        }
+    }
+
+    fn is_only_received(&self, schemas: &BTreeSet<String>, key: &str) -> bool {
+        let mut properties = self.of_property(schemas, key).into_iter();
+        let mut flagged = |pointer: String| {
+            self.document
+                .pointer(&pointer)
+                .is_some_and(|schema| is_flagged(self.document, schema, "readOnly", 0))
+        };
+        self.sent && properties.any(&mut flagged)
+    }
+
+    /// Whether a schema has keywords for one kind of value and no `type`.
+    pub(crate) fn has_no_type(&self, schema: &str) -> bool {
+        let mut at = schema.to_owned();
+        for _ in 0..32 {
+            let Some(schema) = self.document.pointer(&at) else { return false };
+            match schema.get("$ref").and_then(Value::as_str).and_then(local) {
+                Some(target) => at = target,
+                None => return schema.get("type").is_none() && schema.get("allOf").is_none(),
+            }
+        }
+        false
     }
 
     /// The schemas that a value has to keep, references and alternatives that fit it among them.

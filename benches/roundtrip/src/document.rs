@@ -1,12 +1,12 @@
 //! One document: its file comes in; what became of its examples goes out.
 
-use crate::difference::{Comparison, REFUSED};
+use crate::difference::{Comparison, OTHER_KIND, REFUSED, UNDECLARED};
 use crate::driver::{self, Case};
 use crate::judge::Judge;
 use crate::report::Row;
 use crate::sites::{self, Direction};
 use clientwright::diagnostics::Diagnostics;
-use clientwright::ir::{Api, Form, ItemId, Type};
+use clientwright::ir::{Api, Form, ItemId, SchemaType, Type};
 use clientwright::node::{Node, NodeKind};
 use clientwright::source::{Sources, Span};
 use clientwright::{document, load, lower, names};
@@ -29,31 +29,49 @@ pub(crate) fn check(path: &Path, out: &Path) -> Row {
 struct Tried {
     site: sites::Site,
     value: Value,
+    sent: bool,
 }
 
-fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
+/// A document and what the generator made of it.
+pub(crate) struct Read {
+    pub(crate) root: Node,
+    /// The same as plain JSON.
+    pub(crate) document: Value,
+    pub(crate) api: Api,
+    pub(crate) listed: Vec<SchemaType>,
+}
+
+/// Reads a document, down to the Rust surface.
+///
+/// # Errors
+/// There is no such file, or the generator refuses it.
+pub(crate) fn read(path: &Path) -> Result<Read, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
-    let id = sources.add(row.name.clone(), text);
+    let id = sources.add(name.clone(), text);
     let root = load::load(&sources, id, &mut findings);
-    let document = root.as_ref().map(value);
     let surface = root.clone().and_then(|root| {
         let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut findings);
         let document = document::read(&loaded, &mut findings)?;
         let options = lower::Options {
-            module: names::module(&row.name),
-            feature: names::kebab(&row.name),
-            document: row.name.clone(),
+            module: names::module(&name),
+            feature: names::kebab(&name),
+            document: name,
             ours: false,
         };
         lower::lower_listed(&document, &options, &mut findings)
     });
-    let (Some(root), Some(document), Some((api, listed))) = (root, document, surface) else {
-        return Err(format!("not generated: {}", first_error(&findings)));
-    };
-    if findings.has_errors() {
-        return Err(format!("not generated: {}", first_error(&findings)));
+    match (root, surface) {
+        (Some(root), Some((api, listed))) if !findings.has_errors() => {
+            Ok(Read { document: value(&root), root, api, listed })
+        }
+        _ => Err(format!("not generated: {}", first_error(&findings))),
     }
+}
+
+fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
+    let Read { root, document, api, listed } = read(path)?;
     let found = sites::find(&document);
     let spans = Spans { root: &root };
     let types: HashMap<Span, Type> = listed.into_iter().map(|one| (one.origin, one.ty)).collect();
@@ -88,13 +106,18 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
             leave("the schema has no type of its own: it is read together with others, or by webhooks only");
             continue;
         };
-        let ty = forms.of_type(ty, direction);
+        let form = forms.of_type(ty, direction);
+        if site.direction == Direction::Either && direction != Direction::Either && form == *ty {
+            leave("it lacks what only one direction has, and nothing goes in the other");
+            continue;
+        }
+        let ty = form;
         let number = *numbers.entry(ty.clone()).or_insert_with(|| {
             used.push(ty);
             used.len() - 1
         });
         cases.push(Case { ty: number, json: value.to_string() });
-        tried.push(Tried { value: value.clone(), site });
+        tried.push(Tried { value: value.clone(), site, sent: direction == Direction::Sent });
     }
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime");
     let runtime = runtime.canonicalize().map_err(|error| error.to_string())?;
@@ -102,9 +125,14 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
     let answers = driver::run(&api, &folder, &runtime, &used, &cases)?;
     let mut details = String::new();
     for (one, answer) in tried.iter().zip(answers) {
-        let mut comparison = Comparison { document: &document, judge: &mut judge, found: Default::default() };
+        let found = Default::default();
+        let mut comparison = Comparison { document: &document, judge: &mut judge, sent: one.sent, found };
         let (classes, written) = match answer {
-            Err(error) => (vec![(REFUSED.to_owned(), error)], String::new()),
+            Err(error) => {
+                let at_root = error.starts_with("expected ") && error.contains(" at $ ");
+                let other_kind = at_root && comparison.has_no_type(&one.site.schema);
+                (vec![(if other_kind { OTHER_KIND } else { REFUSED }.to_owned(), error)], String::new())
+            }
             Ok(json) => {
                 let after: Value = serde_json::from_str(&json).map_err(|error| error.to_string())?;
                 comparison.compare(&one.value, &after, std::slice::from_ref(&one.site.schema), "");
@@ -117,6 +145,7 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
             continue;
         }
         row.failed += 1;
+        row.undeclared += usize::from(classes.iter().all(|(class, _)| class == UNDECLARED));
         let mut names: Vec<&String> = classes.iter().map(|(class, _)| class).collect();
         names.dedup();
         for name in names {
@@ -147,19 +176,19 @@ fn value(node: &Node) -> Value {
         NodeKind::Number(text) => serde_json::from_str(text).unwrap_or(Value::Null),
         NodeKind::String(text) => Value::String(text.to_string()),
         NodeKind::Array(items) => Value::Array(items.iter().map(value).collect()),
-        NodeKind::Object(members) => {
-            Value::Object(members.iter().map(|one| (one.key.value.to_string(), value(&one.value))).collect::<Map<_, _>>())
-        }
+        NodeKind::Object(members) => Value::Object(
+            members.iter().map(|one| (one.key.value.to_string(), value(&one.value))).collect::<Map<_, _>>(),
+        ),
     }
 }
 
 /// Where the things of a document stand.
-struct Spans<'n> {
-    root: &'n Node,
+pub(crate) struct Spans<'n> {
+    pub(crate) root: &'n Node,
 }
 
 impl Spans<'_> {
-    fn of(&self, pointer: &str) -> Option<Span> {
+    pub(crate) fn of(&self, pointer: &str) -> Option<Span> {
         let mut at = self.root;
         for step in pointer.split('/').skip(1) {
             let step = step.replace("~1", "/").replace("~0", "~");

@@ -28,7 +28,10 @@ impl Judge {
             let text = |error: &dyn std::fmt::Display| error.to_string();
             let translated = translate(document, schemas, direction);
             let resource = jsonschema::Resource::from_contents(translated);
-            let registry = Registry::new().draft(Draft::Draft202012).add(BASE, resource).map_err(|error| text(&error))?;
+            let registry = Registry::new()
+                .draft(Draft::Draft202012)
+                .add(BASE, resource)
+                .map_err(|error| text(&error))?;
             let registry = registry.prepare().map_err(|error| text(&error))?;
             rules.insert(name, Rules { registry, validators: HashMap::new() });
         }
@@ -49,11 +52,9 @@ impl Judge {
         let ways: &[_] = match direction {
             Direction::Sent => &[("sent", Direction::Sent)],
             Direction::Received => &[("received", Direction::Received)],
-            Direction::Either => &[
-                ("both", Direction::Either),
-                ("received", Direction::Received),
-                ("sent", Direction::Sent),
-            ],
+            Direction::Either => {
+                &[("both", Direction::Either), ("received", Direction::Received), ("sent", Direction::Sent)]
+            }
         };
         for (name, found) in ways {
             if self.is_valid(name, schema, value)? {

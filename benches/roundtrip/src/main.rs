@@ -1,10 +1,12 @@
 //! The round trip of examples: every example of every document in a folder that an independent JSON Schema validator
 //! finds valid is decoded and encoded by the code that clientwright generates, and must come out as the same JSON.
 //!
-//! `cargo run --release -- DIR [--out DIR] [--filter TEXT] [--page FILE]`
+//! `cargo run --release -- DIR [--out DIR] [--filter TEXT] [--page FILE]`; with `--discriminators`, only lists what
+//! became of every discriminator.
 
 mod dialect;
 mod difference;
+mod discriminators;
 mod document;
 mod driver;
 mod judge;
@@ -20,6 +22,7 @@ struct Arguments {
     out: PathBuf,
     filter: String,
     page: Option<PathBuf>,
+    discriminators: bool,
 }
 
 fn arguments() -> Option<Arguments> {
@@ -29,12 +32,14 @@ fn arguments() -> Option<Arguments> {
         out: std::env::temp_dir().join("roundtrip"),
         filter: String::new(),
         page: None,
+        discriminators: false,
     };
     while let Some(argument) = given.next() {
         match argument.as_str() {
             "--out" => arguments.out = given.next()?.into(),
             "--filter" => arguments.filter = given.next()?,
             "--page" => arguments.page = Some(given.next()?.into()),
+            "--discriminators" => arguments.discriminators = true,
             option if option.starts_with('-') => return None,
             folder => arguments.documents = folder.into(),
         }
@@ -44,10 +49,11 @@ fn arguments() -> Option<Arguments> {
 
 fn main() -> ExitCode {
     let Some(arguments) = arguments() else {
-        eprintln!("usage: roundtrip DIR [--out DIR] [--filter TEXT] [--page FILE]");
+        eprintln!("usage: roundtrip DIR [--out DIR] [--filter TEXT] [--page FILE] [--discriminators]");
         return ExitCode::from(2);
     };
     match run(&arguments) {
+        Ok(_) if arguments.discriminators => ExitCode::SUCCESS,
         Ok(rows) => {
             let page = report::page(&rows);
             println!("{page}");
@@ -78,6 +84,12 @@ fn run(arguments: &Arguments) -> Result<Vec<Row>, String> {
         }
     }
     paths.sort();
+    if arguments.discriminators {
+        for path in &paths {
+            print!("{}", discriminators::list(path));
+        }
+        return Ok(Vec::new());
+    }
     let mut rows = Vec::new();
     for (index, path) in paths.iter().enumerate() {
         let row = document::check(path, &arguments.out);

@@ -235,8 +235,16 @@ impl<'d> Walk<'d> {
             self.list(&below(pointer, key), |walk, at| walk.schema(&at));
         }
         const SINGLE: &[&str] = &[
-            "items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames", "not",
-            "contains", "if", "then", "else",
+            "items",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "unevaluatedItems",
+            "propertyNames",
+            "not",
+            "contains",
+            "if",
+            "then",
+            "else",
         ];
         for key in SINGLE {
             self.schema(&below(pointer, key));

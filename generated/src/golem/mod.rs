@@ -25,6 +25,15 @@
 //! # }
 //! ```
 //!
+//! # Servers
+//!
+//! - `Server::default()`: `https://release.api.golem.cloud`. Golem Cloud.
+//!
+//! # Credentials
+//!
+//! - `.cookie(key)`: the key in `GOLEM_SESSION`. The session of someone who signed in with a browser.
+//! - `.token(token)`: a bearer token. The secret of one of the account's tokens.
+//!
 //! Version of the API: 1.0
 //!
 //! Assumption: The version is the one of the vendor's OpenAPI description; the page states none.

@@ -31,6 +31,16 @@
 //! # }
 //! ```
 //!
+//! # Servers
+//!
+//! - `Server::default()`, with `.region(…)`: `https://kms.{region}.myhuaweicloud.com`. The endpoint of
+//!   a region; secrets and keys share the host.
+//!
+//! # Credentials
+//!
+//! - `.x_auth_token(key)`: the key in `X-Auth-Token`. A user's token; IAM returns it in the header
+//!   X-Subject-Token.
+//!
 //! Version of the API: v1
 //!
 //! Assumption: The version is the one in the path; the page states none.

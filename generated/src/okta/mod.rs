@@ -25,6 +25,16 @@
 //! # }
 //! ```
 //!
+//! # Servers
+//!
+//! - `Server::default()`, with `.your_okta_domain(…)`: `https://{yourOktaDomain}`. An Okta org.
+//!
+//! # Credentials
+//!
+//! - `.api_token(key)`: the key in `Authorization`. An API token of the org.
+//! - `.oauth2(token)`: a bearer token. An access token for an application of the org, sent as a bearer
+//!   token.
+//!
 //! Version of the API: 2026.01
 //!
 //! Assumption: The version is the month of the page; the page states none.

@@ -210,11 +210,15 @@ impl Decode for types::PublicKeyResponse {
                     properties: &["alg", "e", "kid", "kty", "n", "use"],
                 },
             ];
-            match reader.best_match(SHAPES)? {
-                Some(0) => Decode::decode(reader).map(Self::WrappedPublicKey),
-                Some(1) => Decode::decode(reader).map(Self::PublicKey),
-                _ => reader.raw().map(Self::Unknown),
-            }
+            reader
+                .best_of(
+                    SHAPES,
+                    |reader, index| match index {
+                        0 => Decode::decode(reader).map(Self::WrappedPublicKey),
+                        _ => Decode::decode(reader).map(Self::PublicKey),
+                    },
+                    Self::Unknown,
+                )
         }
     }
 }

@@ -24,6 +24,16 @@
 //! # }
 //! ```
 //!
+//! # Servers
+//!
+//! - `Server::default()`: `https://api.qovery.com`. Qovery's public endpoint.
+//!
+//! # Credentials
+//!
+//! - `.api_key_auth(key)`: the key in `Authorization`. An API token of the organization; it does not
+//!   expire.
+//! - `.bearer_auth(token)`: a bearer token. A JSON web token of a user; those of the console expire.
+//!
 //! Version of the API: 1.0.3
 //!
 //! Assumption: The version is the one of the description of 2022-11-29; the page states none.

@@ -25,6 +25,17 @@
 //! # }
 //! ```
 //!
+//! # Servers
+//!
+//! - `Server::default()`, with `.vault_host(…)`: `https://{vaultHost}`. A customer's own vault.
+//!
+//! # Credentials
+//!
+//! - `.client_basic(user, password)`: HTTP Basic. Client id and client secret of an access key, as user
+//!   name and password.
+//! - `.oauth2(credential)`: a client's id and secret, or a token that was got elsewhere. An access
+//!   token, sent as a bearer token.
+//!
 //! Version of the API: 3.32
 //!
 //! Assumption: The version is that of the documentation; the page states it only in its links.

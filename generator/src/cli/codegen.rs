@@ -29,7 +29,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
 
     let progress = Progress::start(chosen.len() + 1);
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let mut apis = Vec::new();
+    let (mut apis, mut reports) = (Vec::new(), Vec::new());
     for path in &chosen {
         let stem = stem(path);
         progress.step(&stem);
@@ -37,9 +37,14 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         let mut files = SpecFolder::of(&project.root, Path::new(&name)).map_err(text)?;
         let spec = Spec { ours: true, ..Spec::new(name, disk::read_text(path).map_err(text)?, &stem) };
         // A stage that fails for one spec does not hide what is wrong with the next.
-        apis.extend(crate::read(spec, &mut files, &mut sources, &mut diagnostics));
+        let mut found = Diagnostics::default();
+        let api = crate::read(spec, &mut files, &mut sources, &mut found);
+        reports.extend(api.iter().map(|api| crate::report::report(api, &found)));
+        apis.extend(api);
+        diagnostics.absorb(found);
     }
-    arguments.findings.print(&diagnostics, &sources);
+    let reports = if diagnostics.has_errors() { &[] } else { reports.as_slice() };
+    arguments.findings.print(reports, &diagnostics, &sources);
     if diagnostics.has_errors() {
         return Err(terminal::summary(&diagnostics));
     }
@@ -54,7 +59,7 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         return check(project, &changes);
     }
     let changes = disk::apply(&output, &owned, &targets).map_err(text)?;
-    terminal::print_changes(project.output, &changes);
+    arguments.findings.print_changes(project.output, &changes);
     Ok(())
 }
 
@@ -64,6 +69,7 @@ fn targets(project: &Project, apis: &[ir::Api], whole: bool) -> Result<Vec<Outpu
         crate_name: project.crate_name.replace('-', "_"),
         layout: emit::Layout::Module,
         runtime: emit::Runtime::Version(env!("CARGO_PKG_VERSION").to_owned()),
+        package: emit::Package::default(),
     };
     let files = crate::render(apis, &options).map_err(text)?;
     let owned = owned_by(apis);

@@ -15,7 +15,7 @@ use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::OutputFile;
-use crate::load::Files;
+pub use crate::folder::SpecFolder;
 
 /// What stands in the first lines of every file that may be overwritten or removed.
 pub const MARK: &str = "@generated";
@@ -139,6 +139,14 @@ pub fn read_text(path: &Path) -> Result<String, DiskError> {
     String::from_utf8(bytes).map_err(|_| refused("read", path, "it is not UTF-8 text"))
 }
 
+/// Reads standard input whole.
+///
+/// # Errors
+/// It cannot be read, or is not UTF-8.
+pub fn read_standard_input() -> Result<String, DiskError> {
+    io::read_to_string(io::stdin()).map_err(|error| failed("read", Path::new("standard input"), error))
+}
+
 /// The files directly in a folder that have one of the extensions, by name; hidden ones are left out.
 ///
 /// # Errors
@@ -156,39 +164,6 @@ pub fn list(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, DiskErro
     }
     found.sort();
     Ok(found)
-}
-
-/// Gives a document the files that it refers to, provided that they lie in its own folder or below.
-#[derive(Debug)]
-pub struct SpecFolder {
-    /// What the names of files are relative to.
-    base: PathBuf,
-    /// The document's folder, links resolved.
-    folder: PathBuf,
-}
-
-impl SpecFolder {
-    /// The folder of a document whose name is relative to `base`.
-    ///
-    /// # Errors
-    /// The folder is not there.
-    pub fn of(base: &Path, document: &Path) -> Result<Self, DiskError> {
-        let path = base.join(document);
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = folder.canonicalize().map_err(|error| failed("read", folder, error))?;
-        Ok(Self { base: base.to_owned(), folder })
-    }
-}
-
-impl Files for SpecFolder {
-    fn read(&mut self, path: &str) -> Result<String, String> {
-        let path = self.base.join(path).canonicalize().map_err(|error| error.to_string())?;
-        if !path.starts_with(&self.folder) {
-            return Err("it lies outside the document's folder".to_owned());
-        }
-        let bytes = fs::read(&path).map_err(|error| error.to_string())?;
-        String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
-    }
 }
 
 /// Where a relative path lies below `root`, provided that it does.
@@ -372,15 +347,6 @@ mod tests {
         let names: Vec<_> =
             fs::read_dir(folder.path().join("src")).unwrap().map(|entry| entry.unwrap()).collect();
         assert_eq!(names.len(), 2, "{names:?}");
-    }
-
-    #[test]
-    fn documents_see_their_own_folder_only() {
-        let folder = folder(&[("api/a.yaml", "a"), ("api/parts/b.yaml", "b"), ("secret.yaml", "c")]);
-        let mut files = SpecFolder::of(folder.path(), Path::new("api/a.yaml")).unwrap();
-        assert_eq!(files.read("api/parts/b.yaml").unwrap(), "b");
-        assert!(files.read("api/../secret.yaml").unwrap_err().contains("outside"));
-        assert!(files.read("api/none.yaml").is_err());
     }
 
     #[cfg(unix)]

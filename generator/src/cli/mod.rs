@@ -1,7 +1,7 @@
 //! The commands: `clientwright` for everyone's documents, and the same for a project's front door (`cargo xtask`).
 //!
-//! Exit codes: 0 for success, 1 when a document has errors, when files are stale or cannot be written, 2 when the
-//! command line is wrong.
+//! Exit codes: 0 for success, 1 when a document has errors, when files are stale or cannot be read or written, 2 when
+//! the command line is wrong. `docs/command-line.md` says more.
 
 mod codegen;
 mod corpus;
@@ -84,13 +84,26 @@ pub fn execute<A: Into<OsString> + Clone>(
     }
 }
 
+/// Why a command came to nothing.
+#[derive(Debug)]
+enum Failure {
+    /// In words for people.
+    Said(String),
+    /// Machines have been told already.
+    Told,
+}
+
 /// Runs the command line of the `clientwright` binary.
 pub fn tool() -> ExitCode {
     if let Some(code) = corpus::stand_in() {
         return code;
     }
     finish(match ToolCommand::parse() {
-        ToolCommand::Generate(arguments) => standalone::run(&arguments),
+        ToolCommand::Generate(arguments) => match standalone::run(&arguments) {
+            Ok(()) => Ok(()),
+            Err(Failure::Told) => return ExitCode::FAILURE,
+            Err(Failure::Said(reason)) => Err(reason),
+        },
         ToolCommand::Corpus(arguments) => corpus::run(corpus::Setting::default(), &arguments),
         ToolCommand::CorpusWorker(arguments) => {
             corpus::work(&arguments);

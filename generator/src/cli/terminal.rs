@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::Failure;
 use super::disk::Changes;
 use crate::diagnostics::{self, Color, Diagnostics, Severity};
+use crate::report::{self, Report};
 use crate::source::Sources;
 
 /// Anything that takes longer than this shows that it is alive.
@@ -67,49 +69,86 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Prints what became of the files below `root`.
-pub(super) fn print_changes(root: &str, changes: &Changes) {
-    let mut out = std::io::stdout().lock();
-    for (verb, list) in [("wrote", &changes.written), ("removed", &changes.removed)] {
-        for path in list {
-            let _ = writeln!(out, "{verb:>8} {root}/{path}");
-        }
-    }
-    let (written, removed) = (changes.written.len(), changes.removed.len());
-    let _ = writeln!(out, "{written} written, {} unchanged, {removed} removed", changes.kept.len());
+/// Prints to standard output. A closed stream is nobody's problem.
+fn print(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
 }
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum Format {
-    /// For people, on the error stream.
+    /// For people: findings on the error stream, the report on standard output.
     Human,
-    /// For machines: one JSON array on standard output.
+    /// For machines: one JSON value on standard output, and nothing else there.
     Json,
 }
 
-/// How findings are printed, as both commands take it.
-#[derive(Debug, clap::Args)]
+/// How findings are printed, as all commands take it.
+#[derive(Debug, Clone, Copy, clap::Args)]
+#[command(next_help_heading = "What is said")]
 pub(super) struct Findings {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Also say what has no type, was reduced or ignored
+    /// Say what the client has, and what has no type, was reduced, assumed or renamed
     #[arg(long)]
     report: bool,
 }
 
 impl Findings {
-    /// Prints them.
-    pub(super) fn print(&self, diagnostics: &Diagnostics, sources: &Sources) {
-        let text = match (self.format, self.report) {
-            (Format::Json, _) => return println!("{}", diagnostics::to_json(diagnostics, sources)),
-            (Format::Human, true) => diagnostics::report(diagnostics, sources, colour()),
-            (Format::Human, false) => diagnostics::render(diagnostics, sources, colour()),
-        };
-        if !text.is_empty() {
-            say(text.trim_end());
+    /// Prints them, and the reports on what became of documents.
+    pub(super) fn print(&self, reports: &[Report], diagnostics: &Diagnostics, sources: &Sources) {
+        match (self.format, self.report) {
+            (Format::Json, false) => print(&diagnostics::to_json(diagnostics, sources)),
+            (Format::Json, true) => {
+                let reports: Vec<_> = reports.iter().map(|one| report::to_json(one, sources)).collect();
+                let findings = diagnostics::to_values(diagnostics, sources);
+                print(
+                    &serde_json::json!({ "version": 1, "reports": reports, "findings": findings })
+                        .to_string(),
+                );
+            }
+            (Format::Human, true) if !reports.is_empty() => {
+                let reports: Vec<_> = reports.iter().map(|one| report::render(one, sources)).collect();
+                print(&reports.join("\n"));
+            }
+            (Format::Human, _) => {
+                let text = diagnostics::render(diagnostics, sources, colour());
+                if !text.is_empty() {
+                    say(text.trim_end());
+                }
+            }
         }
+    }
+
+    /// A failure that has no place in a document: machines get a finding all the same.
+    pub(super) fn failed(&self, reason: &str) -> Failure {
+        if self.format == Format::Human {
+            return Failure::Said(format!("error: {reason}"));
+        }
+        let finding = serde_json::json!([{
+            "severity": "error", "code": "failed", "message": reason, "label": "", "help": null, "place": null,
+            "related": [],
+        }]);
+        let value = match self.report {
+            true => serde_json::json!({ "version": 1, "reports": [], "findings": finding }),
+            false => finding,
+        };
+        print(&value.to_string());
+        Failure::Told
+    }
+
+    /// Prints what became of the files below `root`, where that is not in a machine's way.
+    pub(super) fn print_changes(&self, root: &str, changes: &Changes) {
+        let mut text = String::new();
+        for (verb, list) in [("wrote", &changes.written), ("removed", &changes.removed)] {
+            for path in list {
+                let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{verb:>8} {root}/{path}\n"));
+            }
+        }
+        let (written, removed) = (changes.written.len(), changes.removed.len());
+        let all = format!("{text}{written} written, {} unchanged, {removed} removed", changes.kept.len());
+        if self.format == Format::Human { print(&all) } else { say(&all) }
     }
 }
 

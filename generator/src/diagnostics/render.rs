@@ -64,6 +64,11 @@ fn render_down_to(least: Severity, diagnostics: &Diagnostics, sources: &Sources,
 
 /// All findings as one JSON array, by file and place; lines and columns count from 1, columns in characters.
 pub fn to_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
+    to_values(diagnostics, sources).to_string()
+}
+
+/// The same, to be put into something else.
+pub fn to_values(diagnostics: &Diagnostics, sources: &Sources) -> serde_json::Value {
     let place = |span: Span| {
         let start = sources.line_column(span);
         let end = sources.get(span.source).line_column(span.end);
@@ -90,11 +95,11 @@ pub fn to_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
         })
     };
     let all: Vec<_> = sorted(diagnostics).map(one).collect();
-    serde_json::Value::Array(all).to_string()
+    serde_json::Value::Array(all)
 }
 
 /// By file and place; what has the same place stays in the order in which it was found.
-fn sorted(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
+pub(crate) fn sorted(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
     let mut list: Vec<&Diagnostic> = diagnostics.iter().collect();
     list.sort_by_key(|diagnostic| (diagnostic.span.source, diagnostic.span.start, diagnostic.severity));
     // What is reached by several ways is found several times.
@@ -278,7 +283,7 @@ fn boundary(text: &str, offset: usize) -> usize {
 }
 
 /// Text without characters that change how what follows is shown, or that hide.
-fn safe(text: &str) -> String {
+pub(crate) fn safe(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
         if is_unsafe(character) {

@@ -4,9 +4,13 @@
 //! tolerant of what generation does not need. Differences between versions end here: a 3.0 `nullable: true` becomes
 //! the type `null`, a boolean `exclusiveMinimum` a number, a schema's `example` one of its `examples`.
 
+mod encoding;
+mod left_out;
 mod read;
 mod schema;
 
+pub use encoding::{EncodedPart, Encoding};
+pub use left_out::{LeftOut, Region};
 pub use read::read;
 pub use schema::{
     AdditionalProperties, Discriminator, JsonType, Numeric, Property, Schema, SchemaId, SchemaKind, Xml,
@@ -40,6 +44,8 @@ pub struct Document {
     pub tags: Vec<Tag>,
     /// Every schema, named or inline; [`SchemaId`]s index it.
     pub arena: Vec<Schema>,
+    /// What a selection leaves out: findings there are nobody's concern.
+    pub left_out: LeftOut,
     /// The root object.
     pub span: Span,
 }
@@ -138,6 +144,8 @@ pub struct PathItem {
 /// The Operation Object, with what its path item gives to all of them merged in.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Whether the client is to have it; a selection may leave it out.
+    pub selected: bool,
     /// Upper case: `GET`, `QUERY`, or any other that 3.2's `additionalOperations` names.
     pub method: Spanned<String>,
     /// As written; lowering makes one of method and path where it is missing.
@@ -209,6 +217,8 @@ pub enum ParameterStyle {
     PipeDelimited,
     /// `id[role]=admin`
     DeepObject,
+    /// 3.2: `id=5` within the `Cookie` header, nothing escaped.
+    Cookie,
 }
 
 /// The Parameter Object (and, without name and place, the Header Object).
@@ -234,6 +244,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Reserved characters go over the wire as they are.
     pub allow_reserved: bool,
+    /// The server takes the parameter without a value too.
+    pub allow_empty: bool,
     /// The value's schema, `content`'s included.
     pub schema: Option<SchemaId>,
     /// The value is written as this media type, whole (`content`).
@@ -291,29 +303,12 @@ pub struct MediaType {
     pub item_schema: Option<SchemaId>,
     /// Example values.
     pub examples: Vec<Example>,
-    /// Per property, for forms and multipart.
+    /// Per property or part, for forms and multipart: `encoding`, and 3.2's `prefixEncoding` and `itemEncoding`.
     pub encoding: Vec<Encoding>,
     /// `x-…`
     pub extensions: Extensions,
     /// The object.
     pub span: Span,
-}
-
-/// The Encoding Object under its property's name.
-#[derive(Debug, Clone)]
-pub struct Encoding {
-    /// The property.
-    pub property: Spanned<String>,
-    /// The part's media type.
-    pub content_type: Option<String>,
-    /// As a query parameter's.
-    pub style: Option<ParameterStyle>,
-    /// As a query parameter's.
-    pub explode: Option<bool>,
-    /// As a query parameter's.
-    pub allow_reserved: bool,
-    /// Headers of the part.
-    pub headers: Vec<Parameter>,
 }
 
 /// Which answers a Response Object speaks of.

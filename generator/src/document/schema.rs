@@ -82,6 +82,8 @@ pub struct Schema {
     pub content_encoding: Option<String>,
     /// `contentMediaType`.
     pub content_media_type: Option<String>,
+    /// `contentSchema`: what the text holds, where `contentMediaType` says how.
+    pub content_schema: Option<SchemaId>,
     /// `externalDocs`.
     pub external_docs: Option<ExternalDocs>,
     /// `xml`.
@@ -128,6 +130,7 @@ impl Schema {
             deprecated: false,
             content_encoding: None,
             content_media_type: None,
+            content_schema: None,
             external_docs: None,
             xml: None,
             extensions: Extensions::default(),

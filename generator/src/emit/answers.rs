@@ -1,12 +1,13 @@
 //! Answers with several bodies: success and error cases enter, an enum each and the functions that read it leave.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
-use crate::ir::{ErrorBody, Operation, Payload, StatusPattern, Success, SuccessCase, Type};
+use super::text_literal;
+use crate::ir::{
+    ErrorBody, ErrorCase, Operation, Payload, StatusPattern, StreamCodec, Success, SuccessCase, Type,
+};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The enums, for `types.rs`.
 pub(super) fn types(scope: &Scope<'_>) -> TokenStream {
@@ -30,6 +31,9 @@ fn success_type(scope: &Scope<'_>, name: &str, operation: &Operation, cases: &[S
         let payload = payload_type(scope, &case.payload).map(|ty| quote!((#ty)));
         quote!(#[doc = #doc] #name #payload,)
     });
+    let has_stream = cases.iter().any(|case| matches!(case.payload, Payload::Stream(..)));
+    // A stream is there once.
+    let derives = if has_stream { quote!(Debug) } else { quote!(Debug, Clone, PartialEq) };
     let name = ident(name);
     let mut doc = Doc::default();
     doc.say(format!("What the server answers to {} when all is well.", docs::code(&operation.method_name)));
@@ -37,17 +41,17 @@ fn success_type(scope: &Scope<'_>, name: &str, operation: &Operation, cases: &[S
     quote! {
         #doc
         #[non_exhaustive]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(#derives)]
         pub enum #name { #(#variants)* }
     }
 }
 
-fn error_type(scope: &Scope<'_>, name: &str, cases: &[(String, Type, Vec<StatusPattern>)]) -> TokenStream {
+fn error_type(scope: &Scope<'_>, name: &str, cases: &[ErrorCase]) -> TokenStream {
     let name = ident(name);
-    let variants = cases.iter().map(|(name, ty, _)| {
-        let (doc, name) = (format!(" {}", docs::code(name)), ident(name));
-        let ty = scope.ty(ty);
-        quote!(#[doc = #doc] #name(#ty),)
+    let variants = cases.iter().map(|case| {
+        let (doc, name) = (format!(" {}", docs::code(&case.rust_name)), ident(&case.rust_name));
+        let payload = payload_type(scope, &case.payload).map(|ty| quote!((#ty)));
+        quote!(#[doc = #doc] #name #payload,)
     });
     quote! {
         /// The body of an error, by its status.
@@ -64,16 +68,61 @@ pub(super) fn payload_type(scope: &Scope<'_>, payload: &Payload) -> Option<Token
         Payload::Json(ty) => Some(scope.ty(ty)),
         Payload::Text => Some(scope.std("String")),
         Payload::Bytes => Some(scope.ty(&Type::Bytes)),
+        Payload::Stream(codec, item) => {
+            let stream = scope.runtime(match codec {
+                StreamCodec::Lines | StreamCodec::Sequence => "JsonStream",
+                _ => "EventStream",
+            });
+            let item = scope.ty(item);
+            Some(quote!(#stream<#item>))
+        }
     }
 }
 
 /// The runtime's function that reads a payload.
-pub(super) fn payload_decoder(payload: &Payload) -> TokenStream {
+pub(super) fn payload_decoder(scope: &Scope<'_>, payload: &Payload) -> TokenStream {
     match payload {
+        // Null is what an empty body says.
+        Payload::Json(ty) if matches!(scope.resolve(ty), Type::Option(_) | Type::Json | Type::Null) => {
+            quote!(codegen::json_or_nothing)
+        }
         Payload::Empty => quote!(codegen::empty),
         Payload::Json(_) => quote!(codegen::json),
         Payload::Text => quote!(codegen::text),
         Payload::Bytes => quote!(codegen::bytes),
+        Payload::Stream(codec, _) => match codec {
+            StreamCodec::Events => quote!(codegen::event_stream),
+            StreamCodec::TextEvents => quote!(codegen::text_event_stream),
+            StreamCodec::EventObjects => quote!(codegen::event_objects),
+            StreamCodec::EventObjectsOfJson => quote!(codegen::event_objects_of_json),
+            StreamCodec::Lines => quote!(codegen::json_lines),
+            StreamCodec::Sequence => quote!(codegen::json_sequence),
+        },
+    }
+}
+
+/// The runtime's function that reads an error's payload.
+pub(super) fn error_decoder(payload: &Payload) -> TokenStream {
+    match payload {
+        Payload::Json(_) => quote!(codegen::json_error),
+        Payload::Bytes => quote!(codegen::bytes_error),
+        // The check before emission holds errors to be neither empty nor streams.
+        Payload::Text | Payload::Empty | Payload::Stream(..) => quote!(codegen::text_error),
+    }
+}
+
+/// Which successes are left to streams.
+pub(super) fn streams(success: &Success) -> Option<TokenStream> {
+    match success {
+        Success::Single(Payload::Stream(codec, _)) => Some(match codec {
+            StreamCodec::Lines | StreamCodec::Sequence => quote!(codegen::Streams::Values),
+            _ => quote!(codegen::Streams::Events),
+        }),
+        Success::Several(_, cases) => {
+            let any = cases.iter().any(|case| matches!(case.payload, Payload::Stream(..)));
+            any.then(|| quote!(codegen::Streams::Declared))
+        }
+        Success::Single(_) => None,
     }
 }
 
@@ -87,7 +136,7 @@ pub(super) fn success_function(
     let ty = scope.named(name);
     let read = |case: &SuccessCase| {
         let variant = ident(&case.rust_name);
-        let decoder = payload_decoder(&case.payload);
+        let decoder = payload_decoder(scope, &case.payload);
         if case.payload == Payload::Empty {
             quote!(Ok(#ty::#variant))
         } else {
@@ -107,16 +156,44 @@ pub(super) fn error_function(
     scope: &Scope<'_>,
     function: &Ident,
     name: &str,
-    cases: &[(String, Type, Vec<StatusPattern>)],
+    cases: &[ErrorCase],
 ) -> TokenStream {
     let (ty, option) = (scope.named(name), scope.std("Option"));
-    let read = |name: &str| {
-        let variant = ident(name);
-        quote!(codegen::json_error(response).map(|body| body.map(#ty::#variant)))
+    let read = |case: &ErrorCase| {
+        let (variant, decoder) = (ident(&case.rust_name), error_decoder(&case.payload));
+        quote!(#decoder(response).map(|body| body.map(#ty::#variant)))
     };
-    let otherwise = cases.iter().find(|(_, _, statuses)| statuses.contains(&StatusPattern::Default));
-    let otherwise = otherwise.map_or(quote!(Ok(None)), |(name, ..)| read(name));
-    let cases: Vec<_> = cases.iter().map(|(name, _, statuses)| (statuses.as_slice(), read(name))).collect();
+    let mut statuses: Vec<StatusPattern> = Vec::new();
+    for (status, _) in cases.iter().flat_map(|case| &case.answers) {
+        if !statuses.contains(status) {
+            statuses.push(*status);
+        }
+    }
+    // What has several media types is read as the usual one, unless it says that it is another.
+    let mut of_status: Vec<(Vec<StatusPattern>, TokenStream)> = Vec::new();
+    for status in statuses {
+        let usual = cases.iter().find(|case| case.answers.contains(&(status, None))).map(read);
+        let usual = usual.unwrap_or_else(|| quote!(Ok(None)));
+        let others = cases.iter().flat_map(|case| {
+            let named = case.answers.iter().filter(move |(of, _)| *of == status);
+            named.filter_map(move |(_, media)| Some((media.as_deref()?, case)))
+        });
+        let others: Vec<_> = others
+            .map(|(media, case)| {
+                let (media, read) = (text_literal(media), read(case));
+                quote!(if codegen::is_media_type(response, #media) { #read } else)
+            })
+            .collect();
+        let reading = if others.is_empty() { usual } else { quote!(#(#others)* { #usual }) };
+        match of_status.iter_mut().find(|(_, known)| known.to_string() == reading.to_string()) {
+            Some((statuses, _)) => statuses.push(status),
+            None => of_status.push((vec![status], reading)),
+        }
+    }
+    let otherwise = of_status.iter().find(|(statuses, _)| statuses.contains(&StatusPattern::Default));
+    let otherwise = otherwise.map_or(quote!(Ok(None)), |(_, read)| read.clone());
+    let cases: Vec<_> =
+        of_status.iter().map(|(statuses, read)| (statuses.as_slice(), read.clone())).collect();
     by_status(function, &quote!(#option<#ty>), &cases, &otherwise)
 }
 
@@ -166,14 +243,16 @@ fn pattern(statuses: &[StatusPattern]) -> Option<TokenStream> {
         .iter()
         .filter_map(|status| match status {
             StatusPattern::Exact(status) => {
-                let status = proc_macro2::Literal::u16_unsuffixed(*status);
+                let status = crate::tokens::Literal::u16_unsuffixed(*status);
                 Some(quote!(#status))
             }
             StatusPattern::Range(hundreds) => {
                 let first = u16::from(*hundreds) * 100;
                 let (first, last) = (first, first + 99);
-                let (first, last) =
-                    (proc_macro2::Literal::u16_unsuffixed(first), proc_macro2::Literal::u16_unsuffixed(last));
+                let (first, last) = (
+                    crate::tokens::Literal::u16_unsuffixed(first),
+                    crate::tokens::Literal::u16_unsuffixed(last),
+                );
                 Some(quote!(#first..=#last))
             }
             StatusPattern::Default => None,

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::names::{is_identifier, types};
+use super::names::{header_sets, is_identifier, own_servers, types};
 use crate::ir::{
     Api, Argument, Choice, Constructor, ErrorBody, Form, Item, ItemKind, Operation, Payload, Success, Type,
 };
@@ -84,9 +84,12 @@ fn checked(api: &Api) -> Check<'_> {
     let variables = api.servers.iter().flat_map(|server| &server.variables);
     let variables: BTreeSet<_> = variables.map(|variable| variable.rust_name.as_str()).collect();
     check.names("server", constructors.chain(variables));
-    for server in
-        api.servers.iter().chain(api.operations.iter().filter_map(|operation| operation.server.as_ref()))
-    {
+    let own = own_servers(api);
+    check.names("type of servers", own.keys().copied());
+    for servers in own.values() {
+        check.names("server", servers.iter().map(|server| server.constructor.as_str()));
+    }
+    for server in api.servers.iter().chain(own.values().copied().flatten()) {
         check.names("server variable", server.variables.iter().map(|variable| variable.rust_name.as_str()));
     }
     let methods = api.operations.iter().map(|operation| operation.method_name.as_str());
@@ -98,7 +101,18 @@ fn checked(api: &Api) -> Check<'_> {
     for operation in &api.operations {
         check.operation(operation);
     }
+    let sets = header_sets(api);
+    check.names("set of headers", sets.keys().copied());
+    for headers in sets.values() {
+        check.names("header", headers.iter().map(|header| header.rust_name.as_str()));
+        for header in *headers {
+            check.ty(&header.ty);
+        }
+    }
     check.names("example", api.examples.iter().map(|example| example.name.as_str()));
+    for payload in api.webhooks.iter().filter_map(|webhook| webhook.payload.as_ref()) {
+        check.ty(payload);
+    }
     for example in &api.examples {
         check.ty(&example.ty);
     }
@@ -228,8 +242,10 @@ impl Check<'_> {
 
     fn operation(&mut self, operation: &Operation) {
         const RESERVED: &[&str] = &[
+            "base_url",
             "send",
             "send_blocking",
+            "server",
             "timeout",
             "header",
             "query",
@@ -257,9 +273,8 @@ impl Check<'_> {
         for requirement in operation.security.iter().flatten() {
             self.index(requirement.scheme, self.api.schemes.len(), "security scheme");
         }
-        if !["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "CONNECT"]
-            .contains(&operation.http_method.as_str())
-        {
+        let is_method = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if operation.http_method.is_empty() || !operation.http_method.bytes().all(is_method) {
             self.fail(|| format!("`{}` has an unknown method", operation.method_name));
         }
         match &operation.success {
@@ -273,11 +288,11 @@ impl Check<'_> {
         }
         match &operation.error {
             ErrorBody::None => {}
-            ErrorBody::Single(ty) => self.ty(ty),
+            ErrorBody::Single(payload) => self.error(operation, payload),
             ErrorBody::Several { cases, .. } => {
-                self.names("error", cases.iter().map(|(name, ..)| name.as_str()));
-                for (_, ty, _) in cases {
-                    self.ty(ty);
+                self.names("error", cases.iter().map(|case| case.rust_name.as_str()));
+                for case in cases {
+                    self.error(operation, &case.payload);
                 }
             }
         }
@@ -288,9 +303,19 @@ impl Check<'_> {
     }
 
     fn payload(&mut self, payload: &Payload) {
-        if let Payload::Json(ty) = payload {
+        if let Payload::Json(ty) | Payload::Stream(_, ty) = payload {
             self.ty(ty);
         }
+    }
+
+    /// An error is there as a whole, or has no body at all.
+    fn error(&mut self, operation: &Operation, payload: &Payload) {
+        if matches!(payload, Payload::Empty | Payload::Stream(..)) {
+            self.fail(|| {
+                format!("an error of `{}` has a body that errors do not have", operation.method_name)
+            });
+        }
+        self.payload(payload);
     }
 
     fn ty(&mut self, ty: &Type) {
@@ -336,6 +361,7 @@ mod tests {
                 items: Vec::new(),
                 tags: Vec::new(),
                 operations: Vec::new(),
+                webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
                 examples: Vec::new(),

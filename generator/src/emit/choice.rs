@@ -1,12 +1,10 @@
 //! How a union is read: a decision tree enters, the matches that find the variant leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::ident;
 use super::scope::Scope;
 use super::text_literal;
 use crate::ir::{Choice, JsonKind, Shape, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The body of `decode`.
 pub(super) fn decode(scope: &Scope<'_>, union: &Union) -> TokenStream {
@@ -52,7 +50,7 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     let mut arms = grouped(cases, &Choice::Unknown);
     let covered: usize = arms.iter().map(|(kinds, _)| kinds.len()).sum();
     let mut otherwise = &Choice::Unknown;
-    if covered == KINDS {
+    if covered == KINDS.len() {
         // Nothing is left to be unknown: the arm of most kinds takes what the others leave.
         let largest =
             arms.iter().enumerate().max_by_key(|(_, (kinds, _))| kinds.len()).map(|(index, _)| index);
@@ -63,6 +61,15 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     if arms.is_empty() {
         return decide(scope, union, otherwise);
     }
+    // A pattern for all that is left would stand for a single kind: then that is named.
+    let mut left = KINDS.iter().filter(|kind| arms.iter().all(|(kinds, _)| !kinds.contains(kind)));
+    let last = match (left.next(), left.next()) {
+        (Some(only), None) => {
+            let only = ident(kind_name(*only));
+            quote!(#kind::#only)
+        }
+        _ => quote!(_),
+    };
     let arms = arms.into_iter().map(|(kinds, choice)| {
         let kinds = kinds.into_iter().map(|wire| ident(kind_name(wire)));
         let read = decide(scope, union, choice);
@@ -72,13 +79,21 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     quote! {
         match reader.kind()? {
             #(#arms)*
-            _ => #otherwise,
+            #last => #otherwise,
         }
     }
 }
 
-/// How many kinds there are.
-const KINDS: usize = 7;
+/// All kinds.
+const KINDS: [JsonKind; 7] = [
+    JsonKind::Null,
+    JsonKind::Bool,
+    JsonKind::Integer,
+    JsonKind::Number,
+    JsonKind::String,
+    JsonKind::Array,
+    JsonKind::Object,
+];
 
 /// Cases with the same outcome in one arm, without those whose outcome is that of all others.
 fn grouped<'c, P>(
@@ -114,19 +129,21 @@ fn best_match(scope: &Scope<'_>, union: &Union, shapes: &[(Shape, usize)]) -> To
         let properties = each.properties.iter().map(|name| text_literal(name));
         quote!(#shape { required: &[#(#required),*], properties: &[#(#properties),*] })
     });
+    let count = shapes.len();
     let arms = shapes.iter().enumerate().map(|(index, (_, target))| {
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        let number = crate::tokens::Literal::usize_unsuffixed(index);
         let read = variant(scope, union, *target);
-        quote!(Some(#index) => #read,)
+        if index + 1 == count { quote!(_ => #read,) } else { quote!(#number => #read,) }
     });
-    let otherwise = decide(scope, union, &Choice::Unknown);
+    let unknown = ident(&union.unknown);
     quote! {
         {
             const SHAPES: &[#shape] = &[#(#list),*];
-            match reader.best_match(SHAPES)? {
-                #(#arms)*
-                _ => #otherwise,
-            }
+            reader.best_of(
+                SHAPES,
+                |reader, index| match index { #(#arms)* },
+                Self::#unknown,
+            )
         }
     }
 }

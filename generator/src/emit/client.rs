@@ -1,17 +1,16 @@
 //! `client.rs`: an API's servers and security schemes enter, the client, its builder and its servers leave.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::docs::{self, Doc};
-use super::names::{ident, shown, token_method};
+use super::names::{ident, own_servers, shown, token_method};
 use super::scope::Scope;
 use super::{server, text_literal};
 use crate::ir::{Api, ClientAuth, Location, Scheme, SchemeKind};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The content of `client.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
-    let scope = Scope::of_others(api, ["Client", "ClientBuilder", "Server"]);
+    let own_servers = own_servers(api).into_keys();
+    let scope = Scope::of_others(api, ["Client", "ClientBuilder", "Server"].into_iter().chain(own_servers));
     scope.codegen();
     let description = api_static(api);
     let client = client(api);
@@ -58,7 +57,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
     let kind = match &scheme.kind {
         SchemeKind::ApiKey { location, name, prefix } => {
             let location = match location {
-                Location::Query => quote!(Query),
+                Location::Query | Location::QueryString => quote!(Query),
                 Location::Cookie => quote!(Cookie),
                 Location::Header | Location::Path => quote!(Header),
             };

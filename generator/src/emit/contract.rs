@@ -1,17 +1,15 @@
 //! Contract tests: the document's own examples enter, tests that decode, encode, send and compare them leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::{ident, stem};
 use super::operations::is_required;
 use super::scope::{Scope, is_copy};
 use super::text::json_literal;
-use super::{Layout, Options, expected, manifest, root, text_literal};
+use super::{Layout, Options, answers, expected, framing, manifest, root, text_literal};
 use crate::ir::{
-    Api, Argument, BodyCodec, ErrorBody, Operation, OperationSample, Payload, SchemeKind, StatusPattern,
-    Success, Type,
+    Api, Argument, BodyCodec, ErrorBody, ErrorCase, Operation, OperationSample, Payload, SchemeKind,
+    StatusPattern, StreamCodec, Success, Type,
 };
+use crate::tokens::{TokenStream, quote};
 
 /// `tests/contract/main.rs`.
 pub(super) fn main(apis: &[&Api], options: &Options) -> TokenStream {
@@ -99,14 +97,13 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
     }
 }
 
-/// A call goes to a server of the test, so the operation must not have one of its own; and it needs a credential that
-/// the client can send.
+/// Whether there is a credential that the client can send.
 fn can_be_called(api: &Api, operation: &Operation) -> bool {
     let supported = |scheme: usize| {
         api.schemes.get(scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_)))
     };
     let fulfilled = operation.security.iter().any(|all| all.iter().all(|one| supported(one.scheme)));
-    operation.server.is_none() && (operation.security.is_empty() || fulfilled)
+    operation.security.is_empty() || fulfilled
 }
 
 /// A client of a test server, with a credential a scheme.
@@ -129,16 +126,22 @@ fn client(api: &Api) -> TokenStream {
 
 fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let test = ident(&format!("{}_{}", stem(&operation.method_name), stem(&sample.name)));
-    let status = proc_macro2::Literal::u16_unsuffixed(sample.response.status);
+    let status = crate::tokens::Literal::u16_unsuffixed(sample.response.status);
     let response = if let Some(json) = &sample.response.body {
-        let (body, kind) = (response_body(operation, sample, json), response_kind(operation, sample));
+        let Some(body) = response_body(operation, sample, json) else { return TokenStream::new() };
+        let kind = response_kind(operation, sample);
         quote!(Some((#kind, #body)))
     } else {
         quote!(None)
     };
     let Some((definitions, call)) = request(scope, operation, sample) else { return TokenStream::new() };
     scope.note_client();
-    let expected = expected::request(operation, sample);
+    let expected = expected::request(scope, operation, sample);
+    let wait = ident(match answered(operation, sample.response.status) {
+        Some(Payload::Stream(StreamCodec::Lines | StreamCodec::Sequence, _)) => "wait_for_values",
+        Some(Payload::Stream(..)) => "wait_for_events",
+        _ => "wait",
+    });
     let check = if is_success(sample.response.status) {
         success(scope, operation, sample)
     } else {
@@ -150,7 +153,7 @@ fn call(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> T
             let server = support::Server::answering(#status, #response);
             let client = client(&server);
             #definitions
-            let answer = support::wait(#call);
+            let answer = support::#wait(#call);
             #expected
             #check
         }
@@ -170,10 +173,8 @@ fn request(
         let json = sample.parameters.iter().find(|(given, _)| *given == index).map(|(_, json)| json.clone());
         (&parameter.rust_name, &parameter.ty, &parameter.argument, json)
     });
-    let body = operation.body.iter().map(|body| {
-        let json = sample.body.clone().filter(|_| body.codec != BodyCodec::Bytes);
-        (&body.rust_name, &body.ty, &body.argument, json)
-    });
+    let body =
+        operation.body.iter().map(|body| (&body.rust_name, &body.ty, &body.argument, sample.body.clone()));
     for (name, ty, argument, json) in given.chain(body) {
         if matches!(argument, Argument::Fixed(_)) {
             continue;
@@ -185,9 +186,9 @@ fn request(
             }
             continue;
         };
-        let (local, json, owned) =
-            (ident(&format!("{}_value", stem(name))), json_literal(&json), scope.ty(ty));
-        definitions.extend(quote!(let #local: #owned = support::decode(#json);));
+        let (local, owned) = (ident(&format!("{}_value", stem(name))), scope.ty(ty));
+        let decoded = decoded(operation, ty, &json);
+        definitions.extend(quote!(let #local: #owned = #decoded;));
         let value = match scope.resolve(ty) {
             Type::Boxed(_) => quote!(&*#local),
             ty if is_copy(ty) => quote!(#local),
@@ -210,7 +211,27 @@ fn request(
         let values = required.iter().map(|(_, value)| value);
         quote!(#(#values),*)
     };
-    Some((definitions, quote!(client.#method(#arguments) #optional)))
+    // A call goes to the test's server, wherever its operation is.
+    let own = operation.servers.as_ref().map(|_| quote!(.base_url(server.url())));
+    Some((definitions, quote!(client.#method(#arguments) #optional #own)))
+}
+
+/// The value that the sample gives for an argument.
+fn decoded(operation: &Operation, ty: &Type, json: &str) -> TokenStream {
+    let json_text = json_literal(json);
+    match (ty, &operation.body) {
+        // A whole body is no JSON.
+        (Type::Bytes, _) => {
+            let text = text_literal(&string(json));
+            quote!(#text.into())
+        }
+        // One of a range of media types has to say which it is.
+        (Type::Blob, Some(body)) if body.codec == BodyCodec::Blob => {
+            let media_type = text_literal(&expected::concrete(&body.media_type));
+            quote!(support::decode::<clientwright_runtime::Blob>(#json_text).media_type(#media_type))
+        }
+        _ => quote!(support::decode(#json_text)),
+    }
 }
 
 fn is_success(status: u16) -> bool {
@@ -236,18 +257,46 @@ fn matches(statuses: &[StatusPattern], status: u16) -> bool {
     })
 }
 
-/// The bytes that the server answers: JSON as it is, the content of a string for text and bytes.
-fn response_body(operation: &Operation, sample: &OperationSample, json: &str) -> proc_macro2::Literal {
-    match is_success(sample.response.status).then(|| payload(operation, sample.response.status)).flatten() {
-        Some((_, Payload::Text | Payload::Bytes)) => text_literal(&string(json)),
-        _ => json_literal(json),
+/// The payload of an answer, a success or an error.
+fn answered(operation: &Operation, status: u16) -> Option<&Payload> {
+    if is_success(status) {
+        return payload(operation, status).map(|(_, payload)| payload);
+    }
+    match &operation.error {
+        ErrorBody::None => None,
+        ErrorBody::Single(payload) => Some(payload),
+        ErrorBody::Several { cases, .. } => error_case(cases, status).map(|case| &case.payload),
     }
 }
 
+/// The case of a status, with its usual media type.
+fn error_case(cases: &[ErrorCase], status: u16) -> Option<&ErrorCase> {
+    let hundreds = u8::try_from(status / 100).unwrap_or_default();
+    let patterns = [StatusPattern::Exact(status), StatusPattern::Range(hundreds), StatusPattern::Default];
+    patterns.into_iter().find_map(|pattern| cases.iter().find(|case| case.answers.contains(&(pattern, None))))
+}
+
+/// The bytes that the server answers: JSON as it is, the content of a string for text and bytes, the items of a stream
+/// one after the other.
+fn response_body(
+    operation: &Operation,
+    sample: &OperationSample,
+    json: &str,
+) -> Option<crate::tokens::Literal> {
+    Some(match answered(operation, sample.response.status) {
+        Some(Payload::Text | Payload::Bytes) => text_literal(&string(json)),
+        Some(Payload::Stream(codec, _)) => text_literal(&framing::stream(*codec, json)?),
+        _ => json_literal(json),
+    })
+}
+
 fn response_kind(operation: &Operation, sample: &OperationSample) -> &'static str {
-    match is_success(sample.response.status).then(|| payload(operation, sample.response.status)).flatten() {
-        Some((_, Payload::Text)) => "text/plain",
-        Some((_, Payload::Bytes)) => "application/octet-stream",
+    match answered(operation, sample.response.status) {
+        Some(Payload::Text) => "text/plain",
+        Some(Payload::Bytes) => "application/octet-stream",
+        Some(Payload::Stream(StreamCodec::Lines, _)) => "application/jsonl",
+        Some(Payload::Stream(StreamCodec::Sequence, _)) => "application/json-seq",
+        Some(Payload::Stream(..)) => "text/event-stream",
         _ => "application/json",
     }
 }
@@ -267,7 +316,12 @@ fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -
         Some((name, variant)) => {
             let (ty, variant) = (scope.named(name), ident(variant));
             if payload == &Payload::Empty {
-                return quote!(assert_eq!(#answer, #ty::#variant););
+                // An enum that holds a stream can't be compared.
+                return if answers::streams(&operation.success).is_some() {
+                    quote!(assert!(matches!(#answer, #ty::#variant));)
+                } else {
+                    quote!(assert_eq!(#answer, #ty::#variant);)
+                };
             }
             quote! {
                 let #ty::#variant(answer) = #answer else {
@@ -279,7 +333,7 @@ fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -
     let json = sample.response.body.as_deref();
     match (payload, json) {
         (Payload::Empty, _) => quote!(#answer;),
-        (Payload::Json(_), Some(json)) => {
+        (Payload::Json(_) | Payload::Stream(..), Some(json)) => {
             let json = json_literal(json);
             quote!(#taken support::assert_same(&answer, #json);)
         }
@@ -297,35 +351,47 @@ fn success(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -
 
 fn error(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let status = sample.response.status;
-    let code = proc_macro2::Literal::u16_unsuffixed(status);
-    let json = sample.response.body.as_deref().map(json_literal);
-    let body = match (&operation.error, json) {
-        (ErrorBody::None, _) | (_, None) => return quote!(support::api_error(answer, #code);),
-        (ErrorBody::Single(_), Some(json)) => quote! {
-            support::assert_same(api.body().expect("the body is readable"), #json);
-        },
-        (ErrorBody::Several { name, cases }, Some(json)) => {
-            let exact = |statuses: &[StatusPattern]| statuses.contains(&StatusPattern::Exact(status));
-            let ranged = |statuses: &[StatusPattern]| {
-                statuses
-                    .iter()
-                    .any(|one| *one == StatusPattern::Range(u8::try_from(status / 100).unwrap_or_default()))
+    let code = crate::tokens::Literal::u16_unsuffixed(status);
+    let json = sample.response.body.as_deref();
+    let bare = quote!(support::api_error(answer, #code););
+    let (Some(json), Some(payload)) = (json, answered(operation, status)) else { return bare };
+    let held = match payload {
+        Payload::Json(_) if matches!(operation.error, ErrorBody::Single(_)) => {
+            let json = json_literal(json);
+            return quote! {
+                let api = support::api_error(answer, #code);
+                support::assert_same(api.body().expect("the body is readable"), #json);
             };
-            let case = cases.iter().find(|(_, _, statuses)| exact(statuses));
-            let case = case.or(cases.iter().find(|(_, _, statuses)| ranged(statuses)));
-            let case = case.or(cases.iter().find(|(_, _, statuses)| matches(statuses, status)));
-            let Some((variant, ..)) = case else { return quote!(support::api_error(answer, #code);) };
-            let (ty, variant) = (scope.named(name), ident(variant));
+        }
+        Payload::Json(_) => {
+            let json = json_literal(json);
+            quote!(support::assert_same(body, #json);)
+        }
+        Payload::Bytes => {
+            let text = text_literal(&string(json));
+            quote!(assert_eq!(body.as_ref(), #text.as_bytes());)
+        }
+        _ => {
+            let text = text_literal(&string(json));
+            quote!(assert_eq!(body, #text);)
+        }
+    };
+    let body = match &operation.error {
+        ErrorBody::None => return bare,
+        ErrorBody::Single(_) => quote!(let body = api.body().expect("the body is readable");),
+        ErrorBody::Several { name, cases } => {
+            let Some(case) = error_case(cases, status) else { return bare };
+            let (ty, variant) = (scope.named(name), ident(&case.rust_name));
             quote! {
                 let Some(#ty::#variant(body)) = api.body() else {
                     panic!("the body is another one");
                 };
-                support::assert_same(body, #json);
             }
         }
     };
     quote! {
         let api = support::api_error(answer, #code);
         #body
+        #held
     }
 }

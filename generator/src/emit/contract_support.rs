@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 
 use clientwright_runtime::codegen::{self, Decode, Encode};
-use clientwright_runtime::{ApiError, Error};
+use clientwright_runtime::{ApiError, Error, EventStream, JsonStream};
 use serde_json::Value;
 
 /// Reads a value of the document.
@@ -51,6 +51,37 @@ fn same(one: &Value, other: &Value) -> bool {
 pub(crate) fn wait<C: IntoFuture>(call: C) -> C::Output {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime starts").block_on(call.into_future())
+}
+
+/// Waits for a call and the values of its events.
+pub(crate) fn wait_for_events<C, T, B>(call: C) -> Result<Vec<T>, Error<B>>
+where
+    C: IntoFuture<Output = Result<EventStream<T>, Error<B>>>,
+{
+    wait(async {
+        let mut stream = call.await?;
+        let mut values = Vec::new();
+        while let Some(event) = stream.next().await {
+            let event = event.expect("the event is readable");
+            values.push(event.into_value().expect("the event has a value"));
+        }
+        Ok(values)
+    })
+}
+
+/// Waits for a call and the values of its stream.
+pub(crate) fn wait_for_values<C, T, B>(call: C) -> Result<Vec<T>, Error<B>>
+where
+    C: IntoFuture<Output = Result<JsonStream<T>, Error<B>>>,
+{
+    wait(async {
+        let mut stream = call.await?;
+        let mut values = Vec::new();
+        while let Some(value) = stream.next().await {
+            values.push(value.expect("the value is readable"));
+        }
+        Ok(values)
+    })
 }
 
 /// The error that an answer is held to be: one of the server's, with this status.
@@ -145,6 +176,11 @@ impl Request {
         assert_pair(&self.query, name, value);
     }
 
+    /// Holds the query to have this pair, as it is.
+    pub(crate) fn assert_raw_query(&self, pair: &str) {
+        assert!(self.query.split('&').any(|sent| sent == pair), "no {pair} in {}", self.query);
+    }
+
     /// Holds a header to have this value.
     pub(crate) fn assert_header(&self, name: &str, value: &str) {
         let found = self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
@@ -169,17 +205,107 @@ impl Request {
         assert_eq!(self.text(), text);
     }
 
+    /// Holds the body to be a form with a pair whose value is this JSON.
+    pub(crate) fn assert_form_json(&self, name: &str, json: &str) {
+        self.assert_header("content-type", "application/x-www-form-urlencoded");
+        let text = self.text();
+        let values = pairs(&text).filter(|(found, _)| found == name).map(|(_, value)| value);
+        assert_any_json(values, name, json);
+    }
+
+    /// Holds the body to be these JSON values, one after the other.
+    pub(crate) fn assert_json_lines(&self, media_type: &str, json: &str) {
+        self.assert_header("content-type", media_type);
+        let text = self.text().replace('\u{1E}', "");
+        let lines: Vec<&str> = text.lines().collect();
+        assert_json(&format!("[{}]", lines.join(",")), json);
+    }
+
+    /// Holds the body to have a part of this name and content, and, if it is given, of this media type; an empty one is
+    /// none.
+    pub(crate) fn assert_part(&self, name: &str, content_type: Option<&str>, content: &str) {
+        let parts = self.parts();
+        let found = parts.iter().any(|part| {
+            part.name == name
+                && part.content == content
+                && content_type.is_none_or(|content_type| part.content_type == content_type)
+        });
+        assert!(found, "no part {name} of {content_type:?} with {content} in {parts:#?}");
+    }
+
+    /// Holds the body to have a part of this name that is this JSON.
+    pub(crate) fn assert_part_json(&self, name: &str, json: &str) {
+        let parts = self.parts().into_iter().filter(|part| part.name == name);
+        assert_any_json(parts.map(|part| part.content), name, json);
+    }
+
+    /// Holds the body to be of this multipart media type.
+    pub(crate) fn assert_multipart(&self, media_type: &str) {
+        let found = self.content_type();
+        assert!(found.starts_with(media_type), "the media type {found}");
+        self.parts();
+    }
+
+    fn content_type(&self) -> &str {
+        let header = self.headers.iter().find(|(name, _)| name == "content-type");
+        header.map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let (_, boundary) = self.content_type().split_once("boundary=").expect("there is a boundary");
+        let text = self.text();
+        let start = format!("--{boundary}\r\n");
+        let rest = text.strip_suffix(&format!("--{boundary}--\r\n")).expect("the last boundary closes the body");
+        rest.split(&start).skip(1).map(Part::read).collect()
+    }
+
     fn text(&self) -> String {
         String::from_utf8(self.body.clone()).expect("the body is text")
     }
 }
 
-fn assert_pair(pairs: &str, name: &str, value: &str) {
-    let mut decoded = pairs.split('&').map(|pair| {
+/// A part of a multipart body.
+#[derive(Debug)]
+struct Part {
+    name: String,
+    content_type: String,
+    content: String,
+}
+
+impl Part {
+    fn read(text: &str) -> Self {
+        let (head, content) = text.split_once("\r\n\r\n").expect("an empty line ends the headers");
+        let header = |name: &str| {
+            let mut headers = head.split("\r\n").filter_map(|line| line.split_once(": "));
+            headers.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.to_owned())
+        };
+        let disposition = header("content-disposition").unwrap_or_default();
+        let name = disposition.split("name=\"").nth(1).and_then(|rest| rest.split('"').next());
+        Self {
+            name: name.unwrap_or_default().to_owned(),
+            content_type: header("content-type").unwrap_or_default(),
+            content: content.strip_suffix("\r\n").expect("a line end follows the content").to_owned(),
+        }
+    }
+}
+
+fn assert_any_json(values: impl Iterator<Item = String>, name: &str, json: &str) {
+    let expected = serde_json::from_str::<Value>(json).expect("this is JSON");
+    let values: Vec<String> = values.collect();
+    let mut parsed = values.iter().filter_map(|value| serde_json::from_str::<Value>(value).ok());
+    assert!(parsed.any(|value| same(&value, &expected)), "no {name} is {json}: {values:?}");
+}
+
+fn assert_pair(text: &str, name: &str, value: &str) {
+    let found = pairs(text).any(|pair| pair == (name.to_owned(), value.to_owned()));
+    assert!(found, "no {name}={value} in {text}");
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split('&').map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (unescape(name), unescape(value))
-    });
-    assert!(decoded.any(|pair| pair == (name.to_owned(), value.to_owned())), "no {name}={value} in {pairs}");
+    })
 }
 
 fn unescape(text: &str) -> String {

@@ -1,12 +1,10 @@
 //! Open enums in `types.rs`: an enumeration enters, the enum and the ways between it and its wire values leave.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::scope::Scope;
 use super::{docs, text_literal, types};
 use crate::ir::{Enumeration, Item};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The enum and its conversions.
 pub(super) fn define(scope: &Scope<'_>, item: &Item, enumeration: &Enumeration) -> TokenStream {

@@ -1,8 +1,5 @@
 //! Examples in rustdoc: an operation and what the document shows of it enter, a few lines that compile leave.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::operations::is_required;
 use super::record::field_init;
@@ -10,10 +7,29 @@ use super::scope::Scope;
 use super::value::{self, Values};
 use super::{Layout, Options, docs};
 use crate::format;
-use crate::ir::{Api, Operation, Payload, SchemeKind, Success};
+use crate::ir::{Api, Operation, Payload, SchemeKind, StreamCodec, Success};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The fenced example of an operation; `None` if there is no way to write down one of its arguments.
 pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
+    let code = code(scope, operation, options)?;
+    let text =
+        format!("# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{code}\n# Ok(())\n# }}");
+    Some(docs::fenced(&text, "no_run"))
+}
+
+/// The same for a readme, where every line is seen.
+pub(super) fn whole(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
+    let code = code(scope, operation, options)?;
+    let indented = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
+    let code: String = code.lines().map(indented).collect();
+    let text =
+        format!("async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{code}    Ok(())\n}}");
+    Some(docs::fenced(&text, "rust,no_run"))
+}
+
+/// The statements of an example.
+fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<String> {
     let values = Values::new(scope.api, module(scope.api, options));
     let samples = || {
         let (good, bad): (Vec<_>, Vec<_>) =
@@ -58,11 +74,33 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
     };
     let method = ident(&operation.method_name);
     let call = quote!(client.#method(#arguments).await?);
-    let call = if let Success::Single(Payload::Empty) = operation.success {
-        quote!(#call;)
-    } else {
-        let name = Ident::new("answer", Span::call_site());
-        quote!(let #name = #call;)
+    let local = |name| Ident::new(name);
+    let call = match &operation.success {
+        Success::Single(Payload::Empty) => quote!(#call;),
+        Success::Single(Payload::Stream(codec, _)) => {
+            let (stream, item, value) = (local("stream"), local("item"), local("value"));
+            let body = match codec {
+                StreamCodec::Lines | StreamCodec::Sequence => quote! {
+                    let #item = #item?;
+                    println!("{item:?}");
+                },
+                _ => quote! {
+                    if let Some(#value) = #item?.value() {
+                        println!("{value:?}");
+                    }
+                },
+            };
+            quote! {
+                let mut #stream = #call;
+                while let Some(#item) = #stream.next().await {
+                    #body
+                }
+            }
+        }
+        _ => {
+            let name = local("answer");
+            quote!(let #name = #call;)
+        }
     };
     let client = client(scope.api, options, operation);
     // A mistake here costs an example, not the crate: tests hold examples to compile.
@@ -71,10 +109,7 @@ pub(super) fn lines(scope: &Scope<'_>, operation: &Operation, options: &Options)
         Layout::Module => format!("use {}::{};\n\n", options.crate_name, scope.api.module),
         Layout::Crate => String::new(),
     };
-    let text = format!(
-        "# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{import}{code}\n# Ok(())\n# }}"
-    );
-    Some(docs::fenced(&text, "no_run"))
+    Some(format!("{import}{code}"))
 }
 
 /// How an example calls the API's module.

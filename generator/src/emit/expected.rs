@@ -2,20 +2,25 @@
 //!
 //! Where a style is too involved to be said twice, nothing is asserted of that parameter.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use crate::tokens::{TokenStream, quote};
 use serde_json::Value;
 
+use super::scope::Scope;
 use super::text::json_literal;
-use super::text_literal;
+use super::{expected_form, text_literal};
 use crate::ir::{Argument, Body, BodyCodec, Location, Operation, OperationSample, Parameter, StyleKind};
 
 /// The assertions about the request that the server got.
-pub(super) fn request(operation: &Operation, sample: &OperationSample) -> TokenStream {
+pub(super) fn request(scope: &Scope<'_>, operation: &Operation, sample: &OperationSample) -> TokenStream {
     let method = text_literal(&operation.http_method);
     let path = path(operation, sample).map(|path| {
         let path = text_literal(&path);
         quote!(assert_eq!(request.path, #path);)
+    });
+    let fixed = operation.path.split_once('?').map(|(_, query)| query).filter(|query| !query.contains('{'));
+    let fixed = fixed.into_iter().flat_map(|query| query.split('&')).map(|pair| {
+        let pair = text_literal(pair);
+        quote!(request.assert_raw_query(#pair);)
     });
     let others = operation.parameters.iter().enumerate().flat_map(|(index, parameter)| {
         let pairs = shown(parameter, index, sample).map(|value| pairs(parameter, &value)).unwrap_or_default();
@@ -24,15 +29,17 @@ pub(super) fn request(operation: &Operation, sample: &OperationSample) -> TokenS
             match parameter.location {
                 Location::Query => quote!(request.assert_query(#name, #value);),
                 Location::Header => quote!(request.assert_header(#name, #value);),
-                Location::Path | Location::Cookie => quote!(),
+                Location::Path | Location::QueryString | Location::Cookie => quote!(),
             }
         })
     });
-    let body = operation.body.as_ref().zip(sample.body.as_deref()).map(|(body, json)| self::body(body, json));
+    let body = operation.body.as_ref().zip(sample.body.as_deref());
+    let body = body.map(|(body, json)| self::body(scope, body, json));
     quote! {
         let request = server.request(&answer);
         assert_eq!(request.method, #method);
         #path
+        #(#fixed)*
         #(#others)*
         #body
     }
@@ -51,7 +58,10 @@ fn shown(parameter: &Parameter, index: usize, sample: &OperationSample) -> Optio
 
 /// The path, if all of its parameters are single values.
 fn path(operation: &Operation, sample: &OperationSample) -> Option<String> {
-    let mut path = operation.path.clone();
+    let mut path = operation.path.split('?').next().unwrap_or_default().to_owned();
+    if path.is_empty() {
+        path.push('/');
+    }
     for (index, parameter) in operation.parameters.iter().enumerate() {
         if parameter.location != Location::Path {
             continue;
@@ -96,7 +106,7 @@ fn pairs(parameter: &Parameter, value: &Value) -> Vec<(String, String)> {
 }
 
 /// A single value as it is written; numbers only where there is one way to write them.
-fn scalar(value: &Value) -> Option<String> {
+pub(super) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Bool(value) => Some(value.to_string()),
@@ -105,29 +115,33 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn body(body: &Body, json: &str) -> TokenStream {
+fn body(scope: &Scope<'_>, body: &Body, json: &str) -> TokenStream {
     let media_type = text_literal(&body.media_type);
+    let text = || serde_json::from_str::<String>(json).ok().map(|text| text_literal(&text));
     match body.codec {
         BodyCodec::Json => {
             let json = json_literal(json);
             quote!(request.assert_json(#media_type, #json);)
         }
-        BodyCodec::Text => match serde_json::from_str::<String>(json) {
-            Ok(text) => {
-                let text = text_literal(&text);
-                quote!(request.assert_text(#media_type, #text);)
-            }
-            Err(_) => quote!(),
-        },
-        BodyCodec::Form => {
-            let value: Value = serde_json::from_str(json).unwrap_or_default();
-            let properties = value.as_object().into_iter().flatten();
-            let pairs = properties.filter_map(|(name, value)| {
-                let (name, value) = (text_literal(name), text_literal(&scalar(value)?));
-                Some(quote!(request.assert_form(#name, #value);))
-            });
-            quote!(#(#pairs)*)
+        BodyCodec::JsonLines => {
+            let json = json_literal(json);
+            quote!(request.assert_json_lines(#media_type, #json);)
         }
-        BodyCodec::Bytes => quote!(),
+        BodyCodec::Text | BodyCodec::Bytes => {
+            text().map(|text| quote!(request.assert_text(#media_type, #text);)).unwrap_or_default()
+        }
+        BodyCodec::Blob => {
+            let media_type = text_literal(&concrete(&body.media_type));
+            text().map(|text| quote!(request.assert_text(#media_type, #text);)).unwrap_or_default()
+        }
+        BodyCodec::Form | BodyCodec::Multipart => expected_form::body(scope, body, json),
+    }
+}
+
+/// A media type within a range.
+pub(super) fn concrete(range: &str) -> String {
+    match range {
+        "*/*" => "application/x-sample".to_owned(),
+        range => range.replace('*', "x-sample"),
     }
 }

@@ -3,12 +3,10 @@
 //!
 //! There is none from `…Output`: that lacks something which every request needs, and nobody but the caller has it.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
-
 use super::names::ident;
 use super::scope::Scope;
 use crate::ir::{Form, Item, ItemId, ItemKind, Presence, Record, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The conversion to a type as it is sent, from the type that it is a form of.
 pub(super) fn conversion(scope: &Scope<'_>, item: &Item) -> Option<TokenStream> {
@@ -107,7 +105,7 @@ fn convert(scope: &Scope<'_>, value: TokenStream, from: &Type, to: &Type) -> Tok
         }
         (from, to) if from == to => value,
         _ => {
-            let unboxed = matches!(value.clone().into_iter().next(), Some(TokenTree::Punct(_)));
+            let unboxed = value.begins_with_sign();
             if unboxed { quote!((#value).into()) } else { quote!(#value.into()) }
         }
     }

@@ -9,15 +9,20 @@ mod choice;
 mod client;
 mod contract;
 mod docs;
+mod encoding;
 mod enumeration;
 mod example;
 mod expected;
+mod expected_form;
 mod form;
+mod framing;
+mod headers;
 mod manifest;
 mod names;
 mod operation_docs;
 mod operations;
 mod outside;
+mod overview;
 mod record;
 mod request;
 mod root;
@@ -28,11 +33,11 @@ mod text;
 mod types;
 mod union;
 mod value;
+mod webhooks;
 mod wire;
 
-use proc_macro2::TokenStream;
-
 use crate::ir::Api;
+use crate::tokens::TokenStream;
 use text::text_literal;
 
 pub use crate::format::{Content, File};
@@ -48,6 +53,22 @@ pub struct Options {
     pub layout: Layout,
     /// How the manifest of a crate of its own names the runtime.
     pub runtime: Runtime,
+    /// What the manifest of a crate of its own says besides.
+    pub package: Package,
+}
+
+/// What the manifest of a crate of its own says of it. Nothing of this is taken from the document: its licence, say, is
+/// that of the API or of its description, and not of what somebody makes of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Package {
+    /// `0.1.0` by default.
+    pub version: Option<String>,
+    /// An SPDX expression; no licence by default, and crates.io takes no crate without one.
+    pub license: Option<String>,
+    /// One made of the API's title by default.
+    pub description: Option<String>,
+    /// A URL.
+    pub repository: Option<String>,
 }
 
 /// Where an API stands in its crate.
@@ -81,6 +102,7 @@ const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiErr
 /// name; this is a mistake of the generator.
 pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
     check::check_crate(&options.crate_name)?;
+    manifest::check(&options.package)?;
     check::check(api)?;
     let folder = match options.layout {
         Layout::Module => format!("src/{}", api.module),
@@ -102,6 +124,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
         rust(format!("{folder}/client.rs"), client::file(api)),
         rust(format!("tests/contract/{}.rs", api.module), contract::file(api, options)),
     ];
+    files.extend(headers::file(api).map(|tokens| rust(format!("{folder}/headers.rs"), tokens)));
     let operations = operations::files(api, options);
     files.extend(operations.into_iter().map(|(path, tokens)| rust(format!("{folder}/{path}.rs"), tokens)));
     if options.layout == Layout::Crate {

@@ -1,20 +1,18 @@
 //! Names as tokens: a name that `lower` chose enters, an identifier leaves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-
-use crate::ir::{Api, Constructor, ErrorBody, ItemKind, Operation, SchemeKind, Success};
+use crate::ir::{
+    Api, Constructor, ErrorBody, ItemKind, Operation, ResponseHeader, SchemeKind, Server, Success,
+};
+use crate::tokens::Ident;
 
 /// A name as a token. It is one, by [`check`](super::check); anything else becomes `_`, which no compiler takes for a name.
 pub(super) fn ident(name: &str) -> Ident {
     if !is_identifier(name) {
-        return Ident::new("_", Span::call_site());
+        return Ident::new("_");
     }
-    match name.strip_prefix("r#") {
-        Some(name) => Ident::new_raw(name, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
-    }
+    Ident::new(name)
 }
 
 /// What of a name goes into the names that are made of it: without what keeps it from being a keyword.
@@ -39,16 +37,12 @@ pub(super) fn is_identifier(name: &str) -> bool {
         "while", "yield",
     ];
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    if NEVER.contains(&plain) || KEYWORDS.contains(&name) {
+    if NEVER.contains(&plain) || KEYWORDS.binary_search(&name).is_ok() {
         return false;
     }
-    // The tokenizer knows what letters are.
-    let Ok(tokens) = plain.parse::<TokenStream>() else { return false };
-    let mut tokens = tokens.into_iter();
-    match (tokens.next(), tokens.next()) {
-        (Some(TokenTree::Ident(ident)), None) => ident == plain,
-        _ => false,
-    }
+    let mut letters = plain.chars();
+    letters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))
+        && letters.all(unicode_ident::is_xid_continue)
 }
 
 /// The names of all types in `types.rs`.
@@ -83,6 +77,21 @@ pub(super) fn answers(api: &Api) -> impl Iterator<Item = (&str, &Operation)> {
             [success, error].into_iter().flatten().map(move |name| (name, operation))
         })
         .filter(move |(name, _)| seen.insert(*name))
+}
+
+/// The operations' own servers, by the name of the type that they share.
+pub(super) fn own_servers(api: &Api) -> BTreeMap<&str, &[Server]> {
+    let own = api.operations.iter().filter_map(|operation| operation.servers.as_ref());
+    own.map(|own| (own.name.as_str(), own.servers.as_slice())).collect()
+}
+
+/// The sets of response headers, by name.
+pub(super) fn header_sets(api: &Api) -> BTreeMap<&str, &[ResponseHeader]> {
+    let mut sets = BTreeMap::new();
+    for set in api.operations.iter().flat_map(|operation| &operation.headers) {
+        sets.entry(set.name.as_str()).or_insert(set.headers.as_slice());
+    }
+    sets
 }
 
 /// The HTTP method of a token request, held to those that OAuth knows.

@@ -16,7 +16,11 @@ pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) ->
     if !undocumented {
         doc.say(endpoint);
     }
+    if let Some(server) = operation.servers.as_ref().and_then(|own| own.servers.first()) {
+        doc.say(format!("Server: {}", docs::code(&server.url)));
+    }
     parameters(operation, &mut doc);
+    headers(scope, operation, &mut doc);
     errors(operation, &mut doc);
     if let Some(lines) = example::lines(scope, operation, options) {
         doc.heading("# Examples");
@@ -56,6 +60,17 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
 /// A chained method; the link is told apart from the struct's generated `query` and `header`.
 fn link(operation: &Operation, name: &str) -> String {
     docs::item_link(shown(name), &format!("{}::{}", operation.struct_name, shown(name)))
+}
+
+/// The structs that read the headers of its answers.
+fn headers(scope: &Scope<'_>, operation: &Operation, doc: &mut Doc) {
+    let link = |name: &str| docs::item_link(name, &format!("{}::headers::{name}", scope.root));
+    let mut links: Vec<_> = operation.headers.iter().map(|set| link(&set.name)).collect();
+    links.sort();
+    links.dedup();
+    if !links.is_empty() {
+        doc.say(format!("Response headers: {}.", links.join(", ")));
+    }
 }
 
 fn errors(operation: &Operation, doc: &mut Doc) {

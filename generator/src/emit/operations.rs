@@ -1,9 +1,7 @@
 //! `operations.rs`: operations enter, a method of the client and a struct each leave.
 
+use crate::tokens::{Ident, TokenStream, quote};
 use std::collections::HashMap;
-
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 
 use super::names::{ident, is_identifier, stem};
 use super::scope::Scope;
@@ -146,13 +144,15 @@ fn method(
     let static_name = static_name(operation);
     let arguments = request::arguments(scope, operation);
     let local = local_name(operation);
+    let encodings = request::encodings(operation);
     let statements = request::statements(scope, operation, &local);
     let mutable = (!statements.is_empty()).then(|| quote!(mut));
-    let (success, error) = decoders(operation, readers);
+    let (success, error) = decoders(scope, operation, readers);
     quote! {
         #doc
         #deprecated
         pub fn #name(&self, #arguments) -> #returned {
+            #encodings
             let #mutable #local = self.core.request(&#static_name);
             #statements
             #returned::prepared(#local, #success, #error)
@@ -172,9 +172,7 @@ fn local_name(operation: &Operation) -> Ident {
 
 /// The static, the struct, its optional parameters, and the functions that read its answers.
 fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
-    let description = description(operation, security);
-    let server =
-        operation.server.as_ref().map(|server| server::template(scope.api, &server_name(operation), server));
+    let description = description(scope, operation, security);
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
     let method = ident(&operation.method_name);
@@ -184,7 +182,6 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
     let function = success_function(scope, operation);
     quote! {
         #description
-        #server
         #arguments
         codegen::operation!(#name, #method, #success, #error);
         #setters
@@ -192,19 +189,21 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
     }
 }
 
-fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
+fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let name = static_name(operation);
     let (id, path) = (text_literal(&operation.id), text_literal(&operation.path));
-    let method = ident(&operation.http_method);
+    let method = http_method(&operation.http_method);
     let security = security.constant(operation).map(|constant| quote!(security: #constant,));
     let accept = (!operation.accept.is_empty()).then(|| {
         let accept = text_literal(&operation.accept);
         quote!(accept: #accept,)
     });
+    let streams = answers::streams(&operation.success).map(|streams| quote!(streams: #streams,));
     let retryable = operation.retryable.map(|retryable| quote!(retryable: Some(#retryable),));
-    let server = operation.server.as_ref().map(|_| {
-        let server = server_name(operation);
-        quote!(server: Some(&#server),)
+    let own = operation.servers.as_ref();
+    let server = own.and_then(|own| server::own_template(&own.name, &own.servers)).map(|template| {
+        let root = &scope.root;
+        quote!(server: Some(&#root::client::#template),)
     });
     let idempotency_key = operation.idempotency_key.as_ref().map(|header| {
         let header = text_literal(header);
@@ -213,16 +212,29 @@ fn description(operation: &Operation, security: &Security<'_>) -> TokenStream {
     quote! {
         static #name: codegen::Operation = codegen::Operation {
             id: #id,
-            method: codegen::Method::#method,
+            #method
             path: #path,
             #security
             #accept
+            #streams
             #retryable
             #server
             #idempotency_key
             ..codegen::Operation::DEFAULT
         };
     }
+}
+
+/// The method: a constant of `http`, or its token.
+fn http_method(method: &str) -> TokenStream {
+    const KNOWN: &[&str] =
+        &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
+    if KNOWN.contains(&method) {
+        let name = ident(method);
+        return quote!(method: codegen::Method::#name,);
+    }
+    let token = text_literal(method);
+    quote!(other_method: Some(#token),)
 }
 
 /// The static of an operation. Where a script has no capitals, its name could be that of an argument, which can't hide
@@ -234,10 +246,6 @@ fn static_name(operation: &Operation) -> Ident {
     ident(&format!("OPERATION_{}", operation.static_name))
 }
 
-fn server_name(operation: &Operation) -> Ident {
-    ident(&format!("{}_SERVER", operation.static_name))
-}
-
 /// What the call gives, and what its error holds.
 fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, TokenStream) {
     let success = match &operation.success {
@@ -247,16 +255,20 @@ fn result_types(scope: &Scope<'_>, operation: &Operation) -> (TokenStream, Token
     };
     let error = match &operation.error {
         ErrorBody::None => scope.runtime("NoBody"),
-        ErrorBody::Single(ty) => scope.ty(ty),
+        ErrorBody::Single(payload) => answers::payload_type(scope, payload).unwrap_or_else(|| quote!(())),
         ErrorBody::Several { name, .. } => scope.named(name),
     };
     (success, error)
 }
 
 /// The functions that read a success and an error.
-fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, TokenStream) {
+fn decoders(
+    scope: &Scope<'_>,
+    operation: &Operation,
+    readers: &ErrorReaders<'_>,
+) -> (TokenStream, TokenStream) {
     let success = match &operation.success {
-        Success::Single(payload) => answers::payload_decoder(payload),
+        Success::Single(payload) => answers::payload_decoder(scope, payload),
         Success::Several(..) => {
             let name = success_reader(operation);
             quote!(#name)
@@ -264,7 +276,7 @@ fn decoders(operation: &Operation, readers: &ErrorReaders<'_>) -> (TokenStream, 
     };
     let error = match &operation.error {
         ErrorBody::None => quote!(codegen::no_body),
-        ErrorBody::Single(_) => quote!(codegen::json_error),
+        ErrorBody::Single(payload) => answers::error_decoder(payload),
         several @ ErrorBody::Several { .. } => {
             let name = readers.reader(several);
             quote!(#name)

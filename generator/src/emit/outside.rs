@@ -12,6 +12,6 @@ pub fn paths(api: &Api, crate_name: &str, types: &[Type]) -> (String, Vec<String
     let scope = Scope::of_others(api, []);
     let paths = types.iter().map(|ty| scope.ty(ty).to_string()).collect();
     let name = ident(crate_name);
-    let imports = scope.imports_from_outside(&quote::quote!(#name));
+    let imports = scope.imports_from_outside(&crate::tokens::quote!(#name));
     (imports.to_string(), paths)
 }

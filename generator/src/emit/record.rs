@@ -1,12 +1,10 @@
 //! Structs in `types.rs`: a record enters, the struct, its constructor and a setter a field leave.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::names::{ident, shown};
 use super::scope::{Scope, is_copy};
 use super::{docs, types};
 use crate::ir::{Constructor, Field, Item, ItemKind, Presence, Record, Type, Variant};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// The struct and its methods.
 pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenStream {
@@ -140,7 +138,7 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
 
 /// `name: value`, or `name` alone where that is the same.
 pub(super) fn field_init(name: &Ident, value: &TokenStream) -> TokenStream {
-    if *name == value.to_string() { quote!(#name) } else { quote!(#name: #value) }
+    if value.is_word(name) { quote!(#name) } else { quote!(#name: #value) }
 }
 
 /// What a field is unless it is set.

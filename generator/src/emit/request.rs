@@ -1,13 +1,11 @@
 //! How a method fills a request: parameters and a body enter, arguments, statements and chained setters leave.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::names::{ident, shown};
 use super::operations::is_required;
 use super::scope::Scope;
-use super::{docs, text_literal};
+use super::{docs, encoding, server, text_literal};
 use crate::ir::{Argument, Body, BodyCodec, Docs, Location, Operation, Parameter, Style, StyleKind, Type};
+use crate::tokens::{Ident, TokenStream, quote};
 
 /// A required argument.
 struct Required<'a> {
@@ -91,6 +89,12 @@ pub(super) fn statements(scope: &Scope<'_>, operation: &Operation, request: &Ide
     quote!(#(#parameters)* #(#body)*)
 }
 
+/// The table that the statements name.
+pub(super) fn encodings(operation: &Operation) -> Option<TokenStream> {
+    let body = operation.body.as_ref().filter(|body| is_required(&body.argument))?;
+    encoding::table(&body.encodings)
+}
+
 /// The chained methods of the operation's struct.
 pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let optional = |argument: &Argument| *argument == Argument::Optional;
@@ -104,10 +108,22 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     });
     let body = operation.body.iter().filter(|body| optional(&body.argument)).map(|body| {
         let name = ident(&body.rust_name);
+        let table = encoding::table(&body.encodings);
         let call = body_call(scope, &quote!(self.call.request()), body, &quote!(#name));
+        let call = quote!(#table #call);
         setter(&name, &scope.borrowed(&body.ty).ty(None), &body.docs, "Sets the body.", &call)
     });
-    parameters.chain(body).collect()
+    let own = operation.servers.iter().filter(|own| server::has_type(&own.servers)).map(|own| {
+        let (root, name) = (&scope.root, ident(&own.name));
+        quote! {
+            /// Sends the call to this one of its servers.
+            pub fn server(mut self, server: #root::#name) -> Self {
+                self.call.request().server(server.url);
+                self
+            }
+        }
+    });
+    parameters.chain(body).chain(own).collect()
 }
 
 fn setter(
@@ -132,6 +148,7 @@ fn parameter_call(target: &TokenStream, parameter: &Parameter, value: &TokenStre
     let method = ident(match parameter.location {
         Location::Path => "path",
         Location::Query => "query",
+        Location::QueryString => "query_string",
         Location::Header => "header",
         Location::Cookie => "cookie",
     });
@@ -142,14 +159,19 @@ fn parameter_call(target: &TokenStream, parameter: &Parameter, value: &TokenStre
 fn body_call(scope: &Scope<'_>, target: &TokenStream, body: &Body, value: &TokenStream) -> TokenStream {
     let media_type = text_literal(&body.media_type);
     let encoded = scope.borrowed(&body.ty).encode(value);
+    let encodings = if body.encodings.is_empty() { quote!(&[]) } else { encoding::table_name() };
     match body.codec {
         BodyCodec::Json if body.media_type.eq_ignore_ascii_case("application/json") => {
             quote!(#target.json(#encoded);)
         }
         BodyCodec::Json => quote!(#target.json_as(#media_type, #encoded);),
-        BodyCodec::Form => quote!(#target.form(#encoded);),
+        BodyCodec::JsonLines => quote!(#target.json_lines(#media_type, #value);),
+        BodyCodec::Form if body.encodings.is_empty() => quote!(#target.form(#encoded);),
+        BodyCodec::Form => quote!(#target.form_with(#encoded, #encodings);),
+        BodyCodec::Multipart => quote!(#target.multipart(#media_type, #encoded, #encodings);),
         BodyCodec::Text => quote!(#target.text(#media_type, #value);),
         BodyCodec::Bytes => quote!(#target.bytes(#media_type, #value.clone());),
+        BodyCodec::Blob => quote!(#target.blob(#media_type, #value);),
     }
 }
 
@@ -162,7 +184,7 @@ fn fixed(json: &str) -> TokenStream {
         }
         Ok(serde_json::Value::Bool(value)) => quote!(&#value),
         Ok(serde_json::Value::Number(number)) if number.is_i64() => {
-            let number = proc_macro2::Literal::i64_suffixed(number.as_i64().unwrap_or_default());
+            let number = crate::tokens::Literal::i64_suffixed(number.as_i64().unwrap_or_default());
             quote!(&#number)
         }
         // Any other is sent as it is written: fractions, and what has no form in any style.
@@ -173,7 +195,8 @@ fn fixed(json: &str) -> TokenStream {
     }
 }
 
-fn style(style: Style) -> TokenStream {
+/// A style, for the runtime.
+pub(super) fn style(style: Style) -> TokenStream {
     let (name, explodes) = match style.kind {
         StyleKind::Simple => ("SIMPLE", false),
         StyleKind::Label => ("LABEL", false),
@@ -182,13 +205,17 @@ fn style(style: Style) -> TokenStream {
         StyleKind::SpaceDelimited => ("SPACE_DELIMITED", false),
         StyleKind::PipeDelimited => ("PIPE_DELIMITED", false),
         StyleKind::DeepObject => ("DEEP_OBJECT", true),
+        StyleKind::Cookie => ("COOKIE", true),
         StyleKind::Json => ("JSON", false),
+        StyleKind::Text => ("TEXT", false),
+        StyleKind::FormText => ("FORM_TEXT", false),
     };
+    let has_content = matches!(style.kind, StyleKind::Json | StyleKind::Text | StyleKind::FormText);
     let name = ident(name);
-    let explode = (style.explode != explodes && style.kind != StyleKind::Json).then(|| {
+    let explode = (style.explode != explodes && !has_content).then(|| {
         let explode = style.explode;
         quote!(.explode(#explode))
     });
-    let reserved = style.allow_reserved.then(|| quote!(.allow_reserved(true)));
+    let reserved = (style.allow_reserved && !has_content).then(|| quote!(.allow_reserved(true)));
     quote!(codegen::Style::#name #explode #reserved)
 }

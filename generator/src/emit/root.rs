@@ -1,14 +1,15 @@
 //! Roots of modules and crates: front pages, and what all of a crate's APIs share.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::client::title;
 use super::docs::{self, Doc};
 use super::names::{self, ident};
 use super::scope::Scope;
-use super::{CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, text_literal};
+use super::{
+    CLIENT, Content, File, Layout, Options, SHADOWS, check, contract, example, overview, server,
+    text_literal, webhooks,
+};
 use crate::ir::Api;
+use crate::tokens::{TokenStream, quote};
 
 /// What formats nothing below it: the generator has formatted it already.
 const RUSTFMT: &str = "disable_all_formatting = true\n";
@@ -21,7 +22,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         Layout::Crate => Some(runtime()),
     };
     // Types that are called like what stands here are seen by their full paths alone.
-    let shadows = if options.layout == Layout::Crate { SHADOWS } else { CLIENT };
+    let shadows = hidden(options);
     let shadowed = |name: &&str| shadows.contains(name) && (*name != "Server" || !api.servers.is_empty());
     let visible = !names::types(api).iter().all(shadowed);
     let types = visible.then(|| {
@@ -30,7 +31,22 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         )
     });
     let server = (!api.servers.is_empty()).then(|| quote!(, Server));
+    let own_servers = names::own_servers(api).into_iter().filter(|(_, servers)| server::has_type(servers));
+    let own_servers = own_servers.map(|(name, _)| ident(name));
+    let headers = (!names::header_sets(api).is_empty()).then(|| {
+        quote!(
+            pub mod headers;
+        )
+    });
     let unsafe_code = (options.layout == Layout::Crate).then(|| quote!(#![forbid(unsafe_code)]));
+    // The readme's example is held to compile as all others are.
+    let readme = (options.layout == Layout::Crate).then(|| {
+        quote! {
+            #[cfg(doctest)]
+            #[doc = include_str!("../README.md")]
+            struct Readme;
+        }
+    });
     // The root of a crate is the only place for it.
     let letters = (options.layout == Layout::Crate).then(|| letters(&[api]));
     quote! {
@@ -57,13 +73,20 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
             reason = "names, shapes and texts are the document's"
         )]
         mod client;
+        #headers
         pub mod operations;
         pub mod types;
         mod wire;
-        pub use client::{Client, ClientBuilder #server};
+        pub use client::{Client, ClientBuilder #server #(, #own_servers)*};
         #types
         #runtime
+        #readme
     }
+}
+
+/// Names that mean something else than a type at the root of an API's module.
+pub(super) fn hidden(options: &Options) -> &'static [&'static str] {
+    if options.layout == Layout::Crate { SHADOWS } else { CLIENT }
 }
 
 /// Lets names have letters of all scripts, where there are such names.
@@ -102,6 +125,8 @@ pub(super) fn front_page(api: &Api, options: &Options) -> Doc {
         doc.heading("# Examples");
         doc.block(example);
     }
+    overview::sections(api, options, 1, &mut doc);
+    webhooks::section(api, options, &mut doc);
     if !api.version.trim().is_empty() {
         doc.say(format!("Version of the API: {}", docs::line(&api.version)));
     }

@@ -3,11 +3,9 @@
 //! Names of the standard library and of the runtime stand alone where that reads well and is right: a file that defines
 //! a type of the same name gets the full path instead. Imports are noted on the way and asked for at the end.
 
+use crate::tokens::{TokenStream, quote};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-
-use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::names::ident;
 use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
@@ -245,13 +243,13 @@ impl<'a> Scope<'a> {
             Type::I64 => quote!(i64),
             Type::U32 => quote!(u32),
             Type::U64 => quote!(u64),
-            Type::F32 => quote!(f32),
             Type::F64 => quote!(f64),
             Type::Null => quote!(()),
             Type::String => self.std("String"),
             Type::Secret => self.runtime("Secret"),
             Type::Bytes => self.runtime("Bytes"),
             Type::Base64 => self.runtime("Base64"),
+            Type::Blob => self.runtime("Blob"),
             Type::Text(format) => self.runtime(text(*format)),
             Type::Json => self.runtime("Value"),
             Type::Item(id) => self.item(*id),
@@ -267,7 +265,7 @@ impl<'a> Scope<'a> {
                 quote!((#(#items,)*))
             }
             // The check before emission holds it to be a path.
-            Type::Foreign(path) => path.parse().unwrap_or_default(),
+            Type::Foreign(path) => TokenStream::path(path),
         }
     }
 
@@ -314,9 +312,7 @@ impl<'a> Scope<'a> {
 /// Whether a type is passed by value.
 pub(super) fn is_copy(ty: &Type) -> bool {
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F32 | Type::F64 | Type::Null => {
-            true
-        }
+        Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F64 | Type::Null => true,
         Type::Option(value) => is_copy(value),
         _ => false,
     }

@@ -1,11 +1,9 @@
 //! What operations require of credentials: alternatives enter, constants that operations share leave.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::text_literal;
 use crate::ir::{Api, Operation, Requirement};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// Each list of alternatives that occurs, and the constant that is it.
 pub(super) struct Security<'a> {

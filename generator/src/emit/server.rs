@@ -1,28 +1,45 @@
 //! Servers: templates with variables enter, the type by which users choose among them leaves.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote;
-
 use super::docs::{self, Doc};
-use super::names::ident;
+use super::names::{ident, own_servers};
 use super::scope::Scope;
 use super::text_literal;
 use crate::ir::{Api, ItemKind, Server, ServerVariable};
+use crate::tokens::{Ident, TokenStream, quote};
 
-/// `Server` and the templates; nothing if the document names no server.
+/// `Server` and its templates, and the same of operations' own servers.
 pub(super) fn define(scope: &Scope<'_>) -> TokenStream {
-    let servers = &scope.api.servers;
-    let Some(first) = servers.first() else { return TokenStream::new() };
-    let templates = servers.iter().map(|server| template(scope.api, &template_ident(server), server));
+    let mut out = TokenStream::new();
+    if !scope.api.servers.is_empty() {
+        out.extend(choice(scope, "Server", "Where the API is.", &scope.api.servers));
+        out.extend(templates(scope.api, "Server", &scope.api.servers, false));
+    }
+    for (name, servers) in own_servers(scope.api) {
+        if has_type(servers) {
+            out.extend(choice(scope, name, "Where operations are that are not where the API is.", servers));
+        }
+        out.extend(templates(scope.api, name, servers, true));
+    }
+    out
+}
+
+/// Whether there is anything to choose among an operation's own servers.
+pub(super) fn has_type(servers: &[Server]) -> bool {
+    servers.len() > 1 || servers.iter().any(|server| !server.variables.is_empty())
+}
+
+/// The type by which users choose.
+fn choice(scope: &Scope<'_>, name: &str, meaning: &str, servers: &[Server]) -> Option<TokenStream> {
+    let first = servers.first()?;
     // Where there is one server only, `default` is all that it takes; a second one later breaks nobody.
     let named: &[Server] = if servers.len() > 1 { servers } else { &[] };
     let constructors = named.iter().map(|server| {
         let doc = constructor_doc(server).outer();
-        let (name, template) = (ident(&server.constructor), template_ident(server));
+        let (constructor, template) = (ident(&server.constructor), template_ident(name, servers, server));
         quote! {
             #doc
             #[must_use]
-            pub fn #name() -> Self {
+            pub fn #constructor() -> Self {
                 Self { url: codegen::ServerUrl::new(&#template) }
             }
         }
@@ -30,36 +47,68 @@ pub(super) fn define(scope: &Scope<'_>) -> TokenStream {
     let setters =
         setters(servers).into_iter().filter_map(|(name, variables)| setter(scope, name, &variables));
     let functions: Vec<TokenStream> = constructors.chain(setters).collect();
-    let functions = (!functions.is_empty()).then(|| quote!(impl Server { #(#functions)* }));
-    let (default, doc) = (template_ident(first), constructor_doc(first).outer());
-    quote! {
-        /// Where the API is.
+    let default = template_ident(name, servers, first);
+    // Calls read those of operations.
+    let seen = (name != "Server").then(|| quote!(pub(super)));
+    let (name, meaning) = (ident(name), format!(" {meaning}"));
+    let functions = (!functions.is_empty()).then(|| quote!(impl #name { #(#functions)* }));
+    let doc = constructor_doc(first).outer();
+    Some(quote! {
+        #[doc = #meaning]
         #[derive(Debug, Clone)]
-        pub struct Server {
-            url: codegen::ServerUrl,
+        pub struct #name {
+            #seen url: codegen::ServerUrl,
         }
         #functions
-        impl Default for Server {
+        impl Default for #name {
             #doc
             fn default() -> Self {
                 Self { url: codegen::ServerUrl::new(&#default) }
             }
         }
-        #(#templates)*
-    }
+    })
 }
 
 /// The static of the default server.
 pub(super) fn template_name(api: &Api) -> Option<Ident> {
-    api.servers.first().map(template_ident)
+    api.servers.first().map(|server| template_ident("Server", &api.servers, server))
 }
 
-fn template_ident(server: &Server) -> Ident {
-    ident(&format!("SERVER_{}", server.constructor.trim_start_matches("r#").to_uppercase()))
+/// The static of the first of an operation's own servers.
+pub(super) fn own_template(name: &str, servers: &[Server]) -> Option<Ident> {
+    servers.first().map(|server| template_ident(name, servers, server))
+}
+
+/// `SERVER_EU` for the constructor `eu` of the type `Server`.
+fn template_ident(name: &str, servers: &[Server], server: &Server) -> Ident {
+    let mut prefix = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !prefix.is_empty() {
+            prefix.push('_');
+        }
+        prefix.extend(letter.to_uppercase());
+    }
+    // No other type's statics may be called like those of `Server`.
+    let own = if name != "Server" && prefix.starts_with("SERVER") { "OWN_" } else { "" };
+    if name != "Server" && servers.len() == 1 {
+        return ident(&format!("{own}{prefix}"));
+    }
+    ident(&format!("{own}{prefix}_{}", server.constructor.trim_start_matches("r#").to_uppercase()))
+}
+
+/// The statics of some servers; operations name the first of their own.
+fn templates(api: &Api, name: &str, servers: &[Server], is_own: bool) -> TokenStream {
+    let mut templates =
+        servers.iter().map(|server| template(api, &template_ident(name, servers, server), server));
+    if !is_own {
+        return templates.collect();
+    }
+    let first = templates.next();
+    quote!(pub(super) #first #(#templates)*)
 }
 
 /// The static of a server.
-pub(super) fn template(api: &Api, name: &Ident, server: &Server) -> TokenStream {
+fn template(api: &Api, name: &Ident, server: &Server) -> TokenStream {
     let url = text_literal(&server.url);
     let variables = server.variables.iter().map(|variable| {
         let (name, default) = (text_literal(&variable.wire_name), text_literal(&variable.default));
@@ -75,7 +124,7 @@ pub(super) fn template(api: &Api, name: &Ident, server: &Server) -> TokenStream 
     }
 }
 
-fn values(api: &Api, variable: &ServerVariable) -> Vec<proc_macro2::Literal> {
+fn values(api: &Api, variable: &ServerVariable) -> Vec<crate::tokens::Literal> {
     match variable.values.and_then(|id| api.items.get(id.0)).map(|item| &item.kind) {
         Some(ItemKind::Enumeration(enumeration)) => {
             enumeration.values.iter().map(|value| text_literal(&value.wire_value)).collect()

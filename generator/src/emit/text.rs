@@ -1,8 +1,7 @@
 //! Texts as literals: whatever a document holds enters, a literal that is that text and looks like it leaves.
 
-use proc_macro2::Literal;
-
 use super::docs::is_invisible;
+use crate::tokens::Literal;
 
 /// A string literal. Control characters, and those that turn the direction of text, are escaped.
 pub(super) fn text_literal(text: &str) -> Literal {
@@ -19,7 +18,7 @@ pub(super) fn text_literal(text: &str) -> Literal {
         }
     }
     escaped.push('"');
-    escaped.parse().unwrap_or_else(|_| Literal::string(text))
+    Literal::written(escaped)
 }
 
 /// A string literal of JSON: a raw one, unless something in it can't stand there or must not be hidden.
@@ -30,7 +29,7 @@ pub(super) fn json_literal(json: &str) -> Literal {
     let hashes =
         json.split('"').skip(1).map(|after| after.len() - after.trim_start_matches('#').len() + 1).max();
     let hashes = "#".repeat(hashes.unwrap_or(1));
-    format!("r{hashes}\"{json}\"{hashes}").parse().unwrap_or_else(|_| text_literal(json))
+    Literal::written(format!("r{hashes}\"{json}\"{hashes}"))
 }
 
 #[cfg(test)]

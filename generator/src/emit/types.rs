@@ -1,11 +1,9 @@
 //! `types.rs`: the API's items enter, structs and enums that read like hand-written ones leave.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::scope::Scope;
 use super::{answers, docs, enumeration, form, record, union};
 use crate::ir::{Api, Item, ItemKind};
+use crate::tokens::{TokenStream, quote};
 
 /// The content of `types.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {

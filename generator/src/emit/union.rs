@@ -1,12 +1,10 @@
 //! Unions in `types.rs`: alternatives enter, an enum with a case for what fits none of them leaves.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::names::{ident, shown};
 use super::scope::Scope;
 use super::{docs, types};
 use crate::ir::{Item, Type, Union, UnionVariant};
+use crate::tokens::{TokenStream, quote};
 
 /// The enum, its JSON methods, and `From` for payloads that tell their variant.
 pub(super) fn define(scope: &Scope<'_>, item: &Item, union: &Union) -> TokenStream {

@@ -1,7 +1,6 @@
 //! Values as Rust expressions: a type, and JSON that the document shows of it, enter; what a person would write leaves.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use crate::tokens::{Literal, TokenStream, quote};
 use serde_json::Value;
 
 use super::names::{ident, stem};
@@ -306,10 +305,7 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::I64 => unsuffixed(integer, i64::MAX),
         Type::U32 => unsuffixed(natural, i64::from(u32::MAX)),
         Type::U64 => unsuffixed(natural, i64::MAX),
-        Type::F32 | Type::F64 => {
-            let shown = shown.and_then(Value::as_f64).filter(|value| value.abs() < f64::from(f32::MAX));
-            Literal::f64_unsuffixed(shown.unwrap_or(1.0))
-        }
+        Type::F64 => Literal::f64_unsuffixed(shown.and_then(Value::as_f64).unwrap_or(1.0)),
         Type::Bool => {
             let value = shown.and_then(Value::as_bool).unwrap_or(true);
             return Some(quote!(#value));
@@ -317,6 +313,9 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::Null => return Some(quote!(())),
         Type::Base64 => return Some(quote!(clientwright_runtime::Base64::encode(b"bytes"))),
         Type::Bytes => return Some(quote!("bytes".into())),
+        Type::Blob => {
+            return Some(quote!(clientwright_runtime::Blob::from(b"content").file_name("file.txt")));
+        }
         // There is no telling how a foreign type is made.
         _ => return None,
     };
@@ -325,17 +324,16 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::I64 => "i64",
         Type::U32 => "u32",
         Type::U64 => "u64",
-        Type::F32 => "f32",
         _ => "f64",
     };
     if !typed {
         return Some(quote!(#number));
     }
-    let number: Literal = format!("{number}{suffix}").parse().ok()?;
+    let number = Literal::written(format!("{number}{suffix}"));
     Some(quote!(#number))
 }
 
-fn known_value(enumeration: &Enumeration, shown: Option<&Value>) -> Option<proc_macro2::Ident> {
+fn known_value(enumeration: &Enumeration, shown: Option<&Value>) -> Option<crate::tokens::Ident> {
     let text = shown.map(|shown| shown.as_str().map_or_else(|| shown.to_string(), str::to_owned));
     let known = enumeration.values.iter().find(|value| Some(&value.wire_value) == text.as_ref());
     let usual = enumeration.values.iter().find(|value| !value.docs.deprecated);

@@ -1,12 +1,10 @@
 //! `wire.rs`: how the API's types are read from JSON and written to it, apart from the types so that those read well.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use super::names::ident;
 use super::scope::Scope;
 use super::{choice, text_literal};
 use crate::ir::{Api, Enumeration, Field, Item, ItemKind, Presence, Record, Type, Union};
+use crate::tokens::{Literal, TokenStream, quote};
 
 /// The content of `wire.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {

@@ -7,8 +7,9 @@ mod operation;
 mod types;
 
 pub use operation::{
-    Argument, Body, BodyCodec, ErrorBody, Location, Operation, OperationSample, Parameter, Payload,
-    ResponseSample, StatusPattern, Statuses, Style, StyleKind, Success, SuccessCase,
+    AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, ErrorCase, HeaderForm,
+    Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
+    StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Field, Form, Item, ItemId, ItemKind, JsonKind,
@@ -42,6 +43,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// All methods of the client.
     pub operations: Vec<Operation>,
+    /// What the API sends to its users, in the document's order.
+    pub webhooks: Vec<Webhook>,
     /// JSON pointers into error bodies whose text errors may show as the code.
     pub error_codes: Vec<String>,
     /// JSON pointers into error bodies whose text errors may show as the message.
@@ -89,6 +92,21 @@ pub struct Tag {
     pub feature: String,
     /// The `impl` block's rustdoc.
     pub docs: Docs,
+}
+
+/// A request that the API sends to its users.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    /// As the document calls it.
+    pub name: String,
+    /// `POST`
+    pub http_method: String,
+    /// What it is.
+    pub docs: Docs,
+    /// What its JSON body is; none if it has no such body.
+    pub payload: Option<Type>,
+    /// Where the document says so.
+    pub origin: Span,
 }
 
 /// A server that the document names.

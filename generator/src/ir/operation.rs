@@ -14,9 +14,9 @@ pub struct Operation {
     pub struct_name: String,
     /// The static with what never changes: `CREATE_HOOK_KEY`.
     pub static_name: String,
-    /// `GET`
+    /// `GET`; any token.
     pub http_method: String,
-    /// With `{parameters}`; the server's URL stands before it.
+    /// With `{parameters}`, else percent-encoded; the server's URL stands before it. A query that never changes may follow.
     pub path: String,
     /// Index into the API's tags.
     pub tag: usize,
@@ -39,8 +39,10 @@ pub struct Operation {
     pub statuses: Vec<(StatusPattern, Option<String>)>,
     /// Alternatives, each needing all of its schemes. Empty: none is needed.
     pub security: Vec<Vec<Requirement>>,
-    /// The operation's own server, where it departs from the API's.
-    pub server: Option<Server>,
+    /// The documented headers of its answers.
+    pub headers: Vec<AnswerHeaders>,
+    /// The operation's own servers, where they depart from the API's.
+    pub servers: Option<OwnServers>,
     /// `x-retryable`
     pub retryable: Option<bool>,
     /// `x-idempotency-key`: the header.
@@ -51,6 +53,63 @@ pub struct Operation {
     pub origin: Span,
 }
 
+/// The servers of an operation that is not where the API is. Operations with equal servers share the type.
+#[derive(Debug, Clone)]
+pub struct OwnServers {
+    /// The type by which users choose among them, and set their variables: `UploadExampleComServer`.
+    pub name: String,
+    /// The first is the default.
+    pub servers: Vec<Server>,
+}
+
+/// The headers of some answers. Answers with equal headers share the struct, whatever operation they are of.
+#[derive(Debug, Clone)]
+pub struct AnswerHeaders {
+    /// The struct: `XRateLimitHeaders`.
+    pub name: String,
+    /// Which answers.
+    pub statuses: Statuses,
+    /// By wire name.
+    pub headers: Vec<ResponseHeader>,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResponseHeader {
+    /// As it goes over the wire.
+    pub wire_name: String,
+    /// The field.
+    pub rust_name: String,
+    /// Its type; it may be absent all the same.
+    pub ty: Type,
+    /// How its text is read.
+    pub form: HeaderForm,
+    /// Its rustdoc.
+    pub docs: Docs,
+}
+
+/// How the text of a header is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeaderForm {
+    /// As text.
+    Text,
+    /// As a number or boolean, if it looks like one.
+    Bare,
+    /// As items between commas.
+    List(Box<HeaderForm>),
+    /// As properties between commas.
+    Object {
+        /// `R=100` rather than `R,100`.
+        exploded: bool,
+        /// How each known property is read.
+        properties: Vec<(String, HeaderForm)>,
+        /// How all others are.
+        others: Box<HeaderForm>,
+    },
+    /// As JSON.
+    Json,
+}
+
 /// Where a parameter or key goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Location {
@@ -58,6 +117,8 @@ pub enum Location {
     Path,
     /// After the `?`.
     Query,
+    /// All that stands after the `?`.
+    QueryString,
     /// A header.
     Header,
     /// Within the `Cookie` header.
@@ -107,7 +168,7 @@ pub struct Style {
     pub allow_reserved: bool,
 }
 
-/// OpenAPI's styles, and `content: application/json`.
+/// OpenAPI's styles, and those that a parameter's `content` comes to: JSON, text, and a form within one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum StyleKind {
@@ -118,7 +179,10 @@ pub enum StyleKind {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    Cookie,
     Json,
+    Text,
+    FormText,
 }
 
 /// What is sent.
@@ -128,10 +192,12 @@ pub struct Body {
     pub rust_name: String,
     /// How it is encoded.
     pub codec: BodyCodec,
-    /// The `Content-Type`.
+    /// The `Content-Type`; a range for [`BodyCodec::Blob`].
     pub media_type: String,
     /// Its type.
     pub ty: Type,
+    /// What departs from the codec's own way, for forms and multipart.
+    pub encodings: Vec<Encoding>,
     /// `Required` or `Optional`.
     pub argument: Argument,
     /// Its rustdoc.
@@ -145,14 +211,46 @@ pub enum BodyCodec {
     Json,
     /// `application/x-www-form-urlencoded`
     Form,
+    /// `multipart/…`: a part a property or item.
+    Multipart,
+    /// One JSON value after the other: a list.
+    JsonLines,
     /// A string.
     Text,
     /// Bytes.
     Bytes,
+    /// Bytes with a media type of their own: the document has a range only.
+    Blob,
+}
+
+/// How a property of a form, or a part of a multipart body, is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoding {
+    /// Which.
+    pub part: EncodedPart,
+    /// Media types, separated by commas; empty: that of the value's kind.
+    pub content_type: String,
+    /// As pairs, like a query parameter.
+    pub style: Option<Style>,
+    /// Name and value of headers that the part always has.
+    pub headers: Vec<(String, String)>,
+    /// Of the parts within, where the part is a form or multipart itself.
+    pub nested: Vec<Encoding>,
+}
+
+/// What an [`Encoding`] is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EncodedPart {
+    /// The property of this name.
+    Property(String),
+    /// The item at this index.
+    Item(usize),
+    /// All other items.
+    Items,
 }
 
 /// One body that an answer can have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Payload {
     /// None: `()`.
     Empty,
@@ -162,6 +260,25 @@ pub enum Payload {
     Text,
     /// `Bytes`
     Bytes,
+    /// Values of this type, one by one: `EventStream<T>` or `JsonStream<T>`.
+    Stream(StreamCodec, Type),
+}
+
+/// How a stream's items follow each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StreamCodec {
+    /// Server-sent events with the item as JSON in their data.
+    Events,
+    /// Server-sent events whose data is text.
+    TextEvents,
+    /// Server-sent events that are the item: an object with `data`, `event`, `id` and `retry`, all but `retry` text.
+    EventObjects,
+    /// As `EventObjects`, with JSON as `data`.
+    EventObjectsOfJson,
+    /// JSON lines.
+    Lines,
+    /// A JSON text sequence (RFC 7464).
+    Sequence,
 }
 
 /// What a method gives.
@@ -203,16 +320,28 @@ pub enum StatusPattern {
 pub enum ErrorBody {
     /// No documented error has a body: `NoBody`.
     None,
-    /// One schema for all.
-    Single(Type),
-    /// Several: an enum with a variant a type, found by status. Operations with equal lists of types share the enum;
-    /// its name is made of the types'.
+    /// The same for all.
+    Single(Payload),
+    /// Several: an enum with a variant a body, found by status and, where a status has several, by media type.
+    /// Operations with equal lists of bodies share the enum; its name is made of the types'.
     Several {
         /// The enum: `ErrorBodyOrErrorsBody`.
         name: String,
-        /// The variant's name, its type, and the statuses that have it; sorted by the variant's name.
-        cases: Vec<(String, Type, Statuses)>,
+        /// Sorted by the variants' names.
+        cases: Vec<ErrorCase>,
     },
+}
+
+/// A variant of an error's body.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ErrorCase {
+    /// The variant.
+    pub rust_name: String,
+    /// What it holds; never empty, and no stream.
+    pub payload: Payload,
+    /// The answers that have it: those of a status, but for the media types that another case has; or those of a status
+    /// and a media type (in lower case, without parameters).
+    pub answers: Vec<(StatusPattern, Option<String>)>,
 }
 
 /// An example call.

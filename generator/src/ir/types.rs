@@ -125,8 +125,6 @@ pub enum Type {
     U32,
     /// `u64`
     U64,
-    /// `f32`
-    F32,
     /// `f64`
     F64,
     /// `String`
@@ -137,6 +135,8 @@ pub enum Type {
     Bytes,
     /// `Base64`
     Base64,
+    /// `Blob`: the content of a file; a string in JSON.
+    Blob,
     /// A newtype of the runtime that keeps the wire text.
     Text(TextFormat),
     /// `serde_json::Value`: the document gives no type.

@@ -3,13 +3,16 @@
 //! They stand beside the API's types, so they are named last, and no type's name changes for them.
 
 use super::context::Lowering;
-use super::union::kind_word;
-use crate::ir::{Constructor, ErrorBody, ItemKind, Operation, Success, Type};
+use super::shape::kind_word;
+use crate::ir::{Constructor, ErrorBody, ItemKind, Operation, Payload, Success, Type};
 use crate::names::{Case, Claim, Rank, append, settle};
 use std::collections::BTreeMap;
 
 /// The most types whose names make the name of an error's enum.
 const MAX_JOINED: usize = 3;
+
+/// The operations that share an enum, by the names of its variants, and those among them that have no type.
+type Shared = BTreeMap<(Vec<String>, String), Vec<usize>>;
 
 /// Names every such enum, and the variants of errors after their types.
 pub(super) fn name(lowering: &Lowering<'_>, operations: &mut [Operation]) {
@@ -19,11 +22,17 @@ pub(super) fn name(lowering: &Lowering<'_>, operations: &mut [Operation]) {
         .collect();
     let mut claims: Vec<Claim> = errors
         .iter()
-        .map(|(types, users)| {
+        .map(|((types, plain), users)| {
             let alone =
                 users.first().map(|index| append(&operations[*index].struct_name, "ErrorBody", Case::Camel));
             let name = if types.len() > MAX_JOINED { alone.unwrap_or_default() } else { types.join("Or") };
-            Claim { name, wire: types.join(" or "), rank: Rank::Placed(types.len()), word: Some("error") }
+            let wire = format!("{} {plain}", types.join(" or "));
+            Claim {
+                name,
+                wire: wire.trim_end().to_owned(),
+                rank: Rank::Placed(types.len()),
+                word: Some("error"),
+            }
         })
         .collect();
     claims.extend(successes.iter().map(|index| {
@@ -49,36 +58,40 @@ pub(super) fn name(lowering: &Lowering<'_>, operations: &mut [Operation]) {
 }
 
 /// Names the variants, and gives the operations that share an enum: those with the same variants.
-fn name_error_variants(
-    lowering: &Lowering<'_>,
-    operations: &mut [Operation],
-) -> BTreeMap<Vec<String>, Vec<usize>> {
-    let mut shared: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+fn name_error_variants(lowering: &Lowering<'_>, operations: &mut [Operation]) -> Shared {
+    let mut shared = Shared::new();
     for (index, operation) in operations.iter_mut().enumerate() {
         let ErrorBody::Several { cases, .. } = &mut operation.error else { continue };
         let claims: Vec<Claim> = cases
             .iter()
-            .map(|(_, ty, _)| {
-                let name = type_name(lowering, ty);
-                Claim { rank: Rank::Named, wire: format!("{name} {ty:?}"), name, word: None }
+            .map(|case| {
+                let (name, payload) = (payload_name(lowering, &case.payload), &case.payload);
+                Claim { rank: Rank::Named, wire: format!("{name} {payload:?}"), name, word: None }
             })
             .collect();
         for (case, settled) in cases.iter_mut().zip(settle(&claims, Case::Camel, &[])) {
-            case.0 = settled.name;
+            case.rust_name = settled.name;
         }
-        cases.sort_by(|one, other| one.0.cmp(&other.0));
-        let mut key: Vec<String> = cases.iter().map(|case| case.0.clone()).collect();
+        cases.sort_by(|one, other| one.rust_name.cmp(&other.rust_name));
+        let mut key: Vec<String> = cases.iter().map(|case| case.rust_name.clone()).collect();
         // A name that would be too long is the operation's own, and so is the enum.
         if key.len() > MAX_JOINED {
             key.push(operation.struct_name.clone());
         }
-        shared.entry(key).or_default().push(index);
+        // A type that is called like a body which has none is another one.
+        let plain: Vec<&str> = cases
+            .iter()
+            .filter(|case| !matches!(case.payload, Payload::Json(_)))
+            .map(|case| case.rust_name.as_str())
+            .collect();
+        let plain = plain.join(" ");
+        shared.entry((key, plain)).or_default().push(index);
     }
     shared
 }
 
 /// The names of all types, the structs of constructors included.
-fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
+pub(super) fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for draft in &lowering.items {
         names.push(draft.item.name.clone());
@@ -89,6 +102,15 @@ fn type_names(lowering: &Lowering<'_>) -> Vec<String> {
         }
     }
     names
+}
+
+/// What a body is called as a part of a name.
+fn payload_name(lowering: &Lowering<'_>, payload: &Payload) -> String {
+    match payload {
+        Payload::Json(ty) => type_name(lowering, ty),
+        Payload::Bytes => "Bytes".to_owned(),
+        Payload::Empty | Payload::Text | Payload::Stream(..) => "Text".to_owned(),
+    }
 }
 
 /// What a type is called as a part of a name.

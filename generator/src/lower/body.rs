@@ -1,12 +1,12 @@
 //! Request bodies: a method's media type comes in; what is sent, and how it is encoded, goes out.
 
-use super::context::Lowering;
+use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
 use super::method::Method;
 use super::view::{self, View};
-use super::{docs, schema};
+use super::{docs, encoding, schema};
 use crate::diagnostics::Diagnostic;
-use crate::document::{JsonType, MediaType, RequestBody};
+use crate::document::{JsonType, MediaType, RequestBody, SchemaId, SchemaKind, Version};
 use crate::ir::{Argument, Body, BodyCodec, Type};
 
 /// The media types that a request can have, the one first that the plain name goes to. Kinds of JSON of one schema are
@@ -40,52 +40,134 @@ pub(super) fn bodies<'d>(lowering: &mut Lowering<'d>, body: &'d RequestBody) -> 
 /// What the method sends.
 pub(super) fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<Body> {
     let (request, media) = (method.operation.request_body.as_ref()?, method.media?);
-    let name = &media.media_type;
-    let (codec, ty) = match media::kind(&name.value) {
-        Kind::Json => (BodyCodec::Json, json_type(lowering, media)),
-        Kind::Form => {
-            report_encoding(lowering, media);
-            (BodyCodec::Form, json_type(lowering, media))
-        }
-        Kind::Text => {
-            report_untyped_text(lowering, media);
-            (BodyCodec::Text, Type::String)
-        }
-        Kind::Bytes => (BodyCodec::Bytes, Type::Bytes),
-        Kind::Multipart | Kind::Stream => {
-            let message = format!("bodies of `{}` are not supported yet", name.value);
-            lowering.report(Diagnostic::error("unsupported-media-type", name.span, message));
-            (BodyCodec::Bytes, Type::Bytes)
-        }
+    let (codec, ty) = content(lowering, media);
+    let name = &media.media_type.value;
+    // What the caller does not say is said here, of ranges too.
+    let media_type = match codec {
+        BodyCodec::Json if name.contains('*') => "application/json".to_owned(),
+        BodyCodec::Text if name.contains('*') => "text/plain".to_owned(),
+        BodyCodec::Multipart if name.contains('*') => "multipart/form-data".to_owned(),
+        _ => name.clone(),
     };
-    let media_type =
-        if name.value.contains('*') { "application/json".to_owned() } else { name.value.clone() };
+    let encodings = match codec {
+        BodyCodec::Form | BodyCodec::Multipart => encoding::encodings(lowering, media),
+        _ => Vec::new(),
+    };
     Some(Body {
         rust_name: "body".to_owned(),
         codec,
         media_type,
         ty,
+        encodings,
         argument: if request.required { Argument::Required } else { Argument::Optional },
         docs: docs::of_text(request.description.as_ref(), &request.extensions),
     })
 }
 
-/// Says that properties of a form are not written as the document asks.
-fn report_encoding(lowering: &mut Lowering<'_>, media: &MediaType) {
-    let special = media.encoding.iter().find(|encoding| {
-        encoding.content_type.is_some() || encoding.style.is_some() || encoding.explode.is_some()
-    });
-    if let Some(encoding) = special {
-        let message = "an `encoding` of its own is not supported yet: all properties are written alike";
-        lowering.report(Diagnostic::warning("reduced-encoding", encoding.property.span, message));
+/// How a body is written, and what it is to the caller.
+fn content(lowering: &mut Lowering<'_>, media: &MediaType) -> (BodyCodec, Type) {
+    let name = &media.media_type.value;
+    let types = media.schema.map(|schema| types(lowering, schema));
+    let is_text = types.as_deref() == Some(&[JsonType::String]);
+    match media::kind(name) {
+        // Anything at all, and a schema that says no more: what it is, the caller knows.
+        Kind::Json if is_text && name.contains('*') && !name.ends_with("json") => {
+            (BodyCodec::Blob, Type::Blob)
+        }
+        Kind::Json => (BodyCodec::Json, json_type(lowering, media)),
+        Kind::Form | Kind::Stream if is_text => (BodyCodec::Text, Type::String),
+        Kind::Form => (BodyCodec::Form, json_type(lowering, media)),
+        Kind::Multipart if is_text => {
+            let message = format!("the parts of `{name}` have no types: the caller gives the whole body");
+            lowering.report(Diagnostic::note("untyped-multipart", media.media_type.span, message));
+            (BodyCodec::Blob, Type::Blob)
+        }
+        Kind::Multipart => (BodyCodec::Multipart, multipart_type(lowering, media, types.as_deref())),
+        Kind::Stream if media::essence(name) == "text/event-stream" => {
+            report_untyped_text(lowering, media);
+            (BodyCodec::Text, Type::String)
+        }
+        Kind::Stream => (BodyCodec::JsonLines, Type::Vec(Box::new(line_type(lowering, media)))),
+        Kind::Text => {
+            report_untyped_text(lowering, media);
+            (BodyCodec::Text, Type::String)
+        }
+        Kind::Bytes if name.contains('*') => (BodyCodec::Blob, Type::Blob),
+        Kind::Bytes => (BodyCodec::Bytes, Type::Bytes),
     }
+}
+
+/// The type of a body of parts: what they are is said by the whole, or by all of them alike.
+fn multipart_type(lowering: &mut Lowering<'_>, media: &MediaType, types: Option<&[JsonType]>) -> Type {
+    if let (None, Some(item)) = (media.schema, media.item_schema) {
+        return Type::Vec(Box::new(schema::optional(schema::lower(lowering, item))));
+    }
+    if types.is_none_or(<[_]>::is_empty) && !has_alternatives(lowering, media) {
+        let message = "the document does not say what the parts are: they are files by their names";
+        lowering.report(Diagnostic::note("untyped-multipart", media.media_type.span, message));
+        return Type::Map(Box::new(Type::Blob));
+    }
+    if let Some(whole) = media.schema {
+        take_untyped_as_files(lowering, whole);
+    }
+    json_type(lowering, media)
+}
+
+/// Since OpenAPI 3.1, a part whose schema gives no type is a file. The schemas of properties that are written down in the
+/// body itself are the body's alone, so that they can be known for files; others are what they are everywhere.
+fn take_untyped_as_files(lowering: &mut Lowering<'_>, whole: SchemaId) {
+    let document = lowering.document;
+    let written = lowering.schema(whole);
+    if document.version == Version::V30 || written.component.is_some() {
+        return;
+    }
+    for property in &written.properties {
+        let schema = lowering.schema(property.schema);
+        let part = schema.items.filter(|_| schema.component.is_none()).unwrap_or(property.schema);
+        if says_nothing(lowering, part) {
+            lowering.states[part.index()] = State::Done(Use { ty: Type::Blob, nullable: false });
+        }
+    }
+}
+
+fn says_nothing(lowering: &Lowering<'_>, id: SchemaId) -> bool {
+    let schema = lowering.schema(id);
+    let wanted = view::wanted(lowering.document, id);
+    let plain = schema.component.is_none() && schema.reference.is_none() && schema.all_of.is_empty();
+    let plain = plain && wanted.groups.is_empty() && schema.kind != SchemaKind::Never;
+    let view = View::new(lowering.document, wanted);
+    plain
+        && view.types().is_some_and(|types| types.is_empty())
+        && !view.only_null()
+        && view.enumeration().is_none()
+        && view.constant().is_none()
+}
+
+/// The type of one of the JSON values that follow each other. Before OpenAPI 3.2 there was only the schema of the whole;
+/// one that is no list can only be meant of each.
+fn line_type(lowering: &mut Lowering<'_>, media: &MediaType) -> Type {
+    match (media.item_schema, media.schema) {
+        (Some(item), _) => schema::optional(schema::lower(lowering, item)),
+        (None, Some(whole)) => match schema::lower(lowering, whole).ty {
+            Type::Vec(item) => *item,
+            each => each,
+        },
+        (None, None) => json_type(lowering, media),
+    }
+}
+
+fn types(lowering: &Lowering<'_>, schema: SchemaId) -> Vec<JsonType> {
+    View::new(lowering.document, view::wanted(lowering.document, schema)).types().unwrap_or_default()
+}
+
+fn has_alternatives(lowering: &Lowering<'_>, media: &MediaType) -> bool {
+    media.schema.is_some_and(|schema| !view::wanted(lowering.document, schema).groups.is_empty())
 }
 
 /// Says that a body which has a schema is text to the caller nonetheless: XML, say.
 pub(super) fn report_untyped_text(lowering: &mut Lowering<'_>, media: &MediaType) {
     let Some(schema) = media.schema else { return };
-    let types = View::new(lowering.document, view::wanted(lowering.document, schema)).types();
-    if types != Some(vec![JsonType::String]) {
+    if types(lowering, schema) != [JsonType::String] {
         let message =
             format!("what `{}` holds has no type: the caller gets its text", media.media_type.value);
         lowering.report(Diagnostic::note("untyped-text", media.media_type.span, message));

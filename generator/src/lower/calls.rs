@@ -4,15 +4,17 @@
 use super::context::Lowering;
 use super::examples::{identifier, named, status_word};
 use super::json::{json, string};
-use super::media::{self, Kind};
 use super::method::Method;
-use super::response::{chosen, is_error, pattern};
-use super::{sample, view};
-use crate::document::{self, MediaType, StatusPattern as Pattern};
+use super::offer::{chosen, is_bodiless};
+use super::response::{is_error, pattern};
+use super::{fit, sample, view};
+use crate::document::{self, StatusPattern as Pattern};
 use crate::ir::{
-    Argument, ErrorBody, Item, Operation, OperationSample, Parameter, Payload, ResponseSample, Success,
+    Argument, BodyCodec, ErrorBody, Item, Location, Operation, OperationSample, Parameter, Payload,
+    ResponseSample, Success, Type,
 };
 use crate::names::{Case, Claim, settle};
+use crate::node::{Node, NodeKind};
 
 /// Example calls: one for each example of the body with the first success, and one for each other answer.
 pub(super) fn samples(
@@ -21,7 +23,7 @@ pub(super) fn samples(
     method: &Method<'_>,
     operation: &Operation,
 ) -> Vec<OperationSample> {
-    let answers = answers(items, method, operation);
+    let answers = answers(lowering, items, method, operation);
     let mut parameters = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         match parameter_value(lowering, items, method.operation, parameter) {
@@ -33,7 +35,10 @@ pub(super) fn samples(
     let mut bodies: Vec<(String, Option<String>)> = Vec::new();
     if let Some(body) = &operation.body {
         let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
-        bodies.extend(shown.into_iter().map(|(name, value)| (name, Some(json(value)))));
+        let usable =
+            |value: &Node| is_value(body.codec, value) && is_usable(lowering, items, &body.ty, value);
+        let shown = shown.into_iter().filter(|(_, value)| usable(value));
+        bodies.extend(shown.map(|(name, value)| (name, Some(json(value)))));
         if bodies.is_empty() {
             bodies.extend(sample::value(items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
         }
@@ -57,6 +62,21 @@ pub(super) fn samples(
     samples
 }
 
+/// Whether an example is the value that a body is made of, instead of the text that goes over the wire.
+pub(super) fn is_value(codec: BodyCodec, example: &Node) -> bool {
+    match codec {
+        BodyCodec::Json => true,
+        BodyCodec::JsonLines => matches!(example.kind, NodeKind::Array(_)),
+        BodyCodec::Form | BodyCodec::Multipart => !matches!(example.kind, NodeKind::String(_)),
+        BodyCodec::Text | BodyCodec::Bytes | BodyCodec::Blob => matches!(example.kind, NodeKind::String(_)),
+    }
+}
+
+/// Whether a call can be held to an example. Examples of ours are to fit: what is wrong with them is to be seen.
+pub(super) fn is_usable(lowering: &Lowering<'_>, items: &[&Item], ty: &Type, value: &Node) -> bool {
+    lowering.options.ours || fit::keeps(items, ty, value)
+}
+
 fn name_samples(samples: &mut [OperationSample]) {
     let claims: Vec<Claim> = samples
         .iter()
@@ -68,27 +88,47 @@ fn name_samples(samples: &mut [OperationSample]) {
 }
 
 /// The answers that an operation can give: the document's examples, or what its types allow.
-fn answers(items: &[&Item], method: &Method<'_>, operation: &Operation) -> Vec<(String, ResponseSample)> {
+fn answers(
+    lowering: &Lowering<'_>,
+    items: &[&Item],
+    method: &Method<'_>,
+    operation: &Operation,
+) -> Vec<(String, ResponseSample)> {
     let mut answers = Vec::new();
     let mut responses: Vec<&document::Response> = method.operation.responses.iter().collect();
     responses.sort_by_key(|response| response.status.value);
     for response in responses {
         let Some(status) = status_of(method, response) else { continue };
         let word = format!("answers {}", status_word(response.status.value));
-        let chosen = chosen(response);
+        let chosen = chosen(lowering.document, method.operation, response, &method.answer);
         let shown = chosen.map(|media| named(&media.examples)).unwrap_or_default();
-        let shown = shown.into_iter().map(|(name, value)| (format!("{word} {name}"), json(value)));
-        let bodies: Vec<(String, String)> = match payload_of(method, operation, response, chosen) {
+        let payload = payload_of(method, operation, response);
+        let usable = |value: &Node| match &payload {
+            Payload::Json(ty) => is_usable(lowering, items, ty, value),
+            _ => true,
+        };
+        let shown: Vec<(String, String)> = shown
+            .into_iter()
+            .filter(|(_, value)| usable(value))
+            .map(|(name, value)| (format!("{word} {name}"), json(value)))
+            .collect();
+        let bodies: Vec<(String, String)> = match payload {
             Payload::Empty => {
                 answers.push((word, ResponseSample { status, body: None }));
                 continue;
             }
-            _ if is_bodiless(method, status) => continue,
-            Payload::Json(ty) if shown.len() == 0 => {
+            _ if is_bodiless(method.operation, Pattern::Exact(status)) => continue,
+            Payload::Json(ty) if shown.is_empty() => {
                 sample::value(items, &ty).map(|body| (word, body)).into_iter().collect()
             }
-            Payload::Text | Payload::Bytes if shown.len() == 0 => vec![(word, string("text"))],
-            Payload::Json(_) | Payload::Text | Payload::Bytes => shown.collect(),
+            // Two of them, since one could be all that is read. What documents show of streams is their text.
+            Payload::Stream(_, ty) if matches!(operation.success, Success::Single(_)) => {
+                let item = sample::value(items, &ty);
+                item.map(|item| (word, format!("[{item},{item}]"))).into_iter().collect()
+            }
+            Payload::Stream(..) => continue,
+            Payload::Text | Payload::Bytes if shown.is_empty() => vec![(word, string("text"))],
+            Payload::Json(_) | Payload::Text | Payload::Bytes => shown,
         };
         let answer = |(name, body)| (name, ResponseSample { status, body: Some(body) });
         answers.extend(bodies.into_iter().map(answer));
@@ -129,11 +169,6 @@ fn status_of(method: &Method<'_>, response: &document::Response) -> Option<u16> 
     ((200..600).contains(&status) && !follows).then_some(status)
 }
 
-/// Whether HTTP forbids a body here.
-fn is_bodiless(method: &Method<'_>, status: u16) -> bool {
-    method.operation.method.value == "HEAD" || matches!(status, 204 | 205 | 304)
-}
-
 /// A value for a parameter: an example, its default, or one made up; optional ones only if the document shows one.
 fn parameter_value(
     lowering: &Lowering<'_>,
@@ -153,35 +188,67 @@ fn parameter_value(
             .into_iter()
             .find_map(|id| named(&lowering.schema(id).examples).first().map(|(_, value)| *value))
     });
-    match (shown, parameter.argument == Argument::Required) {
-        (Some(value), _) => Some(json(value)),
-        (None, true) => sample::value(items, &parameter.ty),
+    let shown = shown.filter(|value| is_usable(lowering, items, &parameter.ty, value));
+    let fits = |value: &String| is_sendable(parameter, value);
+    let made_up = || {
+        sample::value(items, &parameter.ty)
+            .filter(fits)
+            .or_else(|| sample::filled(items, &parameter.ty).filter(fits))
+    };
+    match (shown.map(json).filter(fits), parameter.argument == Argument::Required) {
+        (Some(value), _) => Some(value),
+        (None, true) => made_up(),
         (None, false) => None,
     }
 }
 
-/// What a response is read as.
+/// Whether the client sends a value at all: no path can say an empty segment or `..`, no header a line's end.
+fn is_sendable(parameter: &Parameter, json: &str) -> bool {
+    let Ok(value) = serde_json::from_str(json) else { return false };
+    let mut text = String::new();
+    write_texts(&value, &mut text);
+    match parameter.location {
+        Location::Path => text.contains(|letter| letter != '.'),
+        Location::Header => !text.contains(char::is_control) && text.trim() == text,
+        Location::Cookie => !text.contains(|letter: char| letter.is_control() || letter == ';'),
+        Location::Query | Location::QueryString => true,
+    }
+}
+
+/// The texts of a value, one after the other.
+fn write_texts(value: &serde_json::Value, out: &mut String) {
+    match value {
+        serde_json::Value::Null => {}
+        serde_json::Value::Bool(_) | serde_json::Value::Number(_) => out.push_str(&value.to_string()),
+        serde_json::Value::String(text) => out.push_str(text),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| write_texts(item, out)),
+        serde_json::Value::Object(members) => members.values().for_each(|item| write_texts(item, out)),
+    }
+}
+
+/// What a response is read as, if it has its usual media type.
 pub(super) fn payload_of(
     method: &Method<'_>,
     operation: &Operation,
     response: &document::Response,
-    chosen: Option<&MediaType>,
 ) -> Payload {
     let status = pattern(response.status.value);
-    let succeeds = match &operation.success {
-        Success::Several(_, cases) => {
-            cases.iter().find(|case| case.statuses.contains(&status)).map(|case| &case.payload)
+    if !is_error(method.operation, response.status.value) {
+        return match &operation.success {
+            Success::Single(payload) => payload.clone(),
+            Success::Several(_, cases) => {
+                let case = cases.iter().find(|case| case.statuses.contains(&status));
+                case.map_or(Payload::Empty, |case| case.payload.clone())
+            }
+        };
+    }
+    let has_body = !response.content.is_empty() && !is_bodiless(method.operation, response.status.value);
+    match &operation.error {
+        ErrorBody::Single(payload) if has_body => payload.clone(),
+        ErrorBody::Several { cases, .. } => {
+            let case = cases.iter().find(|case| case.answers.contains(&(status, None)));
+            case.map_or(Payload::Empty, |case| case.payload.clone())
         }
-        Success::Single(payload) => Some(payload),
-    };
-    let is_json = chosen.is_some_and(|media| media::kind(&media.media_type.value) == Kind::Json);
-    match (&operation.error, succeeds) {
-        (_, Some(payload)) if !is_error(method.operation, response.status.value) => payload.clone(),
-        (ErrorBody::Single(ty), _) if is_json => Payload::Json(ty.clone()),
-        (ErrorBody::Several { cases, .. }, _) => {
-            let case = cases.iter().find(|(_, _, statuses)| statuses.contains(&status));
-            case.map_or(Payload::Empty, |(_, ty, _)| Payload::Json(ty.clone()))
-        }
-        _ => Payload::Empty,
+        ErrorBody::None | ErrorBody::Single(_) => Payload::Empty,
     }
 }

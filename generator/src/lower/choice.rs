@@ -111,7 +111,7 @@ fn decide(items: &[&Item], telltales: &Telltales<'_>, undecided: &Undecided) -> 
         let choice = match (kind, fitting.as_slice()) {
             (_, []) => continue,
             (JsonKind::Object, fitting) => match &undecided.tags {
-                Some(tags) => by_discriminator(tags, fitting),
+                Some(tags) => by_discriminator(telltales, &types, tags, fitting),
                 None => among_objects(telltales, &types, fitting, &[]),
             },
             (_, [only]) => Choice::Variant(*only),
@@ -141,12 +141,31 @@ fn first_of(types: &[&Type], fitting: &[usize]) -> Choice {
     }
 }
 
-fn by_discriminator(tags: &Tags, fitting: &[usize]) -> Choice {
-    let cases = tags.cases.iter().filter(|(_, variant)| fitting.contains(variant));
+/// By a discriminator's values. Documents that give no `mapping` often mean the values that the alternatives' own
+/// property has instead of the alternatives' names, so these tell too.
+fn by_discriminator(telltales: &Telltales<'_>, types: &[&Type], tags: &Tags, fitting: &[usize]) -> Choice {
+    let mut cases: Vec<(String, usize)> =
+        tags.cases.iter().filter(|(_, variant)| fitting.contains(variant)).cloned().collect();
+    let own = |variant: usize| {
+        let tag = telltales.tags(types[variant]).iter().find(|tag| tag.property == tags.property);
+        tag.map_or(&[][..], |tag| tag.values.as_slice())
+    };
+    let mut owners: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
+    for variant in fitting {
+        own(*variant).iter().for_each(|value| owners.entry(value).or_default().push(*variant));
+    }
+    for variant in fitting {
+        for value in own(*variant) {
+            let sole = owners.get(value).is_some_and(|owners| owners.len() == 1);
+            if sole && cases.iter().all(|(known, _)| known != value) {
+                cases.push((value.clone(), *variant));
+            }
+        }
+    }
     let otherwise = tags.default.map_or(Choice::Unknown, Choice::Variant);
     Choice::Tag {
         property: tags.property.clone(),
-        cases: cases.map(|(value, variant)| (value.clone(), Choice::Variant(*variant))).collect(),
+        cases: cases.into_iter().map(|(value, variant)| (value, Choice::Variant(variant))).collect(),
         otherwise: Box::new(otherwise),
     }
 }

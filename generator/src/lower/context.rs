@@ -92,8 +92,8 @@ pub(super) struct Lowering<'d> {
     pub(super) error_texts: HashMap<(ItemId, usize), (ErrorText, Span)>,
     /// Fields that only requests, or only answers, have.
     pub(super) access: HashMap<(ItemId, usize), Access>,
-    /// Types that only webhooks have.
-    pub(super) webhook_types: Vec<Type>,
+    /// What the API sends to its users.
+    pub(super) webhooks: Vec<super::webhook::Draft>,
     /// How many schemas deep the lowering is.
     pub(super) depth: usize,
     /// The struct that each operation's method returns, by the operation's id.
@@ -127,7 +127,7 @@ impl<'d> Lowering<'d> {
             undecided: Vec::new(),
             error_texts: HashMap::new(),
             access: HashMap::new(),
-            webhook_types: Vec::new(),
+            webhooks: Vec::new(),
             depth: 0,
             struct_names: HashMap::new(),
             methods: Vec::new(),
@@ -143,6 +143,9 @@ impl<'d> Lowering<'d> {
 
     /// Reports a finding, unless the same was reported of the place already: a schema may be asked for many times.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.document.left_out.contains(diagnostic.span) {
+            return;
+        }
         if !self.reported.insert((diagnostic.code, diagnostic.span, diagnostic.message.clone())) {
             return;
         }
@@ -192,19 +195,22 @@ impl<'d> Lowering<'d> {
         &self.items[id.0].item
     }
 
-    /// The items; of each, whether it is in use, and whether it stands inside something else and may be merged with its
-    /// like.
-    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>, Vec<bool>) {
-        let mut inline: Vec<bool> = self.items.iter().map(Draft::is_inline).collect();
+    /// Of each item whether it is an inline schema in use that may share its definition with its like.
+    pub(super) fn sharable(&self) -> Vec<bool> {
+        let mut sharable: Vec<bool> = self.items.iter().map(Draft::is_inline).collect();
         let forms = self.items.iter().enumerate().filter_map(|(index, draft)| {
             let (Form::Sent(base) | Form::Received(base)) = draft.item.form?;
             Some([ItemId(index), base])
         });
         // A form and what it is a form of convert into each other; a server's variable asks for its own values.
         for item in forms.flatten().chain(self.server_values.values().copied()) {
-            inline[item.0] = false;
+            sharable[item.0] = false;
         }
-        let (items, live) = self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip();
-        (items, live, inline)
+        sharable
+    }
+
+    /// The items, and whether each is in use.
+    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>) {
+        self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip()
     }
 }

@@ -36,6 +36,12 @@ pub(super) fn split(lowering: &mut Lowering<'_>, operations: &mut [Operation]) {
                 forms.replace(lowering, ty);
             }
         }
+        if form == Form::Output {
+            let mut webhooks = std::mem::take(&mut lowering.webhooks);
+            let payloads = webhooks.iter_mut().filter_map(|draft| draft.webhook.payload.as_mut());
+            payloads.for_each(|ty| forms.replace(lowering, ty));
+            lowering.webhooks = webhooks;
+        }
         while let Some(item) = forms.queue.pop() {
             forms.define(lowering, item);
         }

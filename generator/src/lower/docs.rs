@@ -61,6 +61,15 @@ pub(super) fn of_operation(operation: &Operation) -> Docs {
     }
 }
 
+/// A method's docs; one that asks for an answer of its own says which.
+pub(super) fn of_method(operation: &Operation, answer: &str, accept: &str) -> Docs {
+    let mut docs = of_operation(operation);
+    if !answer.is_empty() {
+        docs.facts.push(Fact { label: "Asks for", value: accept.to_owned(), verbatim: true });
+    }
+    docs
+}
+
 /// The module's docs.
 pub(super) fn of_info(info: &Info) -> Docs {
     Docs {

@@ -2,7 +2,7 @@
 
 use super::context::{ErrorText, Lowering};
 use crate::diagnostics::Diagnostic;
-use crate::ir::{ErrorBody, ItemId, ItemKind, Operation, Type};
+use crate::ir::{ErrorBody, ItemId, ItemKind, Operation, Payload, Type};
 use std::collections::{BTreeSet, HashSet, VecDeque};
 
 /// The pointers of codes and those of messages, sorted. Each error body is walked once, nearest properties first;
@@ -13,11 +13,15 @@ pub(super) fn pointers(lowering: &mut Lowering<'_>, operations: &[Operation]) ->
     if !lowering.error_texts.is_empty() {
         let mut roots = HashSet::new();
         for operation in operations {
-            match &operation.error {
-                ErrorBody::None => {}
-                ErrorBody::Single(ty) => drop(roots.insert(ty)),
-                ErrorBody::Several { cases, .. } => roots.extend(cases.iter().map(|(_, ty, _)| ty)),
-            }
+            let payloads: Vec<&Payload> = match &operation.error {
+                ErrorBody::None => Vec::new(),
+                ErrorBody::Single(payload) => vec![payload],
+                ErrorBody::Several { cases, .. } => cases.iter().map(|case| &case.payload).collect(),
+            };
+            roots.extend(payloads.into_iter().filter_map(|payload| match payload {
+                Payload::Json(ty) => Some(ty),
+                _ => None,
+            }));
         }
         for root in roots {
             walk(lowering, root, &mut |field, pointer| {

@@ -2,9 +2,11 @@
 
 use super::context::{Lowering, Use};
 use super::json::json;
+use super::offer::chosen;
 use super::operation::stem;
-use super::response::{chosen, pattern};
+use super::response::pattern;
 use super::{calls, schema};
+use crate::diagnostics::Diagnostic;
 use crate::document::{Example as Written, StatusPattern as Pattern};
 use crate::ir::{BodyCodec, Example, Item, Operation, Payload, StatusPattern, Type};
 use crate::names::{Case, Claim, Rank, plain, settle, snake};
@@ -28,10 +30,10 @@ pub(super) fn of_types(lowering: &mut Lowering<'_>) -> Vec<Example> {
                 None if written.len() == 1 => format!("{place} example"),
                 None => format!("{place} example {}", index + 1),
             };
-            examples.push(typed(&name, schema::optional(used.clone()), value));
+            examples.push((typed(&name, schema::optional(used.clone()), value), value));
         }
     }
-    distinct(examples)
+    distinct(usable(lowering, examples))
 }
 
 /// The examples that stand at media types, and a sample call for each; fills in the operations' samples.
@@ -42,23 +44,42 @@ pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Opera
     for (method, operation) in methods.iter().zip(operations) {
         let stem = stem(operation);
         if let (Some(media), Some(body)) = (method.media, &operation.body)
-            && matches!(body.codec, BodyCodec::Json | BodyCodec::Form)
+            && matches!(
+                body.codec,
+                BodyCodec::Json | BodyCodec::JsonLines | BodyCodec::Form | BodyCodec::Multipart
+            )
         {
-            for (name, value) in named(&media.examples) {
-                examples.push(typed(&format!("{stem} request {name}"), body.ty.clone(), value));
+            let shown = named(&media.examples).into_iter();
+            for (name, value) in shown.filter(|(_, value)| calls::is_value(body.codec, value)) {
+                examples.push((typed(&format!("{stem} request {name}"), body.ty.clone(), value), value));
             }
         }
         for response in &method.operation.responses {
-            let chosen = chosen(response);
-            let Payload::Json(ty) = calls::payload_of(method, operation, response, chosen) else { continue };
+            let Payload::Json(ty) = calls::payload_of(method, operation, response) else { continue };
+            let chosen = chosen(lowering.document, method.operation, response, &method.answer);
             let status = status_word(response.status.value);
             for (name, value) in chosen.iter().flat_map(|media| named(&media.examples)) {
-                examples.push(typed(&format!("{stem} {status} {name}"), ty.clone(), value));
+                examples.push((typed(&format!("{stem} {status} {name}"), ty.clone(), value), value));
             }
         }
         operation.samples = calls::samples(lowering, &items, method, operation);
     }
-    distinct(examples)
+    distinct(usable(lowering, examples))
+}
+
+/// The examples that the client can be held to; the others are noted.
+fn usable(lowering: &mut Lowering<'_>, examples: Vec<(Example, &Node)>) -> Vec<Example> {
+    let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
+    let (usable, unusable): (Vec<_>, Vec<_>) = examples
+        .into_iter()
+        .partition(|(example, value)| calls::is_usable(lowering, &items, &example.ty, value));
+    for (example, _) in unusable {
+        let message = "the client would not write this example as it stands here: no test is made of it";
+        let note = Diagnostic::note("unused-example", example.origin, message);
+        lowering
+            .report(note.help("it does not fit its schema, or has properties that the schema does not name"));
+    }
+    usable.into_iter().map(|(example, _)| example).collect()
 }
 
 /// Examples with a value, each with its name.

@@ -54,7 +54,8 @@ fn renumber(api: &mut Api, listed: &mut [SchemaType], renumbered: &[ItemId]) {
             }
         }
     }
-    let operation_servers = api.operations.iter_mut().filter_map(|operation| operation.server.as_mut());
+    let own = api.operations.iter_mut().filter_map(|operation| operation.servers.as_mut());
+    let operation_servers = own.flat_map(|own| &mut own.servers);
     for variable in api.servers.iter_mut().chain(operation_servers).flat_map(|server| &mut server.variables) {
         variable.values = variable.values.map(id);
     }
@@ -65,6 +66,9 @@ fn renumber(api: &mut Api, listed: &mut [SchemaType], renumbered: &[ItemId]) {
         for ty in received_mut(operation) {
             visit_mut(ty, &mut change);
         }
+    }
+    for payload in api.webhooks.iter_mut().filter_map(|webhook| webhook.payload.as_mut()) {
+        visit_mut(payload, &mut change);
     }
     for example in &mut api.examples {
         visit_mut(&mut example.ty, &mut change);

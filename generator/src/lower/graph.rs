@@ -15,6 +15,8 @@ pub(super) struct Graph<'d> {
     document: &'d Document,
     /// By schema with a discriminator and no alternatives of its own: the named schemas that extend it, by name.
     children: HashMap<SchemaId, Vec<SchemaId>>,
+    /// All of these children.
+    heirs: HashSet<SchemaId>,
     /// By schema number: what the schema stands for, once somebody asked.
     canonical: RefCell<Vec<Option<(SchemaId, Overrides)>>>,
 }
@@ -41,8 +43,9 @@ impl<'d> Graph<'d> {
             }
         }
         let children = parents.into_iter().map(|parent| (parent, heirs(document, &extended_by, parent)));
-        let children = children.filter(|(_, children)| !children.is_empty()).collect();
-        Self { document, children, canonical: RefCell::new(vec![None; document.arena.len()]) }
+        let children: HashMap<_, _> = children.filter(|(_, children)| !children.is_empty()).collect();
+        let heirs = children.values().flatten().copied().collect();
+        Self { document, children, heirs, canonical: RefCell::new(vec![None; document.arena.len()]) }
     }
 
     /// What a schema stands for, if it is known.
@@ -55,6 +58,11 @@ impl<'d> Graph<'d> {
         if let Some(slot) = self.canonical.borrow_mut().get_mut(id.index()) {
             *slot = Some(known);
         }
+    }
+
+    /// Whether a schema extends one with a discriminator.
+    pub(super) fn is_heir(&self, id: SchemaId) -> bool {
+        self.heirs.contains(&id)
     }
 
     /// The named schemas that extend a schema with a discriminator.

@@ -31,18 +31,42 @@ pub(super) fn kind(media_type: &str) -> Kind {
     match (main, sub) {
         // What takes anything takes JSON.
         ("*", _) | ("application", "*" | "json") | ("text", "json") => Kind::Json,
-        (_, "event-stream" | "jsonl" | "x-jsonl" | "ndjson" | "x-ndjson" | "json-seq" | "stream+json") => {
-            Kind::Stream
-        }
+        (_, sub) if is_stream(sub) => Kind::Stream,
         (_, sub) if sub.ends_with("+json") => Kind::Json,
-        ("application", "x-www-form-urlencoded") => Kind::Form,
+        (_, "x-www-form-urlencoded") | ("x-www-form-urlencoded", "") => Kind::Form,
         ("multipart", _) => Kind::Multipart,
         ("text", _) | ("application", "xml" | "yaml" | "x-yaml" | "graphql" | "javascript" | "sql") => {
             Kind::Text
         }
+        ("application", "csv" | "jwt" | "sdp" | "toml" | "x-pem-file") => Kind::Text,
         (_, sub) if sub.ends_with("+xml") || sub.ends_with("+yaml") => Kind::Text,
         _ => Kind::Bytes,
     }
+}
+
+fn is_stream(sub: &str) -> bool {
+    matches!(sub, "event-stream" | "json-seq" | "stream+json")
+        || matches!(sub.strip_prefix("x-").unwrap_or(sub), "jsonl" | "jsonlines" | "ndjson")
+        || sub.ends_with("+json-seq")
+}
+
+/// Whether a stream is one of server-sent events.
+pub(super) fn is_events(media_type: &str) -> bool {
+    essence(media_type).ends_with("/event-stream")
+}
+
+/// Whether a stream is a JSON text sequence.
+pub(super) fn is_sequence(media_type: &str) -> bool {
+    essence(media_type).ends_with("json-seq")
+}
+
+/// Whether a key of `content` is a media type at all.
+pub(super) fn is_media_type(media_type: &str) -> bool {
+    let token = |text: &str| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"/;,()<>@\\\"?=[]:".contains(&byte))
+    };
+    essence(media_type).split_once('/').is_some_and(|(main, sub)| token(main) && token(sub))
 }
 
 /// Whether it is JSON without further meaning.
@@ -60,21 +84,36 @@ pub(super) fn word(media_type: &str) -> String {
     }
     match kind(media_type) {
         Kind::Form => "Form".to_owned(),
-        Kind::Multipart => "Multipart".to_owned(),
+        Kind::Multipart if essence(media_type) == "multipart/form-data" => "Multipart".to_owned(),
         Kind::Text if is_plain(media_type) => "Text".to_owned(),
         Kind::Bytes if essence(media_type) == "application/octet-stream" => "Bytes".to_owned(),
         _ => {
             let essence = essence(media_type);
-            let sub = essence.split_once('/').map_or("", |(_, sub)| sub);
+            let sub = match essence.split_once('/') {
+                Some((main, "*")) => main,
+                Some((_, sub)) => sub,
+                None => "",
+            };
             let sub = sub.strip_suffix("+json").unwrap_or(sub);
             camel(sub.strip_prefix("x-").or_else(|| sub.strip_prefix("vnd.")).unwrap_or(sub))
         }
     }
 }
 
+/// The word that tells a body from all others of the same operation.
+pub(super) fn distinct_word(media_type: &str) -> String {
+    let word = word(media_type);
+    if word.is_empty() { "Json".to_owned() } else { word }
+}
+
 /// Which of several media types an operation's plain name goes to: the smallest, wherever it stands.
 pub(super) fn merit(media_type: &str) -> (Kind, bool, String) {
     (kind(media_type), !is_plain(media_type), essence(media_type))
+}
+
+/// As [`merit`], for answers: whoever wants a stream asks for it.
+pub(super) fn answer_merit(media_type: &str) -> (bool, (Kind, bool, String)) {
+    (kind(media_type) == Kind::Stream, merit(media_type))
 }
 
 #[cfg(test)]
@@ -91,13 +130,20 @@ mod tests {
             ("application/merge-patch+json", Kind::Json, "MergePatch"),
             ("application/vnd.api+json", Kind::Json, "Api"),
             ("application/x-www-form-urlencoded", Kind::Form, "Form"),
-            ("multipart/form-data", Kind::Multipart, "Multipart"),
+            ("multipart/form-data; boundary=x", Kind::Multipart, "Multipart"),
+            ("multipart/related", Kind::Multipart, "Related"),
+            ("x-www-form-urlencoded", Kind::Form, "Form"),
             ("text/plain; charset=utf-8", Kind::Text, "Text"),
             ("text/csv", Kind::Text, "Csv"),
             ("application/xml", Kind::Text, "Xml"),
             ("text/event-stream", Kind::Stream, "EventStream"),
+            ("application/x-ndjson", Kind::Stream, "Ndjson"),
+            ("application/stream+json", Kind::Stream, "Stream"),
+            ("application/geo+json-seq", Kind::Stream, "GeoJsonSeq"),
+            ("application/toml", Kind::Text, "Toml"),
             ("application/octet-stream", Kind::Bytes, "Bytes"),
             ("image/png", Kind::Bytes, "Png"),
+            ("image/*", Kind::Bytes, "Image"),
             ("", Kind::Bytes, "Empty"),
         ];
         for (media_type, expected, expected_word) in table {
@@ -106,6 +152,16 @@ mod tests {
                 (expected, expected_word),
                 "{media_type}"
             );
+        }
+    }
+
+    #[test]
+    fn media_types_have_two_words() {
+        for name in ["text/csv", "*/*", "application/vnd.a.b+json; version=1", "image/*"] {
+            assert!(is_media_type(name), "{name}");
+        }
+        for name in ["", "example-1", "No Coupon", "a/", "/a", "a b/c", "a/b/c", "$ref"] {
+            assert!(!is_media_type(name), "{name}");
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use super::body::bodies;
 use super::context::Lowering;
-use super::media;
 use super::place::operation_id;
 use super::record::{clash, written_name};
+use super::{media, offer};
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, MediaType, PathItem};
 use crate::names::{Case, Claim, append, settle};
@@ -23,6 +23,8 @@ pub(super) struct Method<'d> {
     pub(super) id: String,
     /// Which of the request's media types it sends.
     pub(super) media: Option<&'d MediaType>,
+    /// Which of the answer's media types it asks for: `Csv`; empty for the usual one.
+    pub(super) answer: String,
     /// What tells it from the operation's other methods: `Form`; empty for the first.
     pub(super) word: String,
 }
@@ -34,7 +36,8 @@ impl Method<'_> {
     }
 }
 
-/// Every operation of the document, once for each kind of body that it takes.
+/// Every operation of the document, once for each kind of body that it takes, and once for each kind of data that it can
+/// answer with: not once for each pair of them, but where both are of the same kind.
 pub(super) fn methods<'d>(lowering: &mut Lowering<'d>) -> Vec<Method<'d>> {
     let document = lowering.document;
     let ids = unique_ids(lowering);
@@ -43,21 +46,28 @@ pub(super) fn methods<'d>(lowering: &mut Lowering<'d>) -> Vec<Method<'d>> {
         document.paths.iter().flat_map(|path| path.operations.iter().map(move |operation| (path, operation)));
     for ((path, operation), id) in entries.zip(ids) {
         let media = operation.request_body.as_ref().map(|body| bodies(lowering, body)).unwrap_or_default();
-        if media.is_empty() {
-            methods.push(Method { path, operation, id, media: None, word: String::new() });
-            continue;
+        let first = media.first().copied();
+        let answers = offer::words(document, operation);
+        let method = |media, word: String, answer: String| Method {
+            path,
+            operation,
+            id: id.clone(),
+            media,
+            answer,
+            word,
+        };
+        methods.push(method(first, String::new(), String::new()));
+        let words: Vec<String> =
+            media.iter().skip(1).map(|media| media::distinct_word(&media.media_type.value)).collect();
+        for (media, word) in media.into_iter().skip(1).zip(&words) {
+            let answer = answers.iter().find(|answer| *answer == word).cloned().unwrap_or_default();
+            methods.push(method(Some(media), word.clone(), answer));
         }
-        for (index, media) in media.into_iter().enumerate() {
-            let word = if index == 0 { String::new() } else { distinct_word(&media.media_type.value) };
-            methods.push(Method { path, operation, id: id.clone(), media: Some(media), word });
+        for answer in answers.into_iter().filter(|answer| !words.contains(answer)) {
+            methods.push(method(first, answer.clone(), answer));
         }
     }
     methods
-}
-
-fn distinct_word(media_type: &str) -> String {
-    let word = media::word(media_type);
-    if word.is_empty() { "Json".to_owned() } else { word }
 }
 
 /// The operations' ids, all different, in the document's order.

@@ -12,17 +12,22 @@ mod context;
 mod direction;
 mod discriminator;
 mod docs;
+mod encoding;
 mod endless;
 mod enumeration;
 mod error_text;
 mod examples;
+mod fit;
 mod freeze;
 mod graph;
+mod headers;
 mod json;
 mod listing;
 mod media;
 mod method;
 mod naming;
+mod number;
+mod offer;
 mod operation;
 mod parameter;
 mod place;
@@ -35,10 +40,15 @@ mod schema;
 mod security;
 mod sensitive;
 mod servers;
+mod shape;
 mod sharing;
 mod status;
+mod stream;
+mod style;
 mod tags;
 mod telltale;
+mod template;
+mod together;
 mod union;
 mod view;
 mod walk;
@@ -90,7 +100,7 @@ fn surface(
     schema::lower_components(&mut lowering);
     let servers = servers::lower(&mut lowering);
     let schemes = security::lower(&mut lowering);
-    let tags = tags::lower(&mut lowering);
+    let mut tags = tags::lower(&mut lowering);
     let mut operations = operation::lower(&mut lowering, &schemes, &tags);
     webhook::lower(&mut lowering);
     record::define_all(&mut lowering);
@@ -100,14 +110,19 @@ fn surface(
     reach::mark(&mut lowering, &mut operations);
     naming::name_items(&mut lowering);
     answers::name(&lowering, &mut operations);
+    webhook::report(&mut lowering);
+    headers::finish(&lowering, &mut operations);
+    servers::name_own(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    reach::mark_made(&mut lowering, &mut operations);
+    sharing::merge(&mut lowering);
+    reach::prune(&mut lowering, &mut operations, &mut tags.list);
     let mut examples = examples::of_types(&mut lowering);
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
-    let (mut items, live, inline) = lowering.into_items();
-    reach::mark_made(&mut items, &mut operations);
-    sharing::merge(&mut items, &inline);
+    let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
+    let (items, live) = lowering.into_items();
     let mut api = ir::Api {
         module: options.module.clone(),
         feature: options.feature.clone(),
@@ -120,6 +135,7 @@ fn surface(
         items,
         tags: tags.list,
         operations,
+        webhooks,
         error_codes,
         error_messages,
         examples,

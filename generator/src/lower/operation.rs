@@ -4,18 +4,15 @@ use super::body::body;
 use super::context::Lowering;
 use super::method::{Method, method_names, methods, struct_names};
 use super::tags::Tags;
-use super::{docs, parameter, response, security, servers};
+use super::{docs, headers, parameter, response, security, servers, template};
 use crate::diagnostics::Diagnostic;
 use crate::document;
-use crate::ir::{Argument, Operation, Scheme};
+use crate::ir::{Argument, Operation, OwnServers, Scheme};
 use crate::names::{Case, Claim, append, plain, screaming, settle, snake};
 use crate::node::Node;
 
 /// The most arguments that a method takes one by one.
 const MAX_ARGUMENTS: usize = 3;
-
-/// The HTTP methods that clients can send.
-const METHODS: &[&str] = &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
 
 /// Every method of the client, in the document's order.
 pub(super) fn lower(lowering: &mut Lowering<'_>, schemes: &[Scheme], tags: &Tags) -> Vec<Operation> {
@@ -64,17 +61,21 @@ fn lower_method(
 ) -> Operation {
     let document = lowering.document;
     let operation = method.operation;
-    if !METHODS.contains(&operation.method.value.as_str()) {
-        let message = format!("the HTTP method `{}` is not supported yet", operation.method.value);
-        lowering.report(Diagnostic::error("unsupported-method", operation.method.span, message));
+    if !parameter::is_token(&operation.method.value) {
+        let message = format!("`{}` is not an HTTP method", operation.method.value);
+        let report = Diagnostic::error("bad-method", operation.method.span, message);
+        lowering
+            .report(report.help("methods are tokens (RFC 9110): letters, digits and ``!#$%&'*+-.^_`|~``"));
     }
     let body = body(lowering, method);
-    let parameters = parameter::lower(lowering, method.path, operation, body.is_some());
-    let outcome = response::lower(lowering, operation);
+    let template = template::read(&method.path.path.value, &operation.parameters);
+    let parameters = parameter::lower(lowering, method.path, &template, operation, body.is_some());
+    let outcome = response::lower(lowering, method);
     let requirements = operation.security.as_ref().or(document.security.as_ref());
     let security =
         requirements.map(|list| security::requirements(lowering, schemes, list)).unwrap_or_default();
-    let server = if operation.servers.is_empty() { None } else { own_server(lowering, operation) };
+    let headers = headers::lower(lowering, operation);
+    let servers = own_servers(lowering, operation);
     let extension = |name: &str| operation.extensions.get(name);
     let needed = parameters.iter().filter(|parameter| parameter.argument == Argument::Required).count()
         + usize::from(body.as_ref().is_some_and(|body| body.argument == Argument::Required));
@@ -89,9 +90,9 @@ fn lower_method(
         struct_name: names.returned,
         static_name: names.fixed,
         http_method: operation.method.value.clone(),
-        path: method.path.path.value.clone(),
+        path: template.path,
         tag: tags.of(operation),
-        docs: docs::of_operation(operation),
+        docs: docs::of_method(operation, &method.answer, &outcome.accept),
         parameters,
         body,
         accept: outcome.accept,
@@ -99,7 +100,8 @@ fn lower_method(
         error: outcome.error,
         statuses: outcome.statuses,
         security,
-        server,
+        headers,
+        servers,
         retryable: extension("x-retryable").and_then(Node::as_bool),
         idempotency_key: extension("x-idempotency-key").and_then(Node::as_str).map(str::to_owned),
         samples: Vec::new(),
@@ -107,19 +109,19 @@ fn lower_method(
     }
 }
 
-/// The operation's own server, where it is none of the document's.
-fn own_server(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Option<crate::ir::Server> {
+/// The operation's own servers, where the default is none of the document's.
+fn own_servers(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Option<OwnServers> {
     let document = lowering.document;
-    let same = document.servers.first().map(|server| &server.url.value)
-        == operation.servers.first().map(|server| &server.url.value);
-    if same {
+    let [first, ..] = operation.servers.as_slice() else { return None };
+    let declared =
+        |server: &document::Server| document.servers.iter().any(|known| known.url.value == server.url.value);
+    let is_first = document.servers.first().is_some_and(|known| known.url.value == first.url.value);
+    // What is said to be where the API is goes where the user says that the API is.
+    if is_first && operation.servers.iter().all(declared) {
         return None;
     }
-    if let Some(second) = operation.servers.get(1) {
-        let message = "only the first of an operation's own servers is used";
-        lowering.report(Diagnostic::note("reduced-servers", second.span, message));
-    }
-    servers::lower_list(lowering, operation.servers.get(..1)?).into_iter().next()
+    let servers = servers::lower_list(lowering, &operation.servers);
+    Some(OwnServers { name: String::new(), servers })
 }
 
 /// Makes the names of argument structs differ from all others.

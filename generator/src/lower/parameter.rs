@@ -3,16 +3,17 @@
 use super::context::Lowering;
 use super::json::json;
 use super::record::{clash, written_name};
-use super::servers::placeholders;
-use super::{docs, media, schema, view};
+use super::template::Template;
+use super::{docs, schema, style, view};
 use crate::diagnostics::{Diagnostic, closest};
-use crate::document::{self, ParameterLocation, ParameterStyle, PathItem};
-use crate::ir::{Argument, Docs, Location, Parameter, Style, StyleKind, Type};
+use crate::document::{self, ParameterLocation, PathItem};
+use crate::ir::{Argument, Docs, Fact, Location, Parameter, Style, StyleKind, Type};
 use crate::names::{Case, Claim, append, plain, settle};
 use crate::node::{Node, NodeKind};
 
 /// Methods that every call has, now or later.
 const RESERVED: &[&str] = &[
+    "base_url",
     "body",
     "header",
     "items",
@@ -22,6 +23,7 @@ const RESERVED: &[&str] = &[
     "retry",
     "send",
     "send_blocking",
+    "server",
     "stream",
     "timeout",
 ];
@@ -29,26 +31,41 @@ const RESERVED: &[&str] = &[
 /// Headers that are the client's own business; OpenAPI says to ignore parameters of these names.
 const OWN_HEADERS: &[&str] = &["accept", "authorization", "content-type"];
 
+/// Headers that say where a message goes and where it ends: they follow from the request, and the runtime refuses others.
+const CONNECTION_HEADERS: &[&str] = &[
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 /// The parameters of an operation in the order of arguments.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     path: &PathItem,
+    template: &Template,
     operation: &document::Operation,
     has_body: bool,
 ) -> Vec<Parameter> {
-    let template: Vec<&str> = placeholders(&path.path.value).collect();
-    let mut parameters = Vec::new();
-    let mut seen: Vec<(&str, ParameterLocation)> = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
     for parameter in &operation.parameters {
-        let key = (parameter.name.value.as_str(), parameter.location);
-        if seen.contains(&key) || !is_wanted(lowering, parameter, &template) {
+        if !is_wanted(lowering, parameter, template) {
             continue;
         }
-        seen.push(key);
-        parameters.extend(lower_one(lowering, parameter));
+        let lowered = lower_one(lowering, parameter, template);
+        if !parameters.iter().any(|known| is_same(known, &lowered)) {
+            parameters.push(lowered);
+        }
     }
-    add_undeclared(lowering, path, operation, &template, &mut parameters);
-    let position = |parameter: &Parameter| template.iter().position(|name| *name == parameter.wire_name);
+    add_undeclared(lowering, path, operation, template, &mut parameters);
+    let position =
+        |parameter: &Parameter| template.names.iter().position(|name| *name == parameter.wire_name);
     parameters.sort_by_key(|parameter| {
         let optional = parameter.argument == Argument::Optional;
         let in_path = parameter.location == Location::Path;
@@ -59,25 +76,42 @@ pub(super) fn lower(
     parameters
 }
 
-fn is_wanted(lowering: &mut Lowering<'_>, parameter: &document::Parameter, template: &[&str]) -> bool {
+/// Whether two parameters are one on the wire.
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    one.location == other.location
+        && match one.location {
+            Location::Header => one.wire_name.eq_ignore_ascii_case(&other.wire_name),
+            _ => one.wire_name == other.wire_name,
+        }
+}
+
+fn is_wanted(lowering: &mut Lowering<'_>, parameter: &document::Parameter, template: &Template) -> bool {
     let name = &parameter.name;
-    if parameter.location == ParameterLocation::Header
-        && OWN_HEADERS.contains(&name.value.to_ascii_lowercase().as_str())
-    {
-        let message =
-            format!("the header `{}` is the client's own; OpenAPI says to ignore this parameter", name.value);
-        lowering.report(Diagnostic::note("ignored-header-parameter", name.span, message));
+    if parameter.location == ParameterLocation::Header {
+        let lower = name.value.to_ascii_lowercase();
+        let why = if OWN_HEADERS.contains(&lower.as_str()) {
+            "OpenAPI says to ignore this parameter"
+        } else if CONNECTION_HEADERS.contains(&lower.as_str()) {
+            "it follows from the request"
+        } else if !is_token(&name.value) {
+            let message = format!("`{}` is not the name of a header", name.value);
+            let report = Diagnostic::error("bad-header", name.span, message);
+            lowering.report_slip(report.help("it cannot be sent, and is left out"));
+            return false;
+        } else {
+            return true;
+        };
+        let message = format!("the header `{}` is the client's own: {why}", name.value);
+        lowering.report(
+            Diagnostic::note("ignored-header-parameter", name.span, message)
+                .help("`header` on the call sets it to something else, where that is possible"),
+        );
         return false;
     }
-    if parameter.location == ParameterLocation::QueryString {
-        let message = "a parameter for the whole query string is not supported yet";
-        lowering.report(Diagnostic::error("unsupported-query-string", name.span, message));
-        return false;
-    }
-    if parameter.location == ParameterLocation::Path && !template.contains(&name.value.as_str()) {
+    if parameter.location == ParameterLocation::Path && !has(template, &name.value) {
         let message = format!("the path has no `{{{}}}`", name.value);
         let mut report = Diagnostic::error("unused-path-parameter", name.span, message);
-        if let Some(meant) = closest(&name.value, template.iter().copied()) {
+        if let Some(meant) = closest(&name.value, template.names.iter().map(String::as_str)) {
             report = report.help(format!("did you mean '{meant}'?"));
         }
         lowering.report_slip(report);
@@ -86,30 +120,44 @@ fn is_wanted(lowering: &mut Lowering<'_>, parameter: &document::Parameter, templ
     true
 }
 
+fn has(template: &Template, name: &str) -> bool {
+    let paired = template.pairs.iter().map(|(_, name)| name);
+    template.names.iter().chain(paired).any(|known| known == name)
+}
+
+/// Whether RFC 9110 calls it a token: what methods and headers' names are.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_letter)
+}
+
 /// Path parameters that are not declared: an error in a document of ours, any text elsewhere.
 fn add_undeclared(
     lowering: &mut Lowering<'_>,
     path: &PathItem,
     operation: &document::Operation,
-    template: &[&str],
+    template: &Template,
     parameters: &mut Vec<Parameter>,
 ) {
-    for name in template {
+    let in_path = template.names.iter().map(|name| (Location::Path, name, name));
+    let in_query = template.pairs.iter().map(|(key, name)| (Location::Query, key, name));
+    for (location, wire_name, name) in in_path.chain(in_query) {
         let declared =
-            |parameter: &Parameter| parameter.location == Location::Path && parameter.wire_name == *name;
+            |parameter: &Parameter| parameter.location == location && parameter.wire_name == *wire_name;
         if parameters.iter().any(declared) {
             continue;
         }
+        let kind = if location == Location::Path { StyleKind::Simple } else { StyleKind::Form };
         let message = format!("the path's `{{{name}}}` is not declared as a parameter");
         let report = Diagnostic::error("undeclared-path-parameter", path.path.span, message)
             .related(operation.method.span, "by this operation")
             .help(format!("declare a parameter `{name}` with `in: path`"));
         lowering.report_slip(report);
         parameters.push(Parameter {
-            wire_name: (*name).to_owned(),
+            wire_name: wire_name.clone(),
             rust_name: String::new(),
-            location: Location::Path,
-            style: Style { kind: StyleKind::Simple, explode: false, allow_reserved: false },
+            location,
+            style: Style { kind, explode: location == Location::Query, allow_reserved: false },
             ty: Type::String,
             argument: Argument::Required,
             docs: Docs::default(),
@@ -118,65 +166,59 @@ fn add_undeclared(
     }
 }
 
-fn lower_one(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Option<Parameter> {
-    let style = style(lowering, parameter)?;
-    let location = match parameter.location {
-        ParameterLocation::Path => Location::Path,
-        ParameterLocation::Query | ParameterLocation::QueryString => Location::Query,
-        ParameterLocation::Header => Location::Header,
-        ParameterLocation::Cookie => Location::Cookie,
+fn lower_one(lowering: &mut Lowering<'_>, parameter: &document::Parameter, template: &Template) -> Parameter {
+    let name = &parameter.name.value;
+    // A pair of the path's query that a parameter fills is a query parameter, wherever it is said to be.
+    let pair = template.pairs.iter().find(|(_, filled)| filled == name);
+    let (location, wire_name) = match (parameter.location, pair) {
+        (ParameterLocation::Path, Some((key, _))) if !template.names.contains(name) => (Location::Query, key),
+        (ParameterLocation::Query, Some((key, _))) => (Location::Query, key),
+        (ParameterLocation::Path, _) => (Location::Path, name),
+        (ParameterLocation::Query, _) => (Location::Query, name),
+        (ParameterLocation::QueryString, _) => (Location::QueryString, name),
+        (ParameterLocation::Header, _) => (Location::Header, name),
+        (ParameterLocation::Cookie, _) => (Location::Cookie, name),
     };
     let fixed = only_value(lowering, parameter).filter(|_| parameter.required);
-    let (ty, argument) = if let Some(value) = fixed {
-        (Type::String, Argument::Fixed(json(&value)))
-    } else {
-        let argument = if parameter.required { Argument::Required } else { Argument::Optional };
-        (value_type(lowering, parameter), argument)
+    let ty = if fixed.is_some() { Type::String } else { value_type(lowering, parameter) };
+    let (mut style, ty) = style::of(lowering, parameter, ty);
+    if location == Location::Query && parameter.location == ParameterLocation::Path {
+        style.kind = StyleKind::Form;
+    }
+    let argument = match fixed {
+        Some(value) => Argument::Fixed(json(&value)),
+        None if parameter.required => Argument::Required,
+        None => Argument::Optional,
     };
-    Some(Parameter {
-        wire_name: parameter.name.value.clone(),
+    let mut docs = docs::of_parameter(lowering.document, parameter);
+    let takes_nothing = parameter.allow_empty && location == Location::Query && ty != Type::String;
+    if takes_nothing {
+        let value = "`query` on the call sends it with an empty value, which the server takes too".to_owned();
+        docs.facts.push(Fact { label: "Empty", value, verbatim: false });
+    }
+    Parameter {
+        wire_name: wire_name.clone(),
         rust_name: String::new(),
         location,
         style,
         ty,
         argument,
-        docs: docs::of_parameter(lowering.document, parameter),
+        docs,
         origin: parameter.span,
-    })
-}
-
-fn style(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Option<Style> {
-    if let Some(media_type) = &parameter.media_type {
-        if media::kind(&media_type.value) != media::Kind::Json {
-            let message = format!("a parameter written as `{}` is not supported yet", media_type.value);
-            lowering.report(Diagnostic::error("unsupported-parameter-content", media_type.span, message));
-            return None;
-        }
-        return Some(Style {
-            kind: StyleKind::Json,
-            explode: false,
-            allow_reserved: parameter.allow_reserved,
-        });
     }
-    let kind = match parameter.style {
-        ParameterStyle::Matrix => StyleKind::Matrix,
-        ParameterStyle::Label => StyleKind::Label,
-        ParameterStyle::Simple => StyleKind::Simple,
-        ParameterStyle::Form => StyleKind::Form,
-        ParameterStyle::SpaceDelimited => StyleKind::SpaceDelimited,
-        ParameterStyle::PipeDelimited => StyleKind::PipeDelimited,
-        ParameterStyle::DeepObject => StyleKind::DeepObject,
-    };
-    Some(Style { kind, explode: parameter.explode, allow_reserved: parameter.allow_reserved })
 }
 
 /// The type of the value. Null is no value of a parameter: it is absent instead.
-fn value_type(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Type {
+pub(super) fn value_type(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> Type {
     let Some(id) = parameter.schema else {
         schema::untyped(lowering, parameter.name.span, "the parameter has no schema");
         return Type::String;
     };
-    let ty = schema::lower(lowering, id).ty;
+    let ty = match schema::lower(lowering, id).ty {
+        // A file within a request line or a header is text like any other.
+        Type::Blob => Type::String,
+        ty => ty,
+    };
     let marked = parameter.extensions.get("x-sensitive");
     match (marked.and_then(Node::as_bool), &ty) {
         (Some(true), Type::String | Type::Text(_) | Type::Base64) => Type::Secret,
@@ -191,8 +233,8 @@ fn value_type(lowering: &mut Lowering<'_>, parameter: &document::Parameter) -> T
     }
 }
 
-/// The value of a parameter whose schema allows one only.
-fn only_value(lowering: &Lowering<'_>, parameter: &document::Parameter) -> Option<Node> {
+/// The value of a parameter or header whose schema allows one only.
+pub(super) fn only_value(lowering: &Lowering<'_>, parameter: &document::Parameter) -> Option<Node> {
     let (target, _) = view::canonical(lowering.document, parameter.schema?);
     let schema = lowering.schema(target);
     let value = match (&schema.constant, schema.enumeration.as_deref()) {
@@ -251,7 +293,7 @@ fn name(
 fn location_word(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
-        Location::Query => "query",
+        Location::Query | Location::QueryString => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
     }

@@ -116,7 +116,7 @@ enum Edge {
     Branch,
     /// `propertyNames`
     Key,
-    /// `allOf`: both are one thing.
+    /// `allOf`, `contentSchema`: both are one thing.
     Part,
     /// The values of a map, and all else.
     Value,
@@ -140,7 +140,7 @@ fn children(schema: &Schema) -> impl Iterator<Item = (Edge, SchemaId)> + '_ {
         .chain(elements)
         .chain(branches)
         .chain(values.map(|id| (Edge::Value, id)))
-        .chain(schema.all_of.iter().map(|id| (Edge::Part, *id)))
+        .chain(schema.all_of.iter().chain(&schema.content_schema).map(|id| (Edge::Part, *id)))
         .chain(schema.items.map(|id| (Edge::Items, id)))
         .chain(schema.property_names.map(|id| (Edge::Key, id)))
 }

@@ -3,10 +3,13 @@
 use super::body::{json_type, report_untyped_text};
 use super::context::Lowering;
 use super::media::{self, Kind};
+use super::method::Method;
+use super::offer::{chosen, is_bodiless, offers};
 use super::status::{range_name, status_name};
+use super::stream;
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, MediaType, Response, StatusPattern as Pattern};
-use crate::ir::{ErrorBody, Payload, StatusPattern, Statuses, Success, SuccessCase, Type};
+use crate::ir::{ErrorBody, ErrorCase, Payload, StatusPattern, Success, SuccessCase};
 use std::collections::BTreeSet;
 
 /// What an operation's responses come to.
@@ -40,85 +43,122 @@ pub(super) fn word(operation: &document::Operation, status: Pattern) -> String {
     }
 }
 
-/// What an operation's responses come to.
-pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation) -> Outcome {
+/// What a method's responses come to.
+pub(super) fn lower(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Outcome {
+    let (document, operation) = (lowering.document, method.operation);
     let mut successes: Vec<(StatusPattern, Payload)> = Vec::new();
-    let mut errors: Vec<(StatusPattern, Type)> = Vec::new();
-    let mut accept = BTreeSet::new();
+    let mut errors: Vec<Answer> = Vec::new();
+    let mut merged: Vec<(&MediaType, &MediaType)> = Vec::new();
+    let mut accept = Accept::default();
+    let name = |media: &MediaType| media::essence(&media.media_type.value);
     let mut responses: Vec<&Response> = operation.responses.iter().collect();
     responses.sort_by_key(|response| response.status.value);
     for response in &responses {
         let status = pattern(response.status.value);
-        let error = is_error(operation, response.status.value);
-        let chosen = chosen(response);
-        if let Some(media) = chosen {
-            report_others(lowering, response, media);
-            accept.insert(media::essence(&media.media_type.value));
+        if is_bodiless(operation, response.status.value) {
+            report_bodiless(lowering, response);
         }
-        report_headers(lowering, response);
-        let payload = payload(lowering, chosen, error);
-        match (error, payload) {
-            (false, payload) => successes.push((status, payload)),
-            (true, Payload::Json(ty)) => errors.push((status, ty)),
-            (true, _) => {}
+        let offers = offers(document, operation, response);
+        if let Some(first) = offers.kept.first() {
+            merged.extend(offers.merged.iter().map(|other| (*other, *first)));
         }
+        if is_error(operation, response.status.value) {
+            let usual = offers.kept.first().filter(|_| method.answer.is_empty());
+            accept.readable.extend(usual.map(|media| name(media)));
+            for (index, media) in offers.kept.into_iter().enumerate() {
+                let other = (index > 0).then(|| name(media));
+                errors.push((status, other, error_payload(lowering, media)));
+            }
+            continue;
+        }
+        let chosen = chosen(document, operation, response, &method.answer);
+        let is_usual = chosen.zip(offers.kept.first()).is_none_or(|(one, first)| std::ptr::eq(one, *first));
+        if is_usual && !method.answer.is_empty() {
+            accept.readable.extend(chosen.map(name));
+        } else {
+            accept.wanted.extend(chosen.map(name));
+            accept.offered.extend(offers.kept.iter().map(|media| name(media)));
+        }
+        successes.push((status, chosen.map_or(Payload::Empty, |media| payload(lowering, media))));
     }
+    report_merged(lowering, &merged);
     let statuses = responses
         .iter()
         .map(|response| (pattern(response.status.value), response.description.clone()))
         .collect();
-    Outcome {
-        success: success(successes),
-        error: error_body(errors),
-        accept: accept.into_iter().collect::<Vec<_>>().join(", "),
-        statuses,
+    Outcome { success: success(successes), error: error_body(errors), accept: accept.header(), statuses }
+}
+
+/// What goes into the `Accept` header.
+#[derive(Default)]
+struct Accept {
+    /// What the method is for.
+    wanted: BTreeSet<String>,
+    /// What else it can read: errors, and successes of other statuses.
+    readable: BTreeSet<String>,
+    /// What the answers that it is for can be: a server that is asked for another one might give that.
+    offered: BTreeSet<String>,
+}
+
+impl Accept {
+    fn header(&self) -> String {
+        let others = self.readable.difference(&self.offered);
+        let all: BTreeSet<&String> =
+            self.wanted.iter().chain(others).filter(|name| media::is_media_type(name)).collect();
+        all.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The media type of a response that the client asks for: JSON if there is any.
-pub(super) fn chosen(response: &Response) -> Option<&MediaType> {
-    response.content.iter().min_by_key(|media| media::merit(&media.media_type.value))
+/// Says, in one line an operation, which media types are left aside because they say the same.
+fn report_merged(lowering: &mut Lowering<'_>, merged: &[(&MediaType, &MediaType)]) {
+    let Some((first, kept)) = merged.first() else { return };
+    let mut names: Vec<&str> = Vec::new();
+    for (other, _) in merged {
+        if !names.contains(&other.media_type.value.as_str()) {
+            names.push(&other.media_type.value);
+        }
+    }
+    let others = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = format!(
+        "the answer can be {others} too, which say the same; the client reads `{}`",
+        kept.media_type.value
+    );
+    lowering.report(Diagnostic::note("unused-media-type", first.media_type.span, message));
 }
 
-fn report_others(lowering: &mut Lowering<'_>, response: &Response, chosen: &MediaType) {
-    for other in response.content.iter().filter(|other| other.media_type != chosen.media_type) {
-        let message = format!(
-            "the answer can be `{}` too; the client asks for `{}`",
-            other.media_type.value, chosen.media_type.value
-        );
-        lowering.report(Diagnostic::note("unused-media-type", other.media_type.span, message));
+/// Says that a body was described which HTTP does not have.
+fn report_bodiless(lowering: &mut Lowering<'_>, response: &Response) {
+    if let Some(media) = response.content.first() {
+        let message =
+            "an answer to HEAD, and one of 1XX, 204, 205 or 304, has no body: what is said of it is left out";
+        lowering.report(Diagnostic::note("body-without-place", media.media_type.span, message));
     }
 }
 
-fn report_headers(lowering: &mut Lowering<'_>, response: &Response) {
-    if let Some(header) = response.headers.first() {
-        let message = "response headers have no types yet: they are read from the response by name";
-        lowering.report(Diagnostic::note("untyped-response-header", header.span, message));
-    }
-}
-
-/// What a body is read as.
-pub(super) fn payload(lowering: &mut Lowering<'_>, media: Option<&MediaType>, error: bool) -> Payload {
-    let Some(media) = media else { return Payload::Empty };
-    let name = &media.media_type;
-    let kind = media::kind(&name.value);
-    if error && kind != Kind::Json {
-        let message = format!("an error's body of `{}` is not typed: its bytes are kept", name.value);
-        lowering.report(Diagnostic::note("untyped-error-body", name.span, message));
-        return Payload::Empty;
-    }
-    match kind {
+/// What a success is read as.
+fn payload(lowering: &mut Lowering<'_>, media: &MediaType) -> Payload {
+    match media::kind(&media.media_type.value) {
         Kind::Json => Payload::Json(json_type(lowering, media)),
         Kind::Text => {
             report_untyped_text(lowering, media);
             Payload::Text
         }
-        Kind::Stream => {
-            let message = format!("a stream of `{}` is read as one text when it has ended", name.value);
-            lowering.report(Diagnostic::warning("reduced-stream", name.span, message));
-            Payload::Text
+        Kind::Stream => stream::payload(lowering, media),
+        Kind::Multipart => {
+            let name = &media.media_type;
+            let message = format!("the parts of `{}` have no types: the caller gets the bytes", name.value);
+            lowering.report(Diagnostic::note("untyped-multipart", name.span, message));
+            Payload::Bytes
         }
-        Kind::Form | Kind::Multipart | Kind::Bytes => Payload::Bytes,
+        Kind::Form | Kind::Bytes => Payload::Bytes,
+    }
+}
+
+/// What an error is read as: never a stream, since errors are there as a whole.
+fn error_payload(lowering: &mut Lowering<'_>, media: &MediaType) -> Payload {
+    match media::kind(&media.media_type.value) {
+        Kind::Stream => Payload::Text,
+        _ => payload(lowering, media),
     }
 }
 
@@ -150,21 +190,32 @@ fn success(successes: Vec<(StatusPattern, Payload)>) -> Success {
     Success::Several(String::new(), cases.collect())
 }
 
-/// The error's body by type; names follow when all types have theirs.
-fn error_body(errors: Vec<(StatusPattern, Type)>) -> ErrorBody {
-    let mut by_type: Vec<(Type, Statuses)> = Vec::new();
-    for (status, ty) in errors {
-        match by_type.iter_mut().find(|(known, _)| *known == ty) {
-            Some((_, statuses)) => statuses.push(status),
-            None => by_type.push((ty, vec![status])),
+/// One body of an error: its status, the media type where it is not the status's usual one, and what it is read as.
+type Answer = (StatusPattern, Option<String>, Payload);
+
+/// The error's body by what it is read as; names follow when all types have theirs.
+fn error_body(errors: Vec<Answer>) -> ErrorBody {
+    let usual: Vec<(StatusPattern, Payload)> = errors
+        .iter()
+        .filter(|(_, media, _)| media.is_none())
+        .map(|(status, _, payload)| (*status, payload.clone()))
+        .collect();
+    let mut cases: Vec<ErrorCase> = Vec::new();
+    for (status, media, payload) in errors {
+        // A media type that is read as the usual one needs no telling apart.
+        if media.is_some() && usual.contains(&(status, payload.clone())) {
+            continue;
+        }
+        match cases.iter_mut().find(|known| known.payload == payload) {
+            Some(known) => known.answers.push((status, media)),
+            None => {
+                cases.push(ErrorCase { rust_name: String::new(), payload, answers: vec![(status, media)] });
+            }
         }
     }
-    match by_type.len() {
+    match cases.len() {
         0 => ErrorBody::None,
-        1 => by_type.into_iter().next().map_or(ErrorBody::None, |(ty, _)| ErrorBody::Single(ty)),
-        _ => {
-            let cases = by_type.into_iter().map(|(ty, statuses)| (String::new(), ty, statuses)).collect();
-            ErrorBody::Several { name: String::new(), cases }
-        }
+        1 => cases.into_iter().next().map_or(ErrorBody::None, |case| ErrorBody::Single(case.payload)),
+        _ => ErrorBody::Several { name: String::new(), cases },
     }
 }

@@ -12,7 +12,18 @@ use std::collections::HashMap;
 /// The place of each schema that stands in a parameter, a body or a response.
 pub(super) fn roots(document: &Graph<'_>) -> HashMap<SchemaId, Place> {
     let mut roots = HashMap::new();
-    for path in document.paths.iter().chain(&document.webhooks) {
+    for path in &document.webhooks {
+        for operation in &path.operations {
+            // A webhook is known by its name; it has several methods as good as never.
+            let name = &path.path.value;
+            let several = path.operations.len() > 1;
+            let name = if several { format!("{name} {}", operation.method.value) } else { name.clone() };
+            let own = at(Root::Operation(name));
+            let body = operation.request_body.iter();
+            roots.extend(body.flat_map(|body| of_body(body, &own, "Payload")));
+        }
+    }
+    for path in &document.paths {
         for operation in &path.operations {
             let own = at(Root::Operation(operation_id(&path.path.value, operation)));
             for parameter in &operation.parameters {
@@ -20,9 +31,12 @@ pub(super) fn roots(document: &Graph<'_>) -> HashMap<SchemaId, Place> {
                 roots.extend(parameter.schema.map(|schema| (schema, place)));
             }
             let body = operation.request_body.iter();
-            roots.extend(body.flat_map(|body| of_body(body, &own)));
+            roots.extend(body.flat_map(|body| of_body(body, &own, "Body")));
             for response in &operation.responses {
                 roots.extend(of_response(response, operation, &own));
+                roots.extend(
+                    response.headers.iter().filter_map(|header| of_header(header, response, operation, &own)),
+                );
             }
         }
     }
@@ -53,9 +67,10 @@ fn of_parameter(parameter: &Parameter, operation: &Operation, own: &Place, path:
     place.with(&parameter.name.value)
 }
 
-fn of_body(body: &RequestBody, own: &Place) -> Vec<(SchemaId, Place)> {
+fn of_body(body: &RequestBody, own: &Place, called: &str) -> Vec<(SchemaId, Place)> {
     let place = |media: &str, item: &str| {
-        let word = format!("{}Body{item}", media::word(media));
+        let called = if body.component.is_some() { "Body" } else { called };
+        let word = format!("{}{called}{item}", media::word(media));
         match &body.component {
             Some(component) => shared(component).with_unless(&word, "Body"),
             None => own.clone().with(word),
@@ -74,6 +89,24 @@ fn of_response(response: &Response, operation: &Operation, own: &Place) -> Vec<(
         own.clone().with(format!("{media}{word}{item}"))
     };
     schemas(&response.content, place)
+}
+
+/// A header's place: a component's name, or that of the answer that has it.
+fn of_header(
+    header: &Parameter,
+    response: &Response,
+    operation: &Operation,
+    own: &Place,
+) -> Option<(SchemaId, Place)> {
+    let place = match (&header.component, &response.component) {
+        (Some(component), _) => shared(component),
+        (None, Some(component)) => shared(component).with(&header.name.value),
+        (None, None) => {
+            let word = response::word(operation, response.status.value);
+            own.clone().with(word).with(&header.name.value)
+        }
+    };
+    Some((header.schema?, place))
 }
 
 /// The schemas of some media types: that of the whole, and that of a stream's items.

@@ -11,13 +11,20 @@ const MAX_VALUES: usize = 2_000;
 
 /// The JSON of a value of a type, as small as can be; `None` where every value would hold itself, or be too large.
 pub(super) fn value(items: &[&Item], ty: &Type) -> Option<String> {
-    Maker { items, left: MAX_VALUES }.make(ty, 0)
+    Maker { items, left: MAX_VALUES, filled: false }.make(ty, 0)
+}
+
+/// As [`value`], but such that nothing in it is empty: a list has an item, and a text has letters.
+pub(super) fn filled(items: &[&Item], ty: &Type) -> Option<String> {
+    Maker { items, left: MAX_VALUES, filled: true }.make(ty, 0)
 }
 
 struct Maker<'i> {
     items: &'i [&'i Item],
     /// How many values may still come.
     left: usize,
+    /// Whether what may be empty is not.
+    filled: bool,
 }
 
 impl Maker<'_> {
@@ -29,10 +36,14 @@ impl Maker<'_> {
         Some(match ty {
             Type::Bool => "true".to_owned(),
             Type::I32 | Type::I64 | Type::U32 | Type::U64 => "1".to_owned(),
-            Type::F32 | Type::F64 => "1.5".to_owned(),
-            Type::String | Type::Secret | Type::Foreign(_) | Type::Bytes => string("text"),
+            Type::F64 => "1.5".to_owned(),
+            Type::String | Type::Secret | Type::Foreign(_) | Type::Blob | Type::Bytes => string("text"),
             Type::Base64 => string("dGV4dA=="),
             Type::Text(format) => string(text(*format)),
+            Type::Option(inner) if self.filled => return self.make(inner, depth + 1),
+            Type::Vec(inner) if self.filled => format!("[{}]", self.make(inner, depth + 1)?),
+            Type::Map(inner) if self.filled => format!("{{\"key\":{}}}", self.make(inner, depth + 1)?),
+            Type::Json if self.filled => string("text"),
             Type::Null | Type::Option(_) => "null".to_owned(),
             Type::Vec(_) => "[]".to_owned(),
             Type::Map(_) | Type::Json => "{}".to_owned(),
@@ -53,8 +64,9 @@ impl Maker<'_> {
                 union.variants.iter().find_map(|variant| self.make(&variant.ty, depth + 1))
             }
             ItemKind::Enumeration(enumeration) => {
-                let first = enumeration.values.first()?;
-                Some(if enumeration.integer { first.wire_value.clone() } else { string(&first.wire_value) })
+                let mut values = enumeration.values.iter().map(|value| &value.wire_value);
+                let value = values.find(|value| !self.filled || !value.is_empty())?;
+                Some(if enumeration.integer { value.clone() } else { string(value) })
             }
             ItemKind::Record(record) => {
                 let mut members = Vec::new();

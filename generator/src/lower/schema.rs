@@ -1,9 +1,10 @@
 //! Schemas to types. A schema comes in; the type that its users see comes out, and items for what needs a name.
 
 use super::context::{Lowering, State, Use};
+use super::media::{self, Kind};
 use super::place::Place;
 use super::view::{self, Overrides, View, Wanted};
-use super::{docs, enumeration, record, union};
+use super::{docs, enumeration, number, record, shape, union};
 use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
 use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
@@ -202,35 +203,28 @@ fn lower_type<'d>(
     match ty {
         JsonType::Null => Type::Null,
         JsonType::Boolean => Type::Bool,
-        JsonType::Integer => integer(view.format()),
-        JsonType::Number => number(view.format()),
+        JsonType::Integer => number::integer(view),
+        JsonType::Number => number::number(view),
         JsonType::String => string(view),
         JsonType::Array => array(lowering, view, place, span),
         JsonType::Object => object(lowering, view, place, docs, span),
     }
 }
 
-fn integer(format: Option<&str>) -> Type {
-    match format {
-        Some("int32") => Type::I32,
-        Some("uint32") => Type::U32,
-        Some("uint64") => Type::U64,
-        _ => Type::I64,
-    }
-}
-
-fn number(format: Option<&str>) -> Type {
-    match format {
-        Some("float") => Type::F32,
-        Some("int32" | "int64" | "uint32" | "uint64" | "integer") => integer(format),
-        _ => Type::F64,
-    }
-}
-
-fn string(view: &View<'_>) -> Type {
+/// The type of a string by its format or content.
+pub(super) fn string(view: &View<'_>) -> Type {
     let encoding = view.parts().iter().rev().find_map(|part| part.content_encoding.as_deref());
-    if view.format() == Some("byte") || encoding == Some("base64") {
+    let encoding = encoding.map(str::to_ascii_lowercase);
+    if view.format() == Some("byte") || matches!(encoding.as_deref(), Some("base64" | "base64url")) {
         return Type::Base64;
+    }
+    let media_type = view.parts().iter().rev().find_map(|part| part.content_media_type.as_deref());
+    let is_file = |media_type: &str| media_type == "*/*" || media::kind(media_type) == Kind::Bytes;
+    if view.format() == Some("binary")
+        || encoding.as_deref() == Some("binary")
+        || encoding.is_none() && media_type.is_some_and(is_file)
+    {
+        return Type::Blob;
     }
     text_format(view.format()).map_or(Type::String, Type::Text)
 }
@@ -317,7 +311,7 @@ fn settle_reserved(lowering: &mut Lowering<'_>, id: SchemaId, used: Use) -> Use 
     if used.ty == Type::Item(reserved) {
         return used;
     }
-    let rust_name = union::kind_word(&used.ty).to_owned();
+    let rust_name = shape::kind_word(&used.ty).to_owned();
     let variant = UnionVariant { rust_name, ty: used.ty, docs: Docs::default(), from: true };
     let kind = ItemKind::Union(Union {
         variants: vec![variant],

@@ -1,15 +1,16 @@
 //! Servers: URLs with variables come in; constructors with typed setters go out.
 
+use super::answers::type_names;
 use super::context::Lowering;
 use super::place::{Place, Root};
 use super::record::{clash, written_name};
 use super::{docs, enumeration};
 use crate::document::{Server, ServerVariable};
 use crate::ir::{self, EnumerationValue, ItemId, ItemKind};
-use crate::names::{Case, Claim, settle, snake};
+use crate::names::{Case, Claim, Rank, append, camel, settle, snake};
 use crate::node::Node;
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Functions that the type of servers has anyway.
 const RESERVED: &[&str] = &["clone", "default", "new", "url"];
@@ -63,6 +64,48 @@ pub(super) fn lower_list(lowering: &mut Lowering<'_>, servers: &[Server]) -> Vec
     }
     lowered
 }
+
+/// Names the types of the operations' own servers after their first host; operations with equal servers share the type.
+pub(super) fn name_own(lowering: &Lowering<'_>, operations: &mut [ir::Operation]) {
+    let mut users: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (index, operation) in operations.iter().enumerate() {
+        let Some(own) = &operation.servers else { continue };
+        let key = own.servers.iter().map(|server| {
+            let defaults = server.variables.iter().map(|variable| variable.default.as_str());
+            std::iter::once(server.url.as_str()).chain(defaults).collect::<Vec<_>>().join(" ")
+        });
+        users.entry(key.collect()).or_default().push(index);
+    }
+    let claims: Vec<Claim> = users
+        .iter()
+        .map(|(key, users)| {
+            let own = users.first().and_then(|index| operations[*index].servers.as_ref());
+            let first = own.and_then(|own| own.servers.first()).map_or("", |server| server.url.as_str());
+            let name = append(&camel(&host(first)), "Server", Case::Camel);
+            Claim { name, wire: key.join(" "), rank: Rank::Placed(1), word: Some("own") }
+        })
+        .collect();
+    let mut taken = type_names(lowering);
+    for operation in operations.iter() {
+        if let ir::Success::Several(name, _) = &operation.success {
+            taken.push(name.clone());
+        }
+        if let ir::ErrorBody::Several { name, .. } = &operation.error {
+            taken.push(name.clone());
+        }
+    }
+    let taken: Vec<&str> = taken.iter().map(String::as_str).chain(ROOT.iter().copied()).collect();
+    for (indices, settled) in users.into_values().zip(settle(&claims, Case::Camel, &taken)) {
+        for index in indices {
+            if let Some(own) = &mut operations[index].servers {
+                own.name.clone_from(&settled.name);
+            }
+        }
+    }
+}
+
+/// What stands at the root of every API's module.
+const ROOT: &[&str] = &["AnyError", "ApiError", "Client", "ClientBuilder", "Error", "Response", "Server"];
 
 /// The variables of a URL, in its order. One that is not declared (`lint` says so) must be given by the caller.
 fn variables_of(server: &Server) -> Vec<String> {

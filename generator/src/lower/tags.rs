@@ -8,7 +8,7 @@ use crate::names::{Case, Claim, Rank, is_device, kebab, settle};
 
 /// Features that every crate has for other purposes, and the name of the file in which those of tags come together.
 const RESERVED: &[&str] =
-    &["chrono", "default", "jiff", "mod", "serde", "time", "tls", "transport", "url", "uuid"];
+    &["chrono", "default", "jiff", "mod", "serde", "stream", "time", "tls", "transport", "url", "uuid"];
 
 /// The groups, and where each is found.
 pub(super) struct Tags {

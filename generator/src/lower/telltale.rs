@@ -212,8 +212,10 @@ fn own_kinds(ty: &Type) -> BTreeSet<JsonKind> {
         Type::Null => one(JsonKind::Null),
         Type::Bool => one(JsonKind::Bool),
         Type::I32 | Type::I64 | Type::U32 | Type::U64 => one(JsonKind::Integer),
-        Type::F32 | Type::F64 => BTreeSet::from([JsonKind::Integer, JsonKind::Number]),
-        Type::String | Type::Secret | Type::Base64 | Type::Text(_) | Type::Bytes => one(JsonKind::String),
+        Type::F64 => BTreeSet::from([JsonKind::Integer, JsonKind::Number]),
+        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) | Type::Bytes => {
+            one(JsonKind::String)
+        }
         Type::Vec(_) | Type::Tuple(_) => one(JsonKind::Array),
         Type::Map(_) => one(JsonKind::Object),
         Type::Json | Type::Foreign(_) => KINDS.iter().copied().collect(),

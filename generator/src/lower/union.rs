@@ -5,8 +5,9 @@ use super::context::{Lowering, Use};
 use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
+use super::shape::{shape_word, type_word};
 use super::view::{self, View, Wanted};
-use super::{docs, enumeration, schema};
+use super::{docs, enumeration, schema, together};
 use crate::document::{JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, camel, settle};
@@ -50,7 +51,17 @@ pub(super) fn lower(
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
+    let joined = together::joined(document, owner, group);
     for branch in view::branches(document, owner, group) {
+        if let Some(joined) = joined.as_ref().filter(|joined| joined.members.contains(branch)) {
+            if joined.members.first() == Some(branch) {
+                let (used, word) = together::lower(lowering, joined, &beside, place, span);
+                let (word, docs, schemas) = (word.to_owned(), Docs::default(), joined.members.clone());
+                let listed = schemas.clone();
+                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+            }
+            continue;
+        }
         let (target, _) = view::canonical(document, *branch);
         let branch_docs = docs::of_schema(document.schema(*branch));
         let word = variant_word(document, owner, *branch);
@@ -73,7 +84,8 @@ pub(super) fn lower(
             nullable = true;
             continue;
         }
-        nullable |= used.nullable;
+        // Null is one of the values of what has no type.
+        nullable |= used.nullable || used.ty == Type::Json;
         let span = document.schema(*branch).span;
         let (schemas, listed) = (vec![target], vec![*branch]);
         alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
@@ -150,7 +162,10 @@ fn combine(
     discriminator: Option<&crate::document::Discriminator>,
 ) -> Type {
     let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
-    if let [only] = alternatives.as_slice() {
+    let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
+    // Where a tag tells, another value of it may come any day, and then it is not the one that there is today.
+    let is_tagged = tags.as_ref().is_some_and(|tags| !tags.cases.is_empty());
+    if let ([only], false) = (alternatives.as_slice(), is_tagged) {
         if let Type::Item(item) = only.ty {
             lowering.describe(item, place, docs);
         }
@@ -168,7 +183,6 @@ fn combine(
             UnionVariant { rust_name, from: ty != Type::Json, ty, docs: alternative.docs.clone() }
         })
         .collect();
-    let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
     let unknown = enumeration::unknown_name(variants.iter().map(|variant| variant.rust_name.as_str()));
     let union = Union { variants, choice: Choice::Unknown, unknown };
     let item = lowering.add_item(place.clone(), docs, ItemKind::Union(union), span);
@@ -224,6 +238,8 @@ fn merge_texts(
     let ty = match enumerations.as_slice() {
         _ if same => lead.ty.clone(),
         _ if secret => Type::Secret,
+        // A file's content can be any text.
+        _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
         [] => Type::String,
         [only] => Type::Item(*only),
         several if texts.len() == alternatives.len() => {
@@ -249,7 +265,7 @@ fn merge_texts(
 /// Whether any text is read as this type.
 fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
     match ty {
-        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => true,
+        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => true,
         Type::Item(item) => match &lowering.item(*item).kind {
             ItemKind::Enumeration(enumeration) => !enumeration.integer,
             _ => false,
@@ -331,66 +347,5 @@ fn text(node: &Node) -> Option<String> {
     match &node.kind {
         NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
         _ => None,
-    }
-}
-
-/// What a schema without a name looks like: `String`, `PetList`, `WithCode`.
-fn shape_word(document: &Graph<'_>, id: SchemaId) -> String {
-    let view = View::new(document, view::wanted(document, id));
-    let types = view.types().unwrap_or_default();
-    match types.as_slice() {
-        [JsonType::Object] => {
-            let mut required =
-                view.parts().iter().flat_map(|part| &part.required).map(|name| name.value.as_str());
-            let properties = view.properties();
-            let first =
-                required.next().or_else(|| properties.first().map(|first| first.first.name.value.as_str()));
-            first.map_or_else(|| "Object".to_owned(), |name| format!("With{}", camel(name)))
-        }
-        [JsonType::Array] => {
-            let item = view
-                .items()
-                .first()
-                .map(|item| view::canonical(document, *item).0)
-                .filter(|item| *item != id);
-            let word = item.map(|item| match &document.schema(item).component {
-                Some(name) => camel(&name.value),
-                None => match View::new(document, view::wanted(document, item)).types().as_deref() {
-                    Some([only]) => type_word(*only).to_owned(),
-                    _ => String::new(),
-                },
-            });
-            format!("{}List", word.unwrap_or_default())
-        }
-        [only] => type_word(*only).to_owned(),
-        _ => "Value".to_owned(),
-    }
-}
-
-fn type_word(ty: JsonType) -> &'static str {
-    match ty {
-        JsonType::Null => "Null",
-        JsonType::Boolean => "Boolean",
-        JsonType::Integer => "Integer",
-        JsonType::Number => "Number",
-        JsonType::String => "String",
-        JsonType::Array => "List",
-        JsonType::Object => "Object",
-    }
-}
-
-/// The word for a type that has no name.
-pub(super) fn kind_word(ty: &Type) -> &'static str {
-    match ty {
-        Type::Bool => "Boolean",
-        Type::I32 | Type::I64 | Type::U32 | Type::U64 => "Integer",
-        Type::F32 | Type::F64 => "Number",
-        Type::String | Type::Secret | Type::Base64 | Type::Text(_) => "Text",
-        Type::Bytes => "Bytes",
-        Type::Null => "Null",
-        Type::Vec(_) | Type::Tuple(_) => "List",
-        Type::Map(_) => "Map",
-        Type::Option(inner) | Type::Boxed(inner) => kind_word(inner),
-        Type::Json | Type::Item(_) | Type::Foreign(_) => "Value",
     }
 }

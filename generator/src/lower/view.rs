@@ -65,7 +65,7 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
     let mut steps: Vec<(SchemaId, Overrides)> = Vec::new();
     let mut seen = HashSet::new();
     let mut at = id;
-    let (end, mut beyond) = loop {
+    let (mut end, mut beyond) = loop {
         if let Some(known) = document.known_canonical(at) {
             break known;
         }
@@ -74,7 +74,7 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
         let own = Overrides { nullable: false, sensitive: sensitive(schema), foreign };
         let wraps = schema.reference.is_some() || !schema.all_of.is_empty();
         let next = if wraps && !adds_type(schema) && !has_group(document, at) && seen.insert(at) {
-            let mut targets = targets(schema).filter(|target| says_something(document, *target));
+            let mut targets = targets(schema).filter(|target| refines(document, *target));
             targets.next().filter(|_| targets.next().is_none())
         } else {
             None
@@ -86,6 +86,14 @@ pub(super) fn canonical(document: &Graph<'_>, id: SchemaId) -> (SchemaId, Overri
         at = next;
     };
     document.know_canonical(at, (end, beyond));
+    // What extends a schema with a discriminator and adds nothing is that schema by itself, not all that extend it.
+    let is_parent = !document.children(end).is_empty();
+    if let Some(heir) = steps.iter().position(|(step, _)| is_parent && document.is_heir(*step)) {
+        let (step, own) = steps[heir];
+        steps.truncate(heir);
+        (end, beyond) = (step, Overrides { nullable: false, ..own });
+        document.know_canonical(end, (end, beyond));
+    }
     for (step, own) in steps.into_iter().rev() {
         beyond = Overrides {
             nullable: own.nullable || beyond.nullable,
@@ -193,10 +201,16 @@ fn says_beside_required(schema: &Schema) -> bool {
         || schema.items.is_some()
         || !schema.prefix_items.is_empty()
         || schema.content_encoding.is_some()
+        || schema.content_media_type.is_some()
         || schema.kind == SchemaKind::Never
         || schema.pattern.is_some()
         || schema.numeric.min_length.is_some()
         || schema.numeric.max_length.is_some()
+}
+
+/// Whether a part of `allOf` says anything of the type: one that only requires properties says so of the others'.
+fn refines(document: &Graph<'_>, id: SchemaId) -> bool {
+    !document.schema(id).required.is_empty() || says_something(document, id)
 }
 
 /// Whether a schema says anything of the type, by itself or by what it refers to.
@@ -295,6 +309,7 @@ impl<'d> View<'d> {
                 || part.numeric.min_length.is_some()
                 || part.numeric.max_length.is_some()
                 || part.content_encoding.is_some()
+                || part.content_media_type.is_some()
         })
         .then_some(JsonType::String)
     }

@@ -43,16 +43,17 @@ pub(super) fn received_mut(operation: &mut Operation) -> Vec<&mut Type> {
         Success::Single(payload) => vec![payload],
         Success::Several(_, cases) => cases.iter_mut().map(|case| &mut case.payload).collect(),
     };
-    let errors: Vec<&mut Type> = match &mut operation.error {
+    let errors: Vec<&mut Payload> = match &mut operation.error {
         ErrorBody::None => Vec::new(),
-        ErrorBody::Single(ty) => vec![ty],
-        ErrorBody::Several { cases, .. } => cases.iter_mut().map(|(_, ty, _)| ty).collect(),
+        ErrorBody::Single(payload) => vec![payload],
+        ErrorBody::Several { cases, .. } => cases.iter_mut().map(|case| &mut case.payload).collect(),
     };
-    let bodies = payloads.into_iter().filter_map(|payload| match payload {
-        Payload::Json(ty) => Some(ty),
+    let bodies = payloads.into_iter().chain(errors).filter_map(|payload| match payload {
+        Payload::Json(ty) | Payload::Stream(_, ty) => Some(ty),
         Payload::Empty | Payload::Text | Payload::Bytes => None,
     });
-    bodies.chain(errors).collect()
+    let headers = operation.headers.iter_mut().flat_map(|set| &mut set.headers).map(|header| &mut header.ty);
+    bodies.chain(headers).collect()
 }
 
 /// Visits a type and all types in it.

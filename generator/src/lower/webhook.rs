@@ -1,25 +1,62 @@
-//! Webhooks: what an API sends to its users. The client has no methods for them; their payloads get types.
+//! Webhooks: what an API sends to its users. The client has no methods for them; what they carry gets types.
 
 use super::context::Lowering;
 use super::media::{Kind, kind};
-use super::schema;
+use super::{docs, schema};
 use crate::diagnostics::Diagnostic;
+use crate::ir::{Type, Webhook};
+use crate::source::Span;
+
+/// A webhook, and whether the client is to have it.
+pub(super) struct Draft {
+    pub(super) webhook: Webhook,
+    pub(super) selected: bool,
+    /// The name's place.
+    span: Span,
+}
 
 /// Makes the types of what webhooks carry.
 pub(super) fn lower(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
-    for webhook in &document.webhooks {
-        let message = "a webhook has no method on the client; what it carries gets a type";
-        lowering.report(Diagnostic::note("webhook", webhook.path.span, message));
-        for operation in &webhook.operations {
-            let media = operation.request_body.iter().flat_map(|body| &body.content);
-            for id in media
-                .filter(|media| kind(&media.media_type.value) == Kind::Json)
-                .filter_map(|media| media.schema)
-            {
-                let used = schema::lower(lowering, id);
-                lowering.webhook_types.push(used.ty);
-            }
+    for item in &document.webhooks {
+        for operation in &item.operations {
+            let mut content = operation.request_body.iter().flat_map(|body| &body.content);
+            let json = content.find(|media| kind(&media.media_type.value) == Kind::Json);
+            let used = json.and_then(|media| media.schema).map(|id| schema::lower(lowering, id));
+            let webhook = Webhook {
+                name: item.path.value.clone(),
+                http_method: operation.method.value.clone(),
+                docs: docs::of_operation(operation),
+                payload: used.map(schema::optional),
+                origin: operation.span,
+            };
+            lowering.webhooks.push(Draft { webhook, selected: operation.selected, span: item.path.span });
         }
+    }
+}
+
+/// Says of each webhook what its users get, once the types have their names.
+pub(super) fn report(lowering: &mut Lowering<'_>) {
+    for draft in std::mem::take(&mut lowering.webhooks) {
+        let gets = match &draft.webhook.payload {
+            Some(ty) => format!("what it carries is the type `{}`", written(lowering, ty)),
+            None => "it carries no JSON, so there is nothing to generate".to_owned(),
+        };
+        let message = "a webhook is a request to its users, so the client has no method for it";
+        lowering.report(Diagnostic::note("webhook", draft.span, message).label(gets));
+        lowering.webhooks.push(draft);
+    }
+}
+
+/// A type in words that its user reads.
+fn written(lowering: &Lowering<'_>, ty: &Type) -> String {
+    match ty {
+        Type::Item(item) => lowering.item(*item).name.clone(),
+        Type::Vec(inner) => format!("Vec<{}>", written(lowering, inner)),
+        Type::Map(inner) => format!("BTreeMap<String, {}>", written(lowering, inner)),
+        Type::Option(inner) => format!("Option<{}>", written(lowering, inner)),
+        Type::Boxed(inner) => written(lowering, inner),
+        Type::Json => "Value".to_owned(),
+        other => super::shape::kind_word(other).to_owned(),
     }
 }

@@ -37,6 +37,7 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
     for file in &files {
         write(&folder, &file.path, &render(file).expect("the file is Rust"));
     }
+    write(&folder, "tests/typed_headers.rs", include_str!("typed_headers.rs"));
     write(&folder, "Cargo.toml", &manifest(&apis));
     write(&folder, "tests/forms.rs", include_str!("clients/forms.rs"));
     cargo(&folder, &["test", "--features", "serde"]);
@@ -75,14 +76,14 @@ fn assert_nothing_ran(folder: &Path) {
 }
 
 /// Where a crate is put: below the target folder, so that what it depends on is built once.
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emit").join(name);
     let _ = fs::remove_dir_all(folder.join("src"));
     let _ = fs::remove_dir_all(folder.join("tests"));
     folder
 }
 
-fn write(folder: &Path, path: &str, text: &str) {
+pub(crate) fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
     // Only what changes, so that cargo builds only what changed.
     if fs::read_to_string(&path).is_ok_and(|there| there == text) {
@@ -113,7 +114,7 @@ fn manifest(apis: &[Api]) -> String {
 }
 
 /// Runs cargo on a crate, with the versions that the workspace has locked.
-fn cargo(folder: &Path, arguments: &[&str]) {
+pub(crate) fn cargo(folder: &Path, arguments: &[&str]) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace");
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file can be copied");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the target folder");

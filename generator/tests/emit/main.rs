@@ -1,6 +1,7 @@
 //! From Rust surface to files: one small document a feature in `cases/emit`, and the files that it becomes beside it.
 
 mod compiled;
+mod matrix;
 mod pipeline;
 
 use std::path::Path;
@@ -29,6 +30,7 @@ fn documents_become_the_files_of_their_snapshots() {
 /// Whether a file shows what the document is about: the others are as in every API.
 fn is_telling(api: &Api, path: &str) -> bool {
     match Path::new(path).file_name().and_then(|name| name.to_str()) {
+        Some("mod.rs") if !api.webhooks.is_empty() => true,
         Some("mod.rs") => api.items.is_empty() && api.operations.is_empty(),
         Some("types.rs" | "wire.rs") => !api.items.is_empty(),
         Some("client.rs") => !api.servers.is_empty() || !api.schemes.is_empty(),

@@ -39,7 +39,7 @@ pub(crate) fn surface(stem: &str, text: &str) -> Api {
 pub(crate) fn options(crate_name: &str, layout: Layout) -> Options {
     let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("runtime");
     let runtime = Runtime::Path(runtime.to_str().expect("the path is text").to_owned());
-    Options { crate_name: crate_name.to_owned(), layout, runtime }
+    Options { crate_name: crate_name.to_owned(), layout, runtime, package: emit::Package::default() }
 }
 
 /// The files of one API.

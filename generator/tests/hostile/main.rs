@@ -101,6 +101,7 @@ fn files(apis: &[Api]) -> Vec<OutputFile> {
         crate_name: TEXTS.replace('-', "_"),
         layout: Layout::Module,
         runtime: Runtime::Version("0.1".to_owned()),
+        package: emit::Package::default(),
     };
     clientwright::render(apis, &options).expect("what was lowered can be emitted")
 }

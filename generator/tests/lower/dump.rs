@@ -1,8 +1,8 @@
 //! The Rust surface in lines that read like Rust, for people who want to see what a document becomes.
 
 use clientwright::ir::{
-    Api, Argument, BodyCodec, Choice, Constructor, Docs, ErrorBody, Field, Item, ItemKind, Operation,
-    Parameter, Payload, Presence, Requirement, Server, StatusPattern, StyleKind, Success, Type,
+    Api, Argument, BodyCodec, Choice, Constructor, Docs, Encoding, ErrorBody, Field, Item, ItemKind,
+    Operation, Parameter, Payload, Presence, Requirement, Server, StatusPattern, StyleKind, Success, Type,
 };
 use std::fmt::Write as _;
 
@@ -221,8 +221,12 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
             BodyCodec::Form => "a form",
             BodyCodec::Text => "text",
             BodyCodec::Bytes => "bytes",
+            BodyCodec::Multipart => "multipart",
+            BodyCodec::JsonLines => "lines",
+            BodyCodec::Blob => "blob",
         };
         line(out, 2, &format!("sends {codec} as {}", body.media_type));
+        encodings(out, 3, &body.encodings);
         docs(out, 3, &body.docs);
     }
     line(out, 2, &format!("gives {}", success(api, &operation.success)));
@@ -238,8 +242,17 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
     if !operation.security.is_empty() {
         line(out, 2, &format!("needs {}", security(api, &operation.security)));
     }
-    if let Some(server) = &operation.server {
-        line(out, 2, &format!("server {}", server.url));
+    for set in &operation.headers {
+        let statuses: Vec<String> = set.statuses.iter().map(|pattern| status(*pattern)).collect();
+        line(out, 2, &format!("headers {} at {}", set.name, statuses.join(" ")));
+        for header in &set.headers {
+            let (name, wire) = (&header.rust_name, &header.wire_name);
+            line(out, 3, &format!("{name}: {} // {wire:?} {:?}", ty(api, &header.ty), header.form));
+        }
+    }
+    if let Some(own) = &operation.servers {
+        let urls: Vec<_> = own.servers.iter().map(|server| server.url.as_str()).collect();
+        line(out, 2, &format!("servers {} {}", own.name, urls.join(" ")));
     }
     if let Some(retryable) = operation.retryable {
         line(out, 2, &format!("retryable: {retryable}"));
@@ -272,7 +285,10 @@ fn dump_parameter(parameter: &Parameter) -> String {
         StyleKind::SpaceDelimited => "spaceDelimited",
         StyleKind::PipeDelimited => "pipeDelimited",
         StyleKind::DeepObject => "deepObject",
+        StyleKind::Cookie => "cookie",
         StyleKind::Json => "JSON",
+        StyleKind::Text => "text",
+        StyleKind::FormText => "form within a value",
     };
     let explode = if parameter.style.explode { ", explode" } else { "" };
     let reserved = if parameter.style.allow_reserved { ", reserved" } else { "" };
@@ -300,14 +316,29 @@ fn success(api: &Api, success: &Success) -> String {
     }
 }
 
+fn encodings(out: &mut String, depth: usize, list: &[Encoding]) {
+    for one in list {
+        let style = one
+            .style
+            .map(|style| format!(" {:?} explode={} {}", style.kind, style.explode, style.allow_reserved));
+        let (style, part) = (style.unwrap_or_default(), &one.part);
+        line(out, depth, &format!("{part:?} as {:?}{style} {:?}", one.content_type, one.headers));
+        encodings(out, depth + 1, &one.nested);
+    }
+}
+
 fn error(api: &Api, error: &ErrorBody) -> String {
     match error {
         ErrorBody::None => "NoBody".to_owned(),
-        ErrorBody::Single(body) => ty(api, body),
+        ErrorBody::Single(body) => payload(api, body),
         ErrorBody::Several { name, cases } => {
-            let cases = cases.iter().map(|(variant, body, statuses)| {
-                let statuses: Vec<String> = statuses.iter().map(|pattern| status(*pattern)).collect();
-                format!("{variant}({}) at {}", ty(api, body), statuses.join(" "))
+            let cases = cases.iter().map(|case| {
+                let answers = case.answers.iter().map(|(pattern, media)| match media {
+                    None => status(*pattern),
+                    Some(media) => format!("{} as {media}", status(*pattern)),
+                });
+                let answers = answers.collect::<Vec<_>>().join(" ");
+                format!("{}({}) at {answers}", case.rust_name, payload(api, &case.payload))
             });
             format!("{name} {{ {} }}", cases.collect::<Vec<_>>().join(", "))
         }
@@ -320,6 +351,7 @@ fn payload(api: &Api, body: &Payload) -> String {
         Payload::Json(inner) => ty(api, inner),
         Payload::Text => "String".to_owned(),
         Payload::Bytes => "Bytes".to_owned(),
+        Payload::Stream(codec, item) => format!("{codec:?} of {}", ty(api, item)),
     }
 }
 
@@ -356,12 +388,12 @@ fn ty(api: &Api, shown: &Type) -> String {
         Type::I64 => "i64".to_owned(),
         Type::U32 => "u32".to_owned(),
         Type::U64 => "u64".to_owned(),
-        Type::F32 => "f32".to_owned(),
         Type::F64 => "f64".to_owned(),
         Type::String => "String".to_owned(),
         Type::Secret => "Secret".to_owned(),
         Type::Bytes => "Bytes".to_owned(),
         Type::Base64 => "Base64".to_owned(),
+        Type::Blob => "Blob".to_owned(),
         Type::Text(format) => format!("{format:?}"),
         Type::Json => "Value".to_owned(),
         Type::Null => "()".to_owned(),

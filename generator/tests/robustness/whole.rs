@@ -27,7 +27,8 @@ fn generate(text: &str, ours: bool) -> bool {
     let Some(api) = api else { return false };
     let layout = if ours { Layout::Module } else { Layout::Crate };
     let runtime = Runtime::Version("0.1".to_owned());
-    let options = Options { crate_name: "damaged".to_owned(), layout, runtime };
+    let package = clientwright::emit::Package::default();
+    let options = Options { crate_name: "damaged".to_owned(), layout, runtime, package };
     let files = clientwright::render(&[api], &options);
     assert!(!files.expect("what is accepted can be emitted").is_empty());
     true

@@ -10,9 +10,9 @@ use http::{Method, StatusCode, Uri};
 
 use super::retry::idempotency_key;
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::{Operation, Streams};
+use crate::api::Streams;
 use crate::auth::{self, Grant};
-use crate::client::Core;
+use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
 use crate::request::Request;
@@ -52,7 +52,7 @@ impl Hop {
 impl Exchange {
     pub(super) fn prepare(core: &Core, request: &Request) -> Result<Self, RequestErrorKind> {
         let operation = request.operation;
-        let own_server = operation.server.map(|_| own_server(core, operation)).transpose()?;
+        let own_server = own_server(core, request)?;
         let server = own_server.as_ref().unwrap_or(core.server());
         let mut target = server.path.clone();
         write_path(&mut target, request)?;
@@ -139,64 +139,99 @@ impl Exchange {
     }
 }
 
-/// The server that an operation has of its own; a relative one lies on the client's.
-fn own_server(core: &Core, operation: &'static Operation) -> Result<Address, RequestErrorKind> {
+/// The server that was chosen for a call, or that its operation has of its own; a relative one lies on the client's.
+fn own_server(core: &Core, request: &Request) -> Result<Option<Address>, RequestErrorKind> {
     let invalid =
-        |reason: &str| RequestErrorKind::Server { reason: format!("the operation's own server: {reason}") };
-    let Some(template) = operation.server else { return Ok(core.server().clone()) };
-    let text = ServerUrl::new(template).render().map_err(|kind| invalid(&kind.to_string()))?;
+        |reason: &str| RequestErrorKind::Server { reason: format!("the call's own server: {reason}") };
+    let render = |url: &ServerUrl| url.render().map_err(|kind| invalid(&kind.to_string()));
+    let text = match (&request.server, request.operation.server) {
+        (Some(ServerChoice::Text(text)), _) => {
+            let server = Address::parse(text).map_err(invalid)?;
+            return safe(core, server).map(Some).ok_or_else(|| invalid(UNSAFE));
+        }
+        (Some(ServerChoice::Declared(url)), _) => render(url)?,
+        (None, Some(template)) => render(&ServerUrl::new(template))?,
+        (None, None) => return Ok(None),
+    };
     let base = core.server();
     let (origin, path) = resolve(&base.origin, &format!("{}/", base.path), &text).map_err(invalid)?;
     let server = Address::parse(&format!("{origin}{path}")).map_err(invalid)?;
-    if server.origin.is_safe() || core.allows_insecure() {
-        Ok(server)
-    } else {
-        Err(invalid("only https is safe"))
-    }
+    safe(core, server).map(Some).ok_or_else(|| invalid(UNSAFE))
+}
+
+const UNSAFE: &str = "only https is safe";
+
+fn safe(core: &Core, server: Address) -> Option<Address> {
+    (server.origin.is_safe() || core.allows_insecure()).then_some(server)
 }
 
 /// Writes the path, and refuses segments that would not arrive as what they are.
 fn write_path(target: &mut String, request: &Request) -> Result<(), RequestErrorKind> {
-    let (path, query) = request.path.split_once('?').map_or((&*request.path, None), |(p, q)| (p, Some(q)));
-    for template in path.trim_start_matches('/').split('/') {
-        target.push('/');
-        let start = target.len();
-        let mut culprit = None;
-        let mut rest = template;
-        while let Some((before, name, after)) = next_expression(rest) {
-            target.push_str(before);
-            match request.segments.iter().find(|(set, _)| *set == name) {
-                Some((_, value)) if !value.is_empty() => target.push_str(value),
-                Some((parameter, _)) => return Err(RequestErrorKind::PathSegment { parameter }),
-                None => return Err(RequestErrorKind::Url { reason: "a path parameter is not set" }),
-            }
-            culprit = request.segments.iter().map(|(set, _)| *set).find(|set| *set == name);
+    let path = &*request.path;
+    // The server's own address: nothing is added, but for what a request line needs.
+    if path.is_empty() && !target.is_empty() {
+        return Ok(());
+    }
+    target.push('/');
+    let mut rest = path.strip_prefix('/').unwrap_or(path);
+    let mut segment = Segment { start: target.len(), culprit: None };
+    let mut in_query = false;
+    while let Some(at) = rest.find(['/', '?', '{']) {
+        let (before, tail) = rest.split_at(at);
+        target.push_str(before);
+        if let Some((name, after)) = expression(tail) {
+            let (parameter, value) = value(request, name)?;
+            target.push_str(value);
+            segment.culprit = Some(parameter);
             rest = after;
+            continue;
         }
-        target.push_str(rest);
-        let segment = target.get(start..).unwrap_or_default();
-        match culprit {
-            Some(parameter) if segment.is_empty() || is_dots(segment) => {
-                return Err(RequestErrorKind::PathSegment { parameter });
-            }
-            None if is_dots(segment) => {
-                return Err(RequestErrorKind::Url { reason: "the path has `.` or `..`" });
-            }
-            _ => {}
+        let (mark, after) = tail.split_at(1);
+        if mark != "{" && !in_query {
+            segment.check(target)?;
+            in_query = mark == "?";
+            segment = Segment { start: target.len() + 1, culprit: None };
         }
+        target.push_str(mark);
+        rest = after;
     }
-    if let Some(query) = query {
-        target.push('?');
-        target.push_str(query);
-    }
-    Ok(())
+    target.push_str(rest);
+    if in_query { Ok(()) } else { segment.check(target) }
 }
 
-/// What stands before the next `{name}`, the name, and what stands after it.
-fn next_expression(template: &str) -> Option<(&str, &str, &str)> {
-    let (before, tail) = template.split_once('{')?;
-    let (name, after) = tail.split_once('}')?;
-    Some((before, name, after))
+/// A part of the path between slashes.
+struct Segment {
+    /// Where it starts in the target.
+    start: usize,
+    /// The last parameter in it.
+    culprit: Option<&'static str>,
+}
+
+impl Segment {
+    fn check(&self, target: &str) -> Result<(), RequestErrorKind> {
+        let text = target.get(self.start..).unwrap_or_default();
+        match self.culprit {
+            Some(parameter) if text.is_empty() || is_dots(text) => {
+                Err(RequestErrorKind::PathSegment { parameter })
+            }
+            None if is_dots(text) => Err(RequestErrorKind::Url { reason: "the path has `.` or `..`" }),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The name of the `{expression}` that a text begins with, and what follows it.
+fn expression(text: &str) -> Option<(&str, &str)> {
+    text.strip_prefix('{')?.split_once('}')
+}
+
+/// What stands in for an expression: never nothing, which no path can say.
+fn value<'r>(request: &'r Request, name: &str) -> Result<(&'static str, &'r str), RequestErrorKind> {
+    match request.segments.iter().find(|(set, _)| *set == name) {
+        Some((parameter, value)) if !value.is_empty() => Ok((parameter, value)),
+        Some((parameter, _)) => Err(RequestErrorKind::PathSegment { parameter }),
+        None => Err(RequestErrorKind::Url { reason: "a path parameter is not set" }),
+    }
 }
 
 /// The longest target; the libraries below count in 16 bits.

@@ -10,7 +10,7 @@ use crate::response::RawResponse;
 /// Where a redirect leads, if it may be followed: to the same scheme, host and port, because credentials and the user's own
 /// headers go along. What may not be followed is an answer like any other.
 pub(super) fn follow(origin: &Origin, hop: &Hop, response: &RawResponse) -> Option<Hop> {
-    let is_read = hop.method == Method::GET || hop.method == Method::HEAD;
+    let is_read = [Method::GET, Method::HEAD, Method::QUERY].contains(&hop.method);
     let keeps_body = match response.status {
         StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
         StatusCode::SEE_OTHER => false,

@@ -87,13 +87,13 @@ impl fmt::Display for StreamError {
         let number = self.0.number;
         match &self.0.reason {
             UnreadableReason::Decode(_) => {
-                write!(formatter, "item {number} of the stream cannot be decoded")?
+                write!(formatter, "item {number} of the stream cannot be decoded")?;
             }
             UnreadableReason::TooLarge { limit } => {
                 write!(formatter, "item {number} of the stream is larger than {limit} bytes")?;
             }
             UnreadableReason::Truncated(_) => {
-                write!(formatter, "the stream ended too soon, before item {number}")?
+                write!(formatter, "the stream ended too soon, before item {number}")?;
             }
         }
         match self.request_id() {

@@ -33,8 +33,14 @@ pub enum StyleKind {
     PipeDelimited,
     /// `color%5BR%5D=100`: queries.
     DeepObject,
+    /// `color=blue; color=black`, nothing escaped: cookies.
+    Cookie,
     /// The value's JSON (`content: application/json`).
     Json,
+    /// The value's text (`content: text/plain`).
+    Text,
+    /// The value as a form (`content: application/x-www-form-urlencoded`).
+    FormText,
 }
 
 impl Style {
@@ -52,8 +58,14 @@ impl Style {
     pub const PIPE_DELIMITED: Self = Self::of(StyleKind::PipeDelimited);
     /// `color%5BR%5D=100`.
     pub const DEEP_OBJECT: Self = Self::of(StyleKind::DeepObject).explode(true);
+    /// `color=blue; color=black`, nothing escaped.
+    pub const COOKIE: Self = Self::of(StyleKind::Cookie).explode(true);
     /// The value's JSON.
     pub const JSON: Self = Self::of(StyleKind::Json);
+    /// The value's text.
+    pub const TEXT: Self = Self::of(StyleKind::Text);
+    /// The value as a form.
+    pub const FORM_TEXT: Self = Self::of(StyleKind::FormText);
 
     /// A style that neither explodes nor allows reserved characters.
     pub const fn of(kind: StyleKind) -> Self {
@@ -75,8 +87,6 @@ impl Style {
     }
 }
 
-const NESTED: Fault = Fault::Reason("its style has no form for values that nest");
-
 /// What stands between the parts of a value.
 pub(super) struct Separators {
     pub(super) before: &'static str,
@@ -86,44 +96,38 @@ pub(super) struct Separators {
 }
 
 /// Simple and label style, and the value in the unexploded ones: items and properties one after the other. Items without
-/// a value are left out, and so is the whole if there is none left, as in RFC 6570.
-pub(super) fn join(out: &mut String, tree: &Tree, separators: &Separators, set: Set) -> Result<(), Fault> {
+/// a value are left out, and so is the whole if there is none left, as in RFC 6570. What nests stands as its JSON, which
+/// is encoded, so that the separators still tell the items apart.
+pub(super) fn join(out: &mut String, tree: &Tree, separators: &Separators, set: Set) {
     let mut separator = separators.before;
     match tree {
         Tree::Null => {}
-        Tree::Scalar(text) => {
+        Tree::Text(text) | Tree::Bare(text) => {
             out.push_str(separator);
             encode_into(out, text, set);
         }
         Tree::Array(items) => {
-            for text in items.iter().filter_map(scalar) {
+            for text in items.iter().filter_map(Tree::text) {
                 out.push_str(separator);
-                encode_into(out, text?, set);
+                encode_into(out, &text, set);
                 separator = separators.item;
             }
         }
         Tree::Object(properties) => {
             for (name, value) in properties {
-                let Some(text) = scalar(value) else { continue };
+                let Some(text) = value.text() else { continue };
                 out.push_str(separator);
                 encode_into(out, name, set);
                 out.push_str(if separators.explode { "=" } else { separators.item });
-                encode_into(out, text?, set);
+                encode_into(out, &text, set);
                 separator = separators.item;
             }
         }
     }
-    Ok(())
 }
 
 /// Matrix style: `;name=value`, where an empty value has no `=`.
-pub(super) fn matrix(
-    out: &mut String,
-    name: &str,
-    tree: &Tree,
-    explode: bool,
-    set: Set,
-) -> Result<(), Fault> {
+pub(super) fn matrix(out: &mut String, name: &str, tree: &Tree, explode: bool, set: Set) {
     let mut pair = |name: &str, value: &str| {
         out.push(';');
         encode_into(out, name, set);
@@ -135,26 +139,25 @@ pub(super) fn matrix(
     let encoded = |text: &str| super::percent::encode(text, set);
     match tree {
         Tree::Array(items) if explode => {
-            for text in items.iter().filter_map(scalar) {
-                pair(name, &encoded(text?));
+            for text in items.iter().filter_map(Tree::text) {
+                pair(name, &encoded(&text));
             }
         }
         Tree::Object(properties) if explode => {
             for (name, value) in properties {
-                if let Some(text) = scalar(value) {
-                    pair(name, &encoded(text?));
+                if let Some(text) = value.text() {
+                    pair(name, &encoded(&text));
                 }
             }
         }
         tree => {
             let mut value = String::new();
-            join(&mut value, tree, &Separators { before: "", item: ",", explode: false }, set)?;
-            if !value.is_empty() || matches!(tree, Tree::Scalar(_)) {
+            join(&mut value, tree, &Separators { before: "", item: ",", explode: false }, set);
+            if !value.is_empty() || matches!(tree, Tree::Text(_)) {
                 pair(name, &value);
             }
         }
     }
-    Ok(())
 }
 
 /// The `name=value` styles: form, the delimited ones and deep objects. `None` if there is nothing to send.
@@ -168,32 +171,23 @@ pub(super) fn pairs(
     let mut pairs = Pairs { out: String::new(), between, set };
     match (style.kind, tree) {
         (StyleKind::DeepObject, tree) => deep(&mut pairs, &encoded_name(name), tree),
-        (StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited, Tree::Array(items))
-            if style.explode =>
-        {
-            for text in items.iter().filter_map(scalar) {
-                pairs.push(&encoded_name(name), text?);
-            }
+        (kind, Tree::Array(_)) if has_pairs(kind) && style.explode => {
+            repeated(&mut pairs, &encoded_name(name), tree);
         }
-        (
-            StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited,
-            Tree::Object(properties),
-        ) if style.explode => {
+        (kind, Tree::Object(properties)) if has_pairs(kind) && style.explode => {
             for (name, value) in properties {
-                if let Some(text) = scalar(value) {
-                    pairs.push(&encoded_name(name), text?);
-                }
+                repeated(&mut pairs, &encoded_name(name), value);
             }
         }
-        (StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited, tree) => {
+        (kind, tree) if has_pairs(kind) => {
             let item = match style.kind {
                 StyleKind::SpaceDelimited => "%20",
                 StyleKind::PipeDelimited => "%7C",
                 _ => ",",
             };
             let mut value = String::new();
-            join(&mut value, tree, &Separators { before: "", item, explode: false }, set)?;
-            if !value.is_empty() || matches!(tree, Tree::Scalar(_)) {
+            join(&mut value, tree, &Separators { before: "", item, explode: false }, set);
+            if !value.is_empty() || matches!(tree, Tree::Text(_)) {
                 pairs.push_encoded(&encoded_name(name), &value);
             }
         }
@@ -202,11 +196,29 @@ pub(super) fn pairs(
     Ok((!pairs.out.is_empty()).then_some(pairs.out))
 }
 
+/// Whether a style has pairs whose values are joined unless it explodes.
+fn has_pairs(kind: StyleKind) -> bool {
+    matches!(kind, StyleKind::Form | StyleKind::SpaceDelimited | StyleKind::PipeDelimited | StyleKind::Cookie)
+}
+
+/// A pair for each item, or for the one value there is; what nests deeper has brackets, which is how form decoders that
+/// know nesting read it.
+fn repeated(pairs: &mut Pairs, name: &str, tree: &Tree) {
+    match tree {
+        Tree::Array(items) if !tree.holds_composites() => {
+            for text in items.iter().filter_map(Tree::text) {
+                pairs.push(name, &text);
+            }
+        }
+        tree => deep(pairs, name, tree),
+    }
+}
+
 /// `name[key]=value`, as deep as it goes; items of arrays by their index, which no server mistakes for a repeated key.
 fn deep(pairs: &mut Pairs, name: &str, tree: &Tree) {
     match tree {
         Tree::Null => {}
-        Tree::Scalar(text) => pairs.push(name, text),
+        Tree::Text(text) | Tree::Bare(text) => pairs.push(name, text),
         Tree::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 deep(pairs, &format!("{name}%5B{index}%5D"), item);
@@ -249,13 +261,4 @@ impl Pairs {
 
 fn encoded_name(name: &str) -> String {
     super::percent::encode(name, QUERY)
-}
-
-/// The text of an item; `None` if it has no value.
-fn scalar(tree: &Tree) -> Option<Result<&str, Fault>> {
-    match tree {
-        Tree::Null => None,
-        Tree::Scalar(text) => Some(Ok(text)),
-        Tree::Array(_) | Tree::Object(_) => Some(Err(NESTED)),
-    }
 }

@@ -1,5 +1,7 @@
 //! A value's JSON form as a small tree, in the order in which it was written.
 
+use std::borrow::Cow;
+
 use super::Fault;
 use crate::wire::{DecodeResult, Encode, Kind, Mode, Reader, Writer};
 
@@ -7,9 +9,77 @@ use crate::wire::{DecodeResult, Encode, Kind, Mode, Reader, Writer};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Tree {
     Null,
-    Scalar(String),
+    /// What JSON has in quotes.
+    Text(String),
+    /// A number or a boolean.
+    Bare(String),
     Array(Vec<Tree>),
     Object(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    /// Whether an item or a property is an array or object itself.
+    pub(super) fn holds_composites(&self) -> bool {
+        match self {
+            Self::Null | Self::Text(_) | Self::Bare(_) => false,
+            Self::Array(items) => items.iter().any(Self::is_composite),
+            Self::Object(properties) => properties.iter().any(|(_, value)| value.is_composite()),
+        }
+    }
+
+    /// The text of an item or property: that of what nests is its JSON. `None` if it has no value.
+    pub(super) fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Null => None,
+            Self::Text(text) | Self::Bare(text) => Some(Cow::Borrowed(text)),
+            Self::Array(_) | Self::Object(_) => {
+                let mut out = String::new();
+                self.write(&mut out);
+                Some(Cow::Owned(out))
+            }
+        }
+    }
+
+    /// Whether any text in it is such.
+    pub(super) fn any_text(&self, is_such: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Text(text) | Self::Bare(text) => is_such(text),
+            Self::Array(items) => items.iter().any(|item| item.any_text(is_such)),
+            Self::Object(properties) => {
+                properties.iter().any(|(name, value)| is_such(name) || value.any_text(is_such))
+            }
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        let quoted = |out: &mut String, text: &str| out.push_str(&json(&text).unwrap_or_default());
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Text(text) => quoted(out, text),
+            Self::Bare(text) => out.push_str(text),
+            Self::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    out.push(if index == 0 { '[' } else { ',' });
+                    item.write(out);
+                }
+                out.push_str(if items.is_empty() { "[]" } else { "]" });
+            }
+            Self::Object(properties) => {
+                for (index, (name, value)) in properties.iter().enumerate() {
+                    out.push(if index == 0 { '{' } else { ',' });
+                    quoted(out, name);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push_str(if properties.is_empty() { "{}" } else { "}" });
+            }
+        }
+    }
+
+    fn is_composite(&self) -> bool {
+        matches!(self, Self::Array(_) | Self::Object(_))
+    }
 }
 
 /// The value's JSON text.
@@ -40,9 +110,9 @@ fn read(reader: &mut Reader<'_>) -> DecodeResult<Tree> {
             reader.skip()?;
             Tree::Null
         }
-        Kind::Bool => Tree::Scalar(reader.boolean()?.to_string()),
-        Kind::Integer | Kind::Number => Tree::Scalar(reader.number()?.to_owned()),
-        Kind::String => Tree::Scalar(reader.string()?),
+        Kind::Bool => Tree::Bare(reader.boolean()?.to_string()),
+        Kind::Integer | Kind::Number => Tree::Bare(reader.number()?.to_owned()),
+        Kind::String => Tree::Text(reader.string()?),
         Kind::Array => {
             let mut items = Vec::new();
             reader.array()?;

@@ -38,7 +38,7 @@ impl Values {
     }
 
     /// What stands between two separators; an empty text is none.
-    fn value(&self, piece: Bytes) -> Option<RawValue> {
+    fn value(&self, piece: &Bytes) -> Option<RawValue> {
         let is_space = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         let start = piece.iter().position(|byte| !is_space(byte))?;
         let end = piece.iter().rposition(|byte| !is_space(byte))? + 1;
@@ -64,7 +64,7 @@ impl Framing for Values {
     fn next(&mut self) -> Result<Option<RawValue>, TooLong> {
         let end = if self.separator == Separator::Line { b'\n' } else { RECORD_SEPARATOR };
         while let Some((piece, _)) = self.pending.until(self.limit, |byte| byte == end)? {
-            if let Some(value) = self.value(piece) {
+            if let Some(value) = self.value(&piece) {
                 return Ok(Some(value));
             }
         }
@@ -73,7 +73,7 @@ impl Framing for Values {
         }
         // The last one needs no separator after it.
         let rest = self.pending.rest();
-        Ok(self.value(rest))
+        Ok(self.value(&rest))
     }
 }
 
@@ -101,7 +101,8 @@ mod tests {
     #[test]
     fn texts_are_found_wherever_the_bytes_are_cut() {
         use Separator::{Line, Record};
-        let table: &[(Separator, &str, &[(&str, bool)])] = &[
+        type Row = (Separator, &'static str, &'static [(&'static str, bool)]);
+        let table: &[Row] = &[
             (Line, "1\n2\n", &[("1", false), ("2", false)]),
             (Line, "{\"a\":1}\r\n\r\n\n[2]\r\n", &[("{\"a\":1}", false), ("[2]", false)]),
             (Line, "{\"a\":\"é\"}\n2", &[("{\"a\":\"é\"}", false), ("2", false)]),

@@ -54,6 +54,15 @@ impl Frame {
     }
 }
 
+/// A place to go back to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Mark {
+    frame: Frame,
+    outer: usize,
+    depth: usize,
+    closed: usize,
+}
+
 const ROOT: Frame = Frame { start: 0, fields: &[], index: usize::MAX, step: Step::Opened };
 
 impl Trail {
@@ -67,6 +76,17 @@ impl Trail {
 
     pub(super) fn depth(&self) -> usize {
         self.depth
+    }
+
+    /// The place as it is now.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { frame: self.frame, outer: self.outer.len(), depth: self.depth, closed: self.closed }
+    }
+
+    /// Goes back to a place within which all that was opened since lies.
+    pub(super) fn back(&mut self, mark: Mark) {
+        self.outer.truncate(mark.outer);
+        (self.frame, self.depth, self.closed) = (mark.frame, mark.depth, mark.closed);
     }
 
     /// Enters an object or array that starts at `start`.

@@ -149,6 +149,29 @@ impl<'j> Reader<'j> {
         })
     }
 
+    /// Reads the object that comes next as the shape that fits it best ([`Self::best_match`]): `read` is given the
+    /// shape's index. What is no object, and what does not fit the shape either when it is read, is kept as its JSON
+    /// text: the choice was a guess, and no guess fails an answer.
+    ///
+    /// # Errors
+    /// The value is not valid JSON.
+    pub fn best_of<T>(
+        &mut self,
+        shapes: &[Shape],
+        read: impl FnOnce(&mut Self, usize) -> DecodeResult<T>,
+        unknown: fn(RawJson) -> T,
+    ) -> DecodeResult<T> {
+        if let Some(index) = self.best_match(shapes)? {
+            let (start, mark) = (self.scanner.position(), self.trail.mark());
+            if let Ok(value) = read(self, index) {
+                return Ok(value);
+            }
+            self.scanner.seek(start);
+            self.trail.back(mark);
+        }
+        self.raw().map(unknown)
+    }
+
     /// The value that comes next, whatever it is, as its JSON text.
     ///
     /// # Errors

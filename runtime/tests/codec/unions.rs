@@ -1,6 +1,8 @@
 //! Unions, told apart by looking ahead.
 
-use clientwright_runtime::codegen::{Kind, Reader, UnknownValue, from_json, to_json};
+use clientwright_runtime::codegen::{
+    Decode, DecodeResult, Kind, Reader, Shape, UnknownValue, from_json, to_json,
+};
 use clientwright_runtime::{DecodeErrorKind, RawJson};
 
 use crate::models::{Either, Level, Provider, Record, SHAPES, Scope};
@@ -155,4 +157,52 @@ fn raw_json_is_checked() {
     assert_eq!("[1, 2]".parse::<RawJson>().as_ref().map(RawJson::as_str), Ok("[1, 2]"));
     assert!("[1, 2".parse::<RawJson>().is_err() && "1 2".parse::<RawJson>().is_err());
     assert!(from_json::<RawJson>(br#"["\ud800"]"#).is_err());
+}
+
+#[test]
+fn the_best_shape_that_does_not_fit_is_kept_as_json_and_reading_goes_on() {
+    #[derive(Debug, PartialEq)]
+    enum Guess {
+        Numbers(Vec<i64>),
+        Text(String),
+        Unknown(RawJson),
+    }
+    impl Decode for Guess {
+        fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
+            const GUESSES: &[Shape] = &[
+                Shape { required: &[], properties: &["numbers"] },
+                Shape { required: &[], properties: &["text"] },
+            ];
+            fn value<T: Decode>(reader: &mut Reader<'_>) -> DecodeResult<T> {
+                reader.object()?;
+                reader.next_key()?;
+                let value = reader.item()?;
+                while reader.next_key()?.is_some() {
+                    reader.skip()?;
+                }
+                Ok(value)
+            }
+            let read = |reader: &mut Reader<'_>, index| match index {
+                0 => value(reader).map(Self::Numbers),
+                _ => value(reader).map(Self::Text),
+            };
+            reader.best_of(GUESSES, read, Self::Unknown)
+        }
+    }
+    let json = r#"[{"numbers":[1]}, {"text":"a"}, {"numbers":[1,{"deep":[true]}]}, 5, {"text":"b"}]"#;
+    let values: Vec<Guess> = from_json(json.as_bytes()).unwrap();
+    let [Guess::Numbers(_), Guess::Text(_), Guess::Unknown(deep), Guess::Unknown(five), Guess::Text(last)] =
+        values.as_slice()
+    else {
+        panic!("{values:?}")
+    };
+    assert_eq!(
+        (deep.as_str(), five.as_str(), last.as_str()),
+        (r#"{"numbers":[1,{"deep":[true]}]}"#, "5", "b")
+    );
+    // An error after it tells its own place.
+    let error = from_json::<(Guess, i64)>(br#"[{"numbers":[[]]}, "x"]"#).unwrap_err();
+    assert_eq!((error.path(), error.kind()), ("$[1]", DecodeErrorKind::WrongType));
+    let error = from_json::<Vec<Guess>>(br#"[{"numbers":[[}]"#).unwrap_err();
+    assert_eq!(error.kind(), DecodeErrorKind::Syntax);
 }

@@ -264,3 +264,57 @@ async fn any_error_joins_errors_of_different_bodies() {
     let error = both(&client).await.unwrap_err();
     assert!(error.is_not_found() && error.api::<NoBody>().is_some());
 }
+
+#[tokio::test]
+async fn bodies_that_are_no_json() {
+    use clientwright_runtime::codegen::{
+        Bytes, Call, RawResponse, bytes_error, empty, is_media_type, json_or_nothing, text, text_error,
+    };
+    static PLAIN: clientwright_runtime::codegen::Operation = clientwright_runtime::codegen::Operation {
+        id: "plain",
+        ..clientwright_runtime::codegen::Operation::DEFAULT
+    };
+    // As generated code tells the media types of one status apart.
+    fn by_type(response: &RawResponse) -> clientwright_runtime::codegen::DecodeResult<Option<String>> {
+        let kind = if is_media_type(response, "text/html") { "html" } else { "other" };
+        text_error(response).map(|text| text.map(|text| format!("{kind}: {text}")))
+    }
+    let latin1 = [("content-type", "text/plain; charset=ISO-8859-1")];
+    let server = Recorder::script([
+        Reply::new(400, &latin1, b"caf\xe9"),
+        Reply::new(400, &[("content-type", "Text/HTML; charset=utf-8")], "é".as_bytes()),
+        Reply::new(400, &[("content-type", "text/plain")], b"\xff\xfe"),
+        Reply::new(400, &[], b""),
+        Reply::new(400, &[("content-type", "application/json")], b"\xff\xfe"),
+        Reply::new(200, &latin1, b"caf\xe9"),
+        Reply::new(200, &[], b""),
+        Reply::new(200, &[("content-type", "text/plain")], br#"{"id":"k"}"#),
+    ]);
+    let client = client(&server.url());
+    let request = || client.core.request(&PLAIN);
+    let failed = |error: Error<String>| match error {
+        Error::Api(error) => *error,
+        other => panic!("{other:?}"),
+    };
+    let sent = || Call::<(), String>::new(request(), empty, by_type);
+    assert_eq!(failed(sent().await.unwrap_err()).into_body().as_deref(), Some("other: café"));
+    assert_eq!(failed(sent().await.unwrap_err()).into_body().as_deref(), Some("html: é"));
+    let unreadable = failed(sent().await.unwrap_err());
+    assert!(unreadable.body().is_none() && unreadable.decode_error().is_some());
+    assert_eq!(unreadable.bytes().as_ref(), b"\xff\xfe");
+    let silent = failed(sent().await.unwrap_err());
+    assert!(silent.body().is_none() && silent.decode_error().is_none());
+    let error = Call::<(), Bytes>::new(request(), empty, bytes_error).await.unwrap_err();
+    let Error::Api(error) = error else { panic!("{error:?}") };
+    assert_eq!(error.body().map(AsRef::as_ref), Some(b"\xff\xfe".as_slice()));
+    // Successes are read as what they are expected to be, whatever they say they are.
+    assert_eq!(
+        Call::<_, NoBody>::new(request(), text, clientwright_runtime::codegen::no_body).await.unwrap(),
+        "café"
+    );
+    let key = || {
+        Call::<Option<Key>, NoBody>::new(request(), json_or_nothing, clientwright_runtime::codegen::no_body)
+    };
+    assert_eq!(key().await.unwrap(), None);
+    assert_eq!(key().await.unwrap().unwrap().id, "k");
+}

@@ -9,9 +9,12 @@ mod bodies;
 mod calls;
 mod clock;
 mod errors;
+mod headers;
 mod limits;
+mod methods;
 mod multipart;
 mod oauth;
+mod parameters;
 mod parts;
 mod paths;
 #[path = "../support/recorder.rs"]

@@ -139,3 +139,27 @@ async fn what_is_too_long_is_refused() {
     assert!(matches!(error, Error::Request(_)), "{error:?}");
     assert_eq!(server.count(), 0);
 }
+
+#[tokio::test]
+async fn paths_keep_their_slashes_and_their_fixed_queries() {
+    // The template, and the target of a client whose server is `/api`.
+    static TABLE: &[(Operation, &str)] = &[
+        (Operation { path: "", ..Operation::DEFAULT }, "/api"),
+        (Operation { path: "/", ..Operation::DEFAULT }, "/api/"),
+        (Operation { path: "/a/", ..Operation::DEFAULT }, "/api/a/"),
+        (Operation { path: "//a//b", ..Operation::DEFAULT }, "/api//a//b"),
+        (Operation { path: "/a?x=1/../y", ..Operation::DEFAULT }, "/api/a?x=1/../y"),
+        (Operation { path: "/a?x=pre{id}&y", ..Operation::DEFAULT }, "/api/a?x=preb%2Fc&y"),
+        (Operation { path: "/{id}.{id}?x", ..Operation::DEFAULT }, "/api/b%2Fc.b%2Fc?x"),
+    ];
+    let server = Recorder::always(Reply::status(204));
+    for (operation, expected) in TABLE {
+        let mut request = Client::plain(&format!("{}/api", server.url())).core.request(operation);
+        request.path("id", Style::SIMPLE, &"b/c");
+        Call::<(), ()>::new(request, empty, no_body).await.unwrap();
+        assert_eq!(server.requests().pop().unwrap().target(), *expected, "{}", operation.path);
+    }
+    let request = Client::plain(&server.url()).core.request(&TABLE[0].0);
+    Call::<(), ()>::new(request, empty, no_body).await.unwrap();
+    assert_eq!(server.requests().pop().unwrap().target(), "/");
+}

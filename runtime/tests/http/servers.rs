@@ -1,7 +1,9 @@
 //! Servers: variables cannot move the host, and what is not safe is not spoken to.
 
 use clientwright_runtime::BuildErrorKind;
-use clientwright_runtime::codegen::{Api, Config, ServerTemplate, ServerUrl, ServerVariable};
+use clientwright_runtime::codegen::{
+    Api, Call, Config, Operation, ServerTemplate, ServerUrl, ServerVariable, empty, no_body,
+};
 
 use crate::recorder::{Recorder, Reply};
 use crate::sample::{API, Client, Server};
@@ -210,4 +212,40 @@ async fn an_operation_may_have_a_server_of_its_own() {
     let client = Client::plain(&format!("{}/base", server.url()));
     client.elsewhere().await.unwrap();
     assert_eq!(server.request().target(), "/other/v2/upload");
+}
+
+#[tokio::test]
+async fn a_call_goes_to_the_server_that_was_chosen_for_it() {
+    static OWN: ServerTemplate =
+        ServerTemplate { url: "https://{host}/v1", variables: &[variable("host", "upload.example.com")] };
+    static NEAR: ServerTemplate =
+        ServerTemplate { url: "/{version}", variables: &[variable("version", "v3")] };
+    static UPLOAD: Operation =
+        Operation { id: "upload", path: "/x", server: Some(&OWN), ..Operation::DEFAULT };
+    let server = Recorder::always(Reply::status(204));
+    let elsewhere = Recorder::always(Reply::status(204));
+    let core = Client::plain(&format!("{}/base", server.url())).core;
+    let call = || Call::<(), ()>::new(core.request(&UPLOAD), empty, no_body);
+    // By its address.
+    let mut chosen = call();
+    chosen.base_url(&format!("{}/v2", elsewhere.url()));
+    chosen.await.unwrap();
+    assert_eq!((elsewhere.request().target(), server.count()), ("/v2/x", 0));
+    // By a template that lies on the client's server.
+    let mut url = ServerUrl::new(&NEAR);
+    url.set("version", "v4");
+    let mut chosen = call();
+    chosen.request().server(url);
+    chosen.await.unwrap();
+    assert_eq!(server.request().target(), "/v4/x");
+    // What is not safe, or moves the host, is refused before anything is sent.
+    let mut chosen = call();
+    chosen.base_url("http://example.com");
+    let error = chosen.await.unwrap_err().to_string();
+    assert!(error.contains("only https is safe"), "{error}");
+    let mut url = ServerUrl::new(&OWN);
+    url.set("host", "evil.com#");
+    let mut chosen = call();
+    chosen.request().server(url);
+    assert!(chosen.await.unwrap_err().to_string().contains("`host`"));
 }

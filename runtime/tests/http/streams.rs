@@ -52,7 +52,7 @@ fn chunked(content_type: &str, chunks: &[&str]) -> String {
     let mut reply =
         format!("HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ntransfer-encoding: chunked\r\n\r\n");
     for chunk in chunks {
-        reply += &format!("{:x}\r\n{chunk}\r\n", chunk.len());
+        reply.extend([&format!("{:x}", chunk.len()), "\r\n", chunk, "\r\n"]);
     }
     reply
 }
@@ -234,11 +234,11 @@ async fn an_item_beyond_the_limit_ends_the_stream() {
 
 #[tokio::test]
 async fn time_limits_end_where_a_stream_begins_unless_it_is_silent() {
-    let begin = chunked("text/event-stream", &["data: {\"id\":\"a\"}\n\n"]);
+    let head = chunked("text/event-stream", &["data: {\"id\":\"a\"}\n\n"]);
     // Longer than the call's limit as a whole, with never a long pause.
     let slow = whole("text/event-stream", &"data: {\"id\":\"a\"}\n\n".repeat(10))
         .dripping(20, Duration::from_millis(30));
-    let server = Recorder::script([slow, Reply::raw(begin).then_stall(), Reply::stall()]);
+    let server = Recorder::script([slow, Reply::raw(head).then_stall(), Reply::stall()]);
     let client = builder(&server).timeout(Duration::from_millis(200)).build().unwrap();
     let stream = events(&client).await.unwrap().silence_limit(Duration::from_secs(5));
     assert_eq!(all(stream).await.len(), 10);
@@ -313,10 +313,11 @@ async fn streams_are_streams_of_futures_too() {
     use futures_core::Stream;
     use std::pin::Pin;
 
+    fn is_stream(_: impl Stream + Send + Unpin + 'static) {}
+
     let server = Recorder::always(whole("text/event-stream", "data: {\"id\":\"a\"}\n\n"));
     let mut stream = events(&client(&server)).await.unwrap();
     let event = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await;
     assert_eq!(event.unwrap().unwrap().into_value().unwrap().id, "a");
-    fn is_stream(_: impl Stream + Send + Unpin + 'static) {}
     is_stream(stream);
 }

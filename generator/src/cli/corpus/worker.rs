@@ -80,6 +80,7 @@ fn write(arguments: &Arguments, api: &ir::Api) -> Outcome {
         crate_name: arguments.name.replace('-', "_"),
         layout: emit::Layout::Crate,
         runtime: Runtime::Path(arguments.runtime.clone()),
+        package: emit::Package::default(),
     };
     let files = match crate::render(std::slice::from_ref(api), &options) {
         Ok(files) => files,

@@ -2,9 +2,11 @@
 
 use super::Reader;
 use super::example::bare_example;
+use super::parameter::DEEPEST_HEADER;
 use crate::diagnostics::Diagnostic;
-use crate::document::{Encoding, Extensions, MediaType, RequestBody, Response, StatusPattern};
+use crate::document::{EncodedPart, Encoding, Extensions, MediaType, RequestBody, Response, StatusPattern};
 use crate::node::{Member, Node, NodeKind, Spanned};
+use crate::source::Span;
 
 const REQUEST_BODY: &[&str] = &["description", "content", "required"];
 const RESPONSE: &[&str] = &["summary", "description", "headers", "content", "links"];
@@ -143,37 +145,75 @@ impl<'a> Reader<'a, '_> {
                 "itemSchema" => media_type.item_schema = Some(self.schema_id(&member.value)),
                 "example" => media_type.examples.push(bare_example(&member.value)),
                 "examples" => media_type.examples.extend(self.examples(member)),
-                "encoding" => media_type.encoding = self.encodings(member),
-                "prefixEncoding" | "itemEncoding" => self.without_counterpart(member, "parts have no names"),
+                "encoding" | "prefixEncoding" | "itemEncoding" => {
+                    media_type.encoding.extend(self.encodings(member));
+                }
                 _ => self.other(member, &mut media_type.extensions, "a media type", MEDIA_TYPE),
             }
         }
         matches!(node.kind, NodeKind::Object(_) | NodeKind::Null).then_some(media_type)
     }
 
+    /// `encoding`, `prefixEncoding` or `itemEncoding`.
     fn encodings(&mut self, member: &'a Member) -> Vec<Encoding> {
-        let mut encodings = Vec::new();
-        for Member { key, value: node } in self.members(&member.value, "'encoding'") {
-            let mut encoding = Encoding {
-                property: Spanned::new(key.value.to_string(), key.span),
-                content_type: None,
-                style: None,
-                explode: None,
-                allow_reserved: false,
-                headers: Vec::new(),
-            };
-            for member in self.members(node, "an encoding") {
-                match &*member.key.value {
-                    "contentType" => encoding.content_type = self.text(member),
-                    "headers" => encoding.headers = self.headers(member),
-                    "style" => encoding.style = self.style(member),
-                    "explode" => encoding.explode = self.flag(member),
-                    "allowReserved" => encoding.allow_reserved = self.flag(member).unwrap_or(false),
-                    _ => self.other(member, &mut Extensions::default(), "an encoding", ENCODING),
-                }
-            }
-            encodings.push(encoding);
+        let at = member.key.span;
+        if self.header_depth >= DEEPEST_HEADER {
+            let message = "encodings within encodings are nested too deeply";
+            self.diagnostics.report(Diagnostic::error("too-deep", at, message));
+            return Vec::new();
         }
+        self.header_depth += 1;
+        let encodings = self.read_encodings(member, at);
+        self.header_depth -= 1;
         encodings
+    }
+
+    fn read_encodings(&mut self, member: &'a Member, at: Span) -> Vec<Encoding> {
+        match &*member.key.value {
+            "encoding" => {
+                let members = self.members(&member.value, "'encoding'");
+                members
+                    .iter()
+                    .map(|Member { key, value }| {
+                        let part = EncodedPart::Property(key.value.to_string());
+                        self.encoding(Spanned::new(part, key.span), value)
+                    })
+                    .collect()
+            }
+            "prefixEncoding" => {
+                let items = self.items(member);
+                let parts = items.iter().enumerate();
+                parts
+                    .map(|(index, node)| self.encoding(Spanned::new(EncodedPart::Item(index), at), node))
+                    .collect()
+            }
+            _ => vec![self.encoding(Spanned::new(EncodedPart::Items, at), &member.value)],
+        }
+    }
+
+    fn encoding(&mut self, part: Spanned<EncodedPart>, node: &'a Node) -> Encoding {
+        let mut encoding = Encoding {
+            part,
+            content_type: None,
+            style: None,
+            explode: None,
+            allow_reserved: None,
+            headers: Vec::new(),
+            nested: Vec::new(),
+        };
+        for member in self.members(node, "an encoding") {
+            match &*member.key.value {
+                "contentType" => encoding.content_type = self.text(member),
+                "headers" => encoding.headers = self.headers(member),
+                "style" => encoding.style = self.style(member),
+                "explode" => encoding.explode = self.flag(member),
+                "allowReserved" => encoding.allow_reserved = self.flag(member),
+                "encoding" | "prefixEncoding" | "itemEncoding" => {
+                    encoding.nested.extend(self.encodings(member));
+                }
+                _ => self.other(member, &mut Extensions::default(), "an encoding", ENCODING),
+            }
+        }
+        encoding
     }
 }

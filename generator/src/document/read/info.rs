@@ -19,6 +19,11 @@ pub(super) fn version(root: &Node, diagnostics: &mut Diagnostics) -> Option<Vers
         diagnostics.report(problem.label(format!("this is {}", root.kind_name())));
         return None;
     }
+    if let Some(member) = root.members().iter().find(|member| &*member.key.value == "overlay") {
+        let problem = Diagnostic::error("not-openapi", member.key.span, "this is an overlay, not a document");
+        diagnostics.report(problem.help("give the document, and this with `--overlay`"));
+        return None;
+    }
     if let Some(member) = root.members().iter().find(|member| &*member.key.value == "swagger") {
         let message = "this is a Swagger 2 document";
         let help = "convert it to OpenAPI 3 first, with any of the converters at https://tools.openapis.org";

@@ -17,7 +17,9 @@ mod security;
 mod targets;
 mod types;
 
-use super::{Document, Extensions, Info, Parameter, RequestBody, Response, Schema, SchemaId, Version};
+use super::{
+    Document, Extensions, Info, LeftOut, Parameter, RequestBody, Response, Schema, SchemaId, Version,
+};
 use crate::diagnostics::Diagnostics;
 use crate::document::{Example, MediaType};
 use crate::load::Loaded;
@@ -136,6 +138,7 @@ impl<'a> Reader<'a, '_> {
             security: None,
             tags: Vec::new(),
             arena: Vec::new(),
+            left_out: LeftOut::default(),
             span: root.span,
         };
         // Components come first, whatever their place: their schemas have names before anything refers to them.

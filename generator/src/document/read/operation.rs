@@ -147,6 +147,7 @@ impl<'a> Reader<'a, '_> {
         servers: &[Server],
     ) -> Operation {
         let mut operation = Operation {
+            selected: true,
             method,
             operation_id: None,
             tags: Vec::new(),

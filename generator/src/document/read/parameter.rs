@@ -36,7 +36,7 @@ const HEADER: &[&str] = &[
     "content",
 ];
 /// How deep headers may stand in the parts of headers' contents; one would be remarkable.
-const DEEPEST_HEADER: usize = 8;
+pub(super) const DEEPEST_HEADER: usize = 8;
 const LOCATIONS: &[(&str, ParameterLocation)] = &[
     ("path", ParameterLocation::Path),
     ("query", ParameterLocation::Query),
@@ -52,8 +52,7 @@ const STYLES: &[(&str, ParameterStyle)] = &[
     ("spaceDelimited", ParameterStyle::SpaceDelimited),
     ("pipeDelimited", ParameterStyle::PipeDelimited),
     ("deepObject", ParameterStyle::DeepObject),
-    // 3.2: a cookie's value as it is; the same as `form` but for escaping, which cookies never get here.
-    ("cookie", ParameterStyle::Form),
+    ("cookie", ParameterStyle::Cookie),
 ];
 
 /// What parameters and headers have in common.
@@ -64,6 +63,7 @@ struct Described {
     style: Option<ParameterStyle>,
     explode: Option<bool>,
     allow_reserved: bool,
+    allow_empty: bool,
     schema: Option<crate::document::SchemaId>,
     media_type: Option<Spanned<String>>,
     examples: Vec<crate::document::Example>,
@@ -182,6 +182,7 @@ impl<'a> Reader<'a, '_> {
             style: None,
             explode: None,
             allow_reserved: false,
+            allow_empty: false,
             schema: None,
             media_type: None,
             examples: Vec::new(),
@@ -195,6 +196,7 @@ impl<'a> Reader<'a, '_> {
                 "style" => described.style = self.style(member),
                 "explode" => described.explode = self.flag(member),
                 "allowReserved" => described.allow_reserved = self.flag(member).unwrap_or(false),
+                "allowEmptyValue" => described.allow_empty = self.flag(member).unwrap_or(false),
                 "schema" => described.schema = Some(self.schema_id(&member.value)),
                 "example" => described.examples.push(bare_example(&member.value)),
                 "examples" => described.examples.extend(self.examples(member)),
@@ -237,8 +239,9 @@ impl Described {
             description: self.description,
             deprecated: self.deprecated,
             style,
-            explode: self.explode.unwrap_or(style == ParameterStyle::Form),
+            explode: self.explode.unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::Cookie)),
             allow_reserved: self.allow_reserved,
+            allow_empty: self.allow_empty,
             schema: self.schema,
             media_type: self.media_type,
             examples: self.examples,

@@ -192,11 +192,12 @@ impl<'a> Reader<'a, '_> {
             "deprecated" => schema.deprecated = self.flag(member).unwrap_or(false),
             "contentEncoding" => schema.content_encoding = self.text(member),
             "contentMediaType" => schema.content_media_type = self.text(member),
+            "contentSchema" => schema.content_schema = Some(self.schema_id(&member.value)),
             "externalDocs" => schema.external_docs = self.external_docs(member),
             "xml" => schema.xml = Some(self.xml(member)),
             "nullable" => dialect.nullable = self.nullable(member),
             "if" | "then" | "else" | "dependentSchemas" | "dependentRequired" | "contains"
-            | "unevaluatedItems" | "contentSchema" => {
+            | "unevaluatedItems" => {
                 self.without_counterpart(member, "it only validates: the type is wider");
             }
             name if self.is_slip(name) => self.other(member, &mut schema.extensions, "a schema", SCHEMA),

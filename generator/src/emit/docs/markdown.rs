@@ -13,6 +13,23 @@ const EXTENSIONS: Options =
 
 /// The blocks of a text.
 pub(in crate::emit) fn blocks(text: &str) -> Vec<String> {
+    if is_sentence(text) {
+        let mut escaped = String::with_capacity(text.len());
+        escape(text, true, &mut escaped);
+        return fill(&escaped, "", "");
+    }
+    read(text)
+}
+
+/// Whether a text is one paragraph without any markup, as most are: its form is its own, and needs no parser.
+fn is_sentence(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" .,;()'\"?%".contains(&byte);
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && !text.ends_with(' ')
+        && text.bytes().all(plain)
+}
+
+fn read(text: &str) -> Vec<String> {
     let text = visible(text);
     let mut printer = Printer::default();
     for event in Parser::new_ext(&text, EXTENSIONS) {
@@ -324,4 +341,23 @@ fn heading(level: HeadingLevel) -> &'static str {
 
 fn is_break(html: &str) -> bool {
     matches!(html, "<br>" | "<br/>" | "<br />")
+}
+
+#[cfg(test)]
+mod sentences {
+    use super::*;
+
+    #[test]
+    fn sentences_are_as_all_other_texts() {
+        let long = "A text of words that goes on and on, ".repeat(9) + "until it ends.";
+        for text in ["A name.", "The (unique) id; 'x', \"y\"? 100%", "a  b", "I. one", "x1) y", long.as_str()]
+        {
+            assert!(is_sentence(text), "{text}");
+            assert_eq!(blocks(text), read(text), "{text}");
+        }
+        for text in ["", "1. one", " a", "a ", "a\nb", "a*b*", "a_b", "a: b", "a&b", "a-b", "http://a", "ä"]
+        {
+            assert!(!is_sentence(text), "{text}");
+        }
+    }
 }

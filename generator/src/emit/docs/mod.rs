@@ -8,10 +8,8 @@ mod markdown;
 mod tests;
 mod words;
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
 use crate::ir;
+use crate::tokens::{Literal, TokenStream, quote};
 
 pub(super) use markdown::blocks;
 pub(super) use words::{cell, code, fenced, is_invisible, line, link};

@@ -163,17 +163,19 @@ fn begins_entity(rest: &str) -> bool {
 pub(super) fn fill(text: &str, first: &str, rest: &str) -> Vec<String> {
     let mut lines = Vec::new();
     for given in text.split('\n') {
-        let mut current = String::new();
+        let (mut current, mut width) = (String::new(), 0);
         for word in words(given) {
-            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH - rest.len()
-            {
+            let more = word.chars().count();
+            if !current.is_empty() && width + 1 + more > WIDTH - rest.len() {
                 lines.push(std::mem::take(&mut current));
             }
             if current.is_empty() {
                 guard(word, &mut current);
+                width = current.chars().count();
             } else {
                 current.push(' ');
                 current.push_str(word);
+                width += 1 + more;
             }
         }
         if !current.is_empty() {

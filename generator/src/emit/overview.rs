@@ -1,0 +1,105 @@
+//! What one has to know before the first call: an API's servers, credentials and features enter, lists leave, for the
+//! front page and for the readme of a crate.
+
+use super::docs::{self, Doc};
+use super::names::shown;
+use super::{Layout, Options, manifest};
+use crate::ir::{Api, Docs, Scheme, SchemeKind, Server};
+
+/// Adds the lists, below headings of this depth.
+pub(super) fn sections(api: &Api, options: &Options, depth: usize, doc: &mut Doc) {
+    let hashes = "#".repeat(depth);
+    if !api.operations.is_empty() {
+        doc.heading(&format!("{hashes} Servers"));
+        servers(api, doc);
+        doc.heading(&format!("{hashes} Credentials"));
+        credentials(api, doc);
+    }
+    if options.layout == Layout::Crate {
+        doc.heading(&format!("{hashes} Features"));
+        features(api, doc);
+    }
+}
+
+fn servers(api: &Api, doc: &mut Doc) {
+    if api.servers.is_empty() {
+        let base_url = docs::code(".base_url(\"https://…\")");
+        doc.say(format!("The document names none: the builder is told one, with {base_url}."));
+        return;
+    }
+    for (index, server) in api.servers.iter().enumerate() {
+        let names = match (index, api.servers.len()) {
+            (0, 1) => docs::code("Server::default()"),
+            (0, _) => {
+                format!("{} or {}", docs::code("Server::default()"), docs::code(&constructor(server)))
+            }
+            _ => docs::code(&constructor(server)),
+        };
+        let needed = server.variables.iter().filter(|variable| variable.required);
+        let needed: Vec<_> =
+            needed.map(|one| docs::code(&format!(".{}(…)", shown(&one.rust_name)))).collect();
+        let with = if needed.is_empty() { String::new() } else { format!(", with {}", needed.join(" and ")) };
+        doc.item(&described(&format!("{names}{with}: {}", docs::code(&server.url)), &server.docs));
+    }
+}
+
+fn constructor(server: &Server) -> String {
+    format!("Server::{}()", shown(&server.constructor))
+}
+
+fn credentials(api: &Api, doc: &mut Doc) {
+    if api.schemes.is_empty() {
+        doc.say("The document asks for none.");
+    }
+    for scheme in &api.schemes {
+        doc.item(&described(&credential(scheme), &scheme.docs));
+    }
+}
+
+/// How the builder is given a credential, and what that is.
+fn credential(scheme: &Scheme) -> String {
+    let setter = shown(&scheme.setter);
+    let call = |arguments: &str| docs::code(&format!(".{setter}({arguments})"));
+    match &scheme.kind {
+        SchemeKind::ApiKey { name, .. } => format!("{}: the key in {}", call("key"), docs::code(name)),
+        SchemeKind::Bearer => format!("{}: a bearer token", call("token")),
+        SchemeKind::Basic => format!("{}: HTTP Basic", call("user, password")),
+        SchemeKind::ClientCredentials { .. } => {
+            format!("{}: a client's id and secret, or a token that was got elsewhere", call("credential"))
+        }
+        SchemeKind::Unsupported(what) => {
+            format!(
+                "{}: {}, which the client leaves to its user",
+                docs::code(&scheme.wire_name),
+                docs::line(what)
+            )
+        }
+    }
+}
+
+fn features(api: &Api, doc: &mut Doc) {
+    for tag in &api.tags {
+        if let Some(feature) = manifest::feature(tag) {
+            let name =
+                if tag.name.is_empty() { "operations of no group".to_owned() } else { docs::line(&tag.name) };
+            doc.item(&described(&format!("{}: {name}", docs::code(&feature)), &tag.docs));
+        }
+    }
+    let [tls, transport, serde] = ["tls", "transport", "serde"].map(docs::code);
+    doc.item(&format!("{tls}: the default transport, {transport} the same without TLS"));
+    doc.item(&format!(
+        "{serde}: all types implement it; secrets are written as {}",
+        docs::code("[REDACTED]")
+    ));
+    let others = ["chrono", "jiff", "time", "url", "uuid"].map(docs::code).join(", ");
+    doc.item(&format!("{others}: conversions to and from the types of these crates"));
+    doc.say("All groups and the transport with TLS are on by default.");
+}
+
+/// A list item with the document's own words behind it.
+fn described(item: &str, docs: &Docs) -> String {
+    match docs::brief(docs) {
+        Some(brief) => format!("{item}. {brief}"),
+        None => item.to_owned(),
+    }
+}

@@ -1,0 +1,48 @@
+//! The webhooks on an API's front page: what the API sends to its users, and the type that each is read as.
+
+use super::docs::{self, Doc};
+use super::{Options, root};
+use crate::ir::{Api, Type, Webhook};
+
+/// Adds a table of the webhooks, if there are any.
+pub(super) fn section(api: &Api, options: &Options, doc: &mut Doc) {
+    if api.webhooks.is_empty() {
+        return;
+    }
+    doc.heading("# Webhooks");
+    doc.say(
+        "The API sends these requests to a server of its user's. The client does not: what it has for them is the \
+         type that a body is read as, with the type's `from_json`.",
+    );
+    let hidden = root::hidden(options);
+    let rows = api.webhooks.iter().map(|webhook| row(api, hidden, webhook));
+    doc.block(["| webhook | carries |  |".to_owned(), "|---|---|---|".to_owned()].into_iter().chain(rows));
+}
+
+fn row(api: &Api, hidden: &[&str], webhook: &Webhook) -> String {
+    let carries = webhook.payload.as_ref().map_or("no JSON".to_owned(), |ty| words(api, hidden, ty));
+    let brief = docs::brief(&webhook.docs).unwrap_or_default();
+    let [name, carries, brief] = [docs::code(&webhook.name), carries, brief].map(|text| docs::cell(&text));
+    format!("| {name} | {carries} | {brief} |")
+}
+
+fn words(api: &Api, hidden: &[&str], ty: &Type) -> String {
+    match ty {
+        // The check before emission holds every id to be in range.
+        Type::Item(item) => {
+            let name = api.items.get(item.0).map_or("", |item| item.name.as_str());
+            // What the module has itself under this name is another thing.
+            if hidden.contains(&name) {
+                docs::item_link(name, &format!("types::{name}"))
+            } else {
+                docs::type_link(name)
+            }
+        }
+        Type::Vec(inner) => format!("a list of {}", words(api, hidden, inner)),
+        Type::Map(inner) => format!("a map of {}", words(api, hidden, inner)),
+        Type::Option(inner) => format!("{} or null", words(api, hidden, inner)),
+        Type::Boxed(inner) => words(api, hidden, inner),
+        Type::Json => "any JSON".to_owned(),
+        _ => "a single value".to_owned(),
+    }
+}
