@@ -101,7 +101,7 @@ def main():
     for make in (usual, shared, ladders, equal, clashes, chains):
         for times in (1, 4, 16):
             with open(os.path.join(folder, f"{make.__name__}-{times}.json"), "w", encoding="utf-8") as file:
-                json.dump(make(100 * times), file)
+                json.dump(make(250 * times), file)
 
 
 main()

@@ -105,7 +105,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
         package: package(&arguments.package),
     };
     let report = crate::report::report(&api, &diagnostics);
-    let files = crate::render(&[api], &options).map_err(|error| failed(&error))?;
+    let apis = [api];
+    let files = crate::render(&apis, &options).map_err(|error| failed(&error))?;
+    // The process ends soon, and gives all back at once: taking a large surface apart would only take time.
+    std::mem::forget(apis);
     drop(progress);
     let owned = ["src".to_owned(), "tests".to_owned()];
     let shown = arguments.out.to_string_lossy();

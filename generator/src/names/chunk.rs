@@ -1,6 +1,7 @@
 //! Texts in chunks: runs of what an identifier may hold. The only user of heck.
 
 use super::{Case, normal, symbol};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
@@ -67,7 +68,11 @@ pub(super) fn code_points(text: &str, separator: char) -> String {
 }
 
 /// Writes plural acronyms as one word (`IDs` as `Ids`), where heck would see `I` and `Ds`.
-fn tame_acronyms(text: &str) -> String {
+fn tame_acronyms(text: &str) -> Cow<'_, str> {
+    let plural = |three: &[u8]| matches!(three, [b'A'..=b'Z', b'A'..=b'Z', b's']);
+    if text.is_ascii() && !text.as_bytes().windows(3).any(plural) {
+        return Cow::Borrowed(text);
+    }
     let letters: Vec<char> = text.chars().collect();
     let mut tamed = String::with_capacity(text.len());
     let mut index = 0;
@@ -86,12 +91,12 @@ fn tame_acronyms(text: &str) -> String {
         }
         index += run.max(1);
     }
-    tamed
+    Cow::Owned(tamed)
 }
 
 /// Words that are written with capitals inside, and are one word nonetheless.
-fn join_known_words(text: &str) -> String {
-    [("IPv", "Ipv"), ("OAuth", "Oauth")]
-        .iter()
-        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+fn join_known_words(text: &str) -> Cow<'_, str> {
+    [("IPv", "Ipv"), ("OAuth", "Oauth")].iter().fold(Cow::Borrowed(text), |text, (from, to)| {
+        if text.contains(from) { Cow::Owned(text.replace(from, to)) } else { text }
+    })
 }

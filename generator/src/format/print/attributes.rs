@@ -86,8 +86,17 @@ fn meta<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> 
         "=" => {
             inside.next();
             events.word(" = ");
-            let value = inside.next().filter(|value| value.kind == Kind::Literal)?;
-            events.word(value.text);
+            if inside.take("include_str") {
+                inside.need("!")?;
+                let mut path = inside.group("(")?;
+                let path = path.next().filter(|path| path.kind == Kind::Literal)?;
+                events.word("include_str!(");
+                events.word(path.text);
+                events.word(")");
+            } else {
+                let value = inside.next().filter(|value| value.kind == Kind::Literal)?;
+                events.word(value.text);
+            }
         }
         "(" => {
             let mut list = inside.group("(")?;
