@@ -86,7 +86,7 @@ pub fn identifier(wire: &str, case: Case) -> String {
 fn usual(wire: &str, case: Case) -> Option<String> {
     let mut before = b'_';
     for byte in wire.bytes() {
-        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9') && !(byte == b'_' && before != b'_') {
+        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9') && (byte != b'_' || before == b'_') {
             return None;
         }
         before = byte;

@@ -63,12 +63,11 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     let kind = scope.runtime("Kind");
     // A pattern for all that is left would stand for a single kind: then that is named.
     let mut left = KINDS.iter().filter(|kind| arms.iter().all(|(kinds, _)| !kinds.contains(kind)));
-    let last = match (left.next(), left.next()) {
-        (Some(only), None) => {
-            let only = ident(kind_name(*only));
-            quote!(#kind::#only)
-        }
-        _ => quote!(_),
+    let last = if let (Some(only), None) = (left.next(), left.next()) {
+        let only = ident(kind_name(*only));
+        quote!(#kind::#only)
+    } else {
+        quote!(_)
     };
     let arms = arms.into_iter().map(|(kinds, choice)| {
         let kinds = kinds.into_iter().map(|wire| ident(kind_name(wire)));

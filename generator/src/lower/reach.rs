@@ -117,9 +117,13 @@ fn reached(items: &[Draft], roots: &[Type]) -> Vec<bool> {
             }
         });
     };
-    roots.iter().for_each(|ty| note(ty, &mut queue));
+    for ty in roots {
+        note(ty, &mut queue);
+    }
     while let Some(next) = queue.pop() {
-        held(&items[next].item.kind).into_iter().for_each(|ty| note(ty, &mut queue));
+        for ty in held(&items[next].item.kind) {
+            note(ty, &mut queue);
+        }
     }
     seen
 }

@@ -66,7 +66,9 @@ fn classes(items: &[Draft], sharable: &[bool]) -> Vec<usize> {
     let edges: Vec<Vec<usize>> = items.iter().map(|draft| targets(&draft.item)).collect();
     let component = components(&edges);
     let mut members = vec![0_usize; items.len()];
-    component.iter().for_each(|component| members[*component] += 1);
+    for component in &component {
+        members[*component] += 1;
+    }
     // Components are numbered from the leaves up: what an item holds comes before it.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|index| component[*index]);
@@ -169,7 +171,9 @@ fn withdraw_conversions(items: &mut [Draft]) {
         let ItemKind::Union(union) = &draft.item.kind else { continue };
         let payloads: Vec<Type> = union.variants.iter().map(|variant| payload(&variant.ty)).collect();
         let mut uses: HashMap<&Type, usize> = HashMap::new();
-        payloads.iter().for_each(|payload| *uses.entry(payload).or_default() += 1);
+        for payload in &payloads {
+            *uses.entry(payload).or_default() += 1;
+        }
         let several = payloads
             .iter()
             .enumerate()
