@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Event, Events, INDENT};
-use super::types;
+use super::{expressions, types};
 
 /// All attributes that stand before an item, a field or a statement.
 pub(super) fn outer<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -86,8 +86,7 @@ fn meta<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> 
         "=" => {
             inside.next();
             events.word(" = ");
-            let value = inside.next().filter(|value| value.kind == Kind::Literal)?;
-            events.word(value.text);
+            expressions::expression(inside, events)?;
         }
         "(" => {
             let mut list = inside.group("(")?;
