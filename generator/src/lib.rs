@@ -165,7 +165,9 @@ pub fn read(
         for Overlay { name, text } in overlays {
             let id = sources.add(name, text);
             let tree = load::load(sources, id, &mut found);
-            tree.iter().for_each(|tree| load::overlay(tree, &mut root, sources, &mut found));
+            if let Some(tree) = tree {
+                load::overlay(&tree, &mut root, sources, &mut found);
+            }
         }
         let loaded = load::follow(sources, root, files, &mut found);
         let mut document = document::read(&loaded, &mut found)?;

@@ -1,6 +1,6 @@
 //! The generated code at work: values with their Rust types come in; what decoding and encoding made of each goes out.
 //!
-//! A program is written beside the generated crate, with one function a type, and built with it.
+//! A program is written around the generated types, with one function a type.
 
 use clientwright::emit;
 use clientwright::ir::{Api, Type};
@@ -36,32 +36,26 @@ pub(crate) fn run(
         crate_name: crate_name.clone(),
         layout: emit::Layout::Crate,
         runtime: emit::Runtime::Path(runtime.to_string_lossy().into_owned()),
+        package: emit::Package::default(),
     };
     let mut files: Vec<(String, String)> = clientwright::render(std::slice::from_ref(api), &options)?
         .into_iter()
         .filter(|file| ["Cargo.toml", "src/types.rs", "src/wire.rs"].contains(&file.path.as_str()))
         .map(|file| (file.path, file.text))
         .collect();
-    // Types alone are tried: the client would only have to be built.
-    files.push(("src/lib.rs".to_owned(), "#![allow(warnings)]\npub mod types;\nmod wire;\n".to_owned()));
-    let example = format!("driver_{crate_name}");
-    files.push((format!("examples/{example}.rs"), program(api, &crate_name, types)));
-    // Files of an earlier run that this one does not write would still be compiled.
-    let _ = fs::remove_dir_all(folder.join("examples"));
+    // Types alone are tried: the client would only have to be built. They are the program's own, so that the compiler
+    // makes code for no more than the program calls.
+    files.push(("src/main.rs".to_owned(), program(api, &crate_name, types)));
+    // A file of another layout would be compiled too.
+    let _ = fs::remove_file(folder.join("src/lib.rs"));
     for (path, content) in &files {
         write(&folder.join(path), content).map_err(|error| format!("{path}: {error}"))?;
     }
     let lock = runtime.with_file_name("Cargo.lock");
     let _ = fs::copy(lock, folder.join("Cargo.lock"));
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(folder).args([
-        "build",
-        "--quiet",
-        "--offline",
-        "--no-default-features",
-        "--example",
-        &example,
-    ]);
+    let arguments = ["build", "--quiet", "--offline", "--no-default-features"];
+    cargo.current_dir(folder).args(arguments);
     // Nothing here need be fast or debuggable.
     for (name, value) in [("DEBUG", "0"), ("OPT_LEVEL", "0"), ("INCREMENTAL", "false")] {
         cargo.env(format!("CARGO_PROFILE_DEV_{name}"), value);
@@ -79,7 +73,7 @@ pub(crate) fn run(
     for Case { ty, json } in cases {
         let _ = writeln!(input, "{ty}\t{json}");
     }
-    let program = target.join("debug/examples").join(&example);
+    let program = target.join("debug").join(crate_name.replace('_', "-"));
     let mut child = Command::new(&program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -106,20 +100,21 @@ pub(crate) fn run(
 
 fn program(api: &Api, crate_name: &str, types: &[Type]) -> String {
     let (imports, paths) = emit::paths(api, crate_name, types);
-    let mut text = String::from("#![allow(unused_imports, deprecated)]\n");
-    let _ = writeln!(text, "{imports}");
+    let mut text = String::from("#![allow(warnings)]\nmod types;\nmod wire;\n");
+    let _ = writeln!(text, "extern crate self as {crate_name};\nmod checks {{\n{imports}");
     text.push_str(
         "fn check<T: clientwright_runtime::codegen::Decode + clientwright_runtime::codegen::Encode>(json: &str) -> Result<String, String> {
     let value: T = clientwright_runtime::codegen::from_json(json.as_bytes()).map_err(|error| error.to_string())?;
     clientwright_runtime::codegen::to_json(&value).map_err(|error| error.to_string())
 }
-const CHECKS: &[fn(&str) -> Result<String, String>] = &[\n",
+pub(crate) const CHECKS: &[fn(&str) -> Result<String, String>] = &[\n",
     );
     for path in paths {
         let _ = writeln!(text, "    check::<{path}>,");
     }
     text.push_str(
         "];
+}
 fn main() {
     use std::io::{BufRead, Write};
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -127,7 +122,7 @@ fn main() {
         let line = line.expect(\"the input is text\");
         let (index, json) = line.split_once('\\t').expect(\"a line is an index and a value\");
         let index: usize = index.parse().expect(\"an index is a number\");
-        match CHECKS[index](json) {
+        match checks::CHECKS[index](json) {
             Ok(json) => writeln!(out, \"ok\\t{}\", json.replace('\\n', \" \")),
             Err(error) => writeln!(out, \"error\\t{}\", error.replace('\\n', \" \")),
         }

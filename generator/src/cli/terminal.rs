@@ -97,7 +97,7 @@ pub(super) struct Findings {
 
 impl Findings {
     /// Prints them, and the reports on what became of documents.
-    pub(super) fn print(&self, reports: &[Report], diagnostics: &Diagnostics, sources: &Sources) {
+    pub(super) fn print(self, reports: &[Report], diagnostics: &Diagnostics, sources: &Sources) {
         match (self.format, self.report) {
             (Format::Json, false) => print(&diagnostics::to_json(diagnostics, sources)),
             (Format::Json, true) => {
@@ -122,7 +122,7 @@ impl Findings {
     }
 
     /// A failure that has no place in a document: machines get a finding all the same.
-    pub(super) fn failed(&self, reason: &str) -> Failure {
+    pub(super) fn failed(self, reason: &str) -> Failure {
         if self.format == Format::Human {
             return Failure::Said(format!("error: {reason}"));
         }
@@ -130,16 +130,17 @@ impl Findings {
             "severity": "error", "code": "failed", "message": reason, "label": "", "help": null, "place": null,
             "related": [],
         }]);
-        let value = match self.report {
-            true => serde_json::json!({ "version": 1, "reports": [], "findings": finding }),
-            false => finding,
+        let value = if self.report {
+            serde_json::json!({ "version": 1, "reports": [], "findings": finding })
+        } else {
+            finding
         };
         print(&value.to_string());
         Failure::Told
     }
 
     /// Prints what became of the files below `root`, where that is not in a machine's way.
-    pub(super) fn print_changes(&self, root: &str, changes: &Changes) {
+    pub(super) fn print_changes(self, root: &str, changes: &Changes) {
         let mut text = String::new();
         for (verb, list) in [("wrote", &changes.written), ("removed", &changes.removed)] {
             for path in list {

@@ -40,7 +40,6 @@ fn decide(scope: &Scope<'_>, union: &Union, choice: &Choice) -> TokenStream {
 }
 
 fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> TokenStream {
-    let kind = scope.runtime("Kind");
     // Integers are numbers, unless something else is said of them.
     let integers = cases.iter().any(|(kind, _)| *kind == JsonKind::Integer);
     let cases = cases.iter().flat_map(|(wire, choice)| {
@@ -61,14 +60,14 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     if arms.is_empty() {
         return decide(scope, union, otherwise);
     }
+    let kind = scope.runtime("Kind");
     // A pattern for all that is left would stand for a single kind: then that is named.
     let mut left = KINDS.iter().filter(|kind| arms.iter().all(|(kinds, _)| !kinds.contains(kind)));
-    let last = match (left.next(), left.next()) {
-        (Some(only), None) => {
-            let only = ident(kind_name(*only));
-            quote!(#kind::#only)
-        }
-        _ => quote!(_),
+    let last = if let (Some(only), None) = (left.next(), left.next()) {
+        let only = ident(kind_name(*only));
+        quote!(#kind::#only)
+    } else {
+        quote!(_)
     };
     let arms = arms.into_iter().map(|(kinds, choice)| {
         let kinds = kinds.into_iter().map(|wire| ident(kind_name(wire)));

@@ -82,9 +82,9 @@ fn convert(scope: &Scope<'_>, value: TokenStream, from: &Type, to: &Type) -> Tok
     }
     match (scope.resolve(from), scope.resolve(to)) {
         // A cycle may go through one form only.
-        (Type::Boxed(from), Type::Boxed(to)) => boxed(scope, convert(scope, quote!(*#value), from, to)),
+        (Type::Boxed(from), Type::Boxed(to)) => boxed(scope, &convert(scope, quote!(*#value), from, to)),
         (Type::Boxed(from), to) => convert(scope, quote!(*#value), from, to),
-        (from, Type::Boxed(to)) => boxed(scope, convert(scope, value, from, to)),
+        (from, Type::Boxed(to)) => boxed(scope, &convert(scope, value, from, to)),
         (Type::Option(from), Type::Option(to)) => mapped(scope, &value, from, to),
         (Type::Vec(from), Type::Vec(to)) => {
             let change = change(scope, from, to);
@@ -111,7 +111,7 @@ fn convert(scope: &Scope<'_>, value: TokenStream, from: &Type, to: &Type) -> Tok
     }
 }
 
-fn boxed(scope: &Scope<'_>, value: TokenStream) -> TokenStream {
+fn boxed(scope: &Scope<'_>, value: &TokenStream) -> TokenStream {
     let name = scope.std("Box");
     quote!(#name::new(#value))
 }

@@ -152,7 +152,9 @@ fn by_discriminator(telltales: &Telltales<'_>, types: &[&Type], tags: &Tags, fit
     };
     let mut owners: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
     for variant in fitting {
-        own(*variant).iter().for_each(|value| owners.entry(value).or_default().push(*variant));
+        for value in own(*variant) {
+            owners.entry(value).or_default().push(*variant);
+        }
     }
     for variant in fitting {
         for value in own(*variant) {

@@ -195,19 +195,22 @@ impl<'d> Lowering<'d> {
         &self.items[id.0].item
     }
 
-    /// The items; of each, whether it is in use, and whether it stands inside something else and may be merged with its
-    /// like.
-    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>, Vec<bool>) {
-        let mut inline: Vec<bool> = self.items.iter().map(Draft::is_inline).collect();
+    /// Of each item whether it is an inline schema in use that may share its definition with its like.
+    pub(super) fn sharable(&self) -> Vec<bool> {
+        let mut sharable: Vec<bool> = self.items.iter().map(Draft::is_inline).collect();
         let forms = self.items.iter().enumerate().filter_map(|(index, draft)| {
             let (Form::Sent(base) | Form::Received(base)) = draft.item.form?;
             Some([ItemId(index), base])
         });
         // A form and what it is a form of convert into each other; a server's variable asks for its own values.
         for item in forms.flatten().chain(self.server_values.values().copied()) {
-            inline[item.0] = false;
+            sharable[item.0] = false;
         }
-        let (items, live) = self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip();
-        (items, live, inline)
+        sharable
+    }
+
+    /// The items, and whether each is in use.
+    pub(super) fn into_items(self) -> (Vec<Item>, Vec<bool>) {
+        self.items.into_iter().map(|draft| (draft.item, draft.live)).unzip()
     }
 }

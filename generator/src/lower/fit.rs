@@ -31,8 +31,7 @@ pub(super) fn keeps(items: &[&Item], ty: &Type, value: &Node) -> bool {
 fn fit(items: &[&Item], ty: &Type, value: &Node) -> Fit {
     match (ty, &value.kind) {
         (Type::Bool, NodeKind::Bool(_))
-        | (Type::Null, NodeKind::Null)
-        | (Type::Option(_), NodeKind::Null)
+        | (Type::Null | Type::Option(_), NodeKind::Null)
         | (Type::String | Type::Secret | Type::Text(_) | Type::Base64 | Type::Blob, NodeKind::String(_))
         | (Type::Json | Type::Bytes | Type::Foreign(_), _) => Fit::Exact,
         (Type::I32, NodeKind::Number(text)) => integer(text, |text| text.parse::<i32>().is_ok()),

@@ -1,7 +1,7 @@
 //! The document, and what its schemas do not say themselves: which schemas extend one that has a discriminator.
 //!
 //! A schema with a `discriminator` and without `oneOf` stands for all that extend it with `allOf`: its alternatives are
-//! written down at them.
+//! written down at them. Some documents list further ones in the `mapping` only.
 
 use super::view::Overrides;
 use crate::document::{Document, Schema, SchemaId};
@@ -13,7 +13,8 @@ use std::ops::Deref;
 #[derive(Debug)]
 pub(super) struct Graph<'d> {
     document: &'d Document,
-    /// By schema with a discriminator and no alternatives of its own: the named schemas that extend it, by name.
+    /// By schema with a discriminator and no alternatives of its own: the named schemas that extend it, by name, and
+    /// those that its mapping lists besides.
     children: HashMap<SchemaId, Vec<SchemaId>>,
     /// All of these children.
     heirs: HashSet<SchemaId>,
@@ -42,7 +43,11 @@ impl<'d> Graph<'d> {
                 parents.push(id);
             }
         }
-        let children = parents.into_iter().map(|parent| (parent, heirs(document, &extended_by, parent)));
+        let children = parents.into_iter().map(|parent| {
+            let mut children = heirs(document, &extended_by, parent);
+            children.extend(mapped(document, parent, &children));
+            (parent, children)
+        });
         let children: HashMap<_, _> = children.filter(|(_, children)| !children.is_empty()).collect();
         let heirs = children.values().flatten().copied().collect();
         Self { document, children, heirs, canonical: RefCell::new(vec![None; document.arena.len()]) }
@@ -77,6 +82,32 @@ fn bases<'s>(document: &'s Document, schema: &'s Schema) -> impl Iterator<Item =
     let beside =
         schema.reference.iter().filter(|_| schema.component.is_some() && !schema.properties.is_empty());
     wrapped.chain(beside).map(|reference| reference.value)
+}
+
+/// The named objects that a discriminator's `mapping` lists beside those that extend its schema, in its order.
+fn mapped(document: &Document, parent: SchemaId, heirs: &[SchemaId]) -> Vec<SchemaId> {
+    let mapping = document.schema(parent).discriminator.iter().flat_map(|own| &own.mapping);
+    let mut found: Vec<SchemaId> = Vec::new();
+    for (_, target) in mapping {
+        let target = named(document, *target);
+        let schema = document.schema(target);
+        let is_object = !schema.properties.is_empty() || !schema.all_of.is_empty();
+        // What has alternatives of its own may lead back here.
+        let is_plain = schema.discriminator.is_none() && schema.one_of.is_empty() && schema.any_of.is_empty();
+        let is_new = target != parent && !heirs.contains(&target) && !found.contains(&target);
+        if is_new && is_object && is_plain && schema.component.is_some() {
+            found.push(target);
+        }
+    }
+    found
+}
+
+/// The named schema that a bare reference leads to.
+fn named(document: &Document, schema: SchemaId) -> SchemaId {
+    match document.schema(schema) {
+        Schema { component: None, reference: Some(reference), .. } => reference.value,
+        _ => schema,
+    }
 }
 
 /// The named schemas that extend a schema, at whatever distance, by name.

@@ -181,8 +181,15 @@ fn form(lowering: &Lowering<'_>, ty: &Type, exploded: bool, depth: usize) -> Hea
     }
     let inside = |ty| form(lowering, ty, exploded, depth + 1);
     match ty {
-        Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F64 => HeaderForm::Bare,
-        Type::Json | Type::Null | Type::Tuple(_) => HeaderForm::Bare,
+        Type::Bool
+        | Type::I32
+        | Type::I64
+        | Type::U32
+        | Type::U64
+        | Type::F64
+        | Type::Json
+        | Type::Null
+        | Type::Tuple(_) => HeaderForm::Bare,
         Type::String
         | Type::Secret
         | Type::Bytes

@@ -114,15 +114,15 @@ fn surface(
     headers::finish(&lowering, &mut operations);
     servers::name_own(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    reach::mark_made(&mut lowering, &mut operations);
+    sharing::merge(&mut lowering);
     reach::prune(&mut lowering, &mut operations, &mut tags.list);
     let mut examples = examples::of_types(&mut lowering);
     examples.extend(examples::of_operations(&mut lowering, &mut operations));
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
     let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
-    let (mut items, live, inline) = lowering.into_items();
-    reach::mark_made(&mut items, &mut operations);
-    sharing::merge(&mut items, &inline);
+    let (items, live) = lowering.into_items();
     let mut api = ir::Api {
         module: options.module.clone(),
         feature: options.feature.clone(),

@@ -1,10 +1,10 @@
 //! Which items anything uses: what came up on the way to a type and is no part of it (the enumerations of which one was
 //! made, say) gets neither a name nor a place in the output. And which of them people make. One worklist each.
 
-use super::context::Lowering;
+use super::context::{Draft, Lowering};
 use super::place::Root;
 use super::walk::{held, received_mut, sent_mut, visit};
-use crate::ir::{Item, ItemId, ItemKind, Operation, Tag, Type};
+use crate::ir::{ItemId, ItemKind, Operation, Tag, Type};
 
 /// Marks the items that are named schemas, or that something in use holds.
 pub(super) fn mark(lowering: &mut Lowering<'_>, operations: &mut [Operation]) {
@@ -93,19 +93,19 @@ fn mark_from(lowering: &mut Lowering<'_>, operations: &mut [Operation], named: b
 }
 
 /// Marks the records that people make: those that requests hold, or all, where there is nothing but types.
-pub(super) fn mark_made(items: &mut [Item], operations: &mut [Operation]) {
+pub(super) fn mark_made(lowering: &mut Lowering<'_>, operations: &mut [Operation]) {
     let all = operations.is_empty();
     let sent: Vec<Type> = operations.iter_mut().flat_map(sent_mut).map(|ty| ty.clone()).collect();
-    let sent = reached(items, &sent);
-    for (item, sent) in items.iter_mut().zip(sent) {
-        if let ItemKind::Record(record) = &mut item.kind {
+    let sent = reached(&lowering.items, &sent);
+    for (draft, sent) in lowering.items.iter_mut().zip(sent) {
+        if let ItemKind::Record(record) = &mut draft.item.kind {
             record.made = all || sent;
         }
     }
 }
 
 /// For each item, whether one of the types is it or holds it.
-fn reached(items: &[Item], roots: &[Type]) -> Vec<bool> {
+fn reached(items: &[Draft], roots: &[Type]) -> Vec<bool> {
     let mut seen = vec![false; items.len()];
     let mut queue: Vec<usize> = Vec::new();
     let mut note = |ty: &Type, queue: &mut Vec<usize>| {
@@ -117,9 +117,13 @@ fn reached(items: &[Item], roots: &[Type]) -> Vec<bool> {
             }
         });
     };
-    roots.iter().for_each(|ty| note(ty, &mut queue));
+    for ty in roots {
+        note(ty, &mut queue);
+    }
     while let Some(next) = queue.pop() {
-        held(&items[next].kind).into_iter().for_each(|ty| note(ty, &mut queue));
+        for ty in held(&items[next].item.kind) {
+            note(ty, &mut queue);
+        }
     }
     seen
 }

@@ -7,6 +7,7 @@
 //! and rustdoc of all fields, values and variants. Named schemas are never merged: their authors told them apart.
 
 use super::boxing::components;
+use super::context::{Draft, Lowering};
 use super::walk::{held, visit, visit_mut};
 use crate::ir::{Choice, Constructor, Docs, Item, ItemId, ItemKind, Presence, Type, Variant};
 use std::collections::HashMap;
@@ -30,26 +31,28 @@ struct FieldShape {
 }
 
 /// Makes equal items other names of one of them, which is the one with the shortest name (of those, the first by name).
-/// `inline` says which items may be.
-pub(super) fn merge(items: &mut [Item], inline: &[bool]) {
-    let alike = classes(items, inline);
+pub(super) fn merge(lowering: &mut Lowering<'_>) {
+    let sharable = lowering.sharable();
+    let items = lowering.items.as_mut_slice();
+    let alike = classes(items, &sharable);
     let mut chosen: Vec<usize> = (0..items.len()).collect();
     for (index, class) in alike.iter().enumerate() {
-        let rank = |index: usize| (items[index].name.len(), &items[index].name);
+        let rank = |index: usize| (items[index].item.name.len(), &items[index].item.name);
         if rank(index) < rank(chosen[*class]) {
             chosen[*class] = index;
         }
     }
     let chosen: Vec<usize> = alike.iter().map(|class| chosen[*class]).collect();
     for (index, kept) in chosen.iter().copied().enumerate().filter(|(index, kept)| index != kept) {
-        let merged = std::mem::replace(&mut items[index].kind, ItemKind::Alias(Type::Item(ItemId(kept))));
-        if let (ItemKind::Record(merged), ItemKind::Record(record)) = (merged, &mut items[kept].kind) {
+        let merged =
+            std::mem::replace(&mut items[index].item.kind, ItemKind::Alias(Type::Item(ItemId(kept))));
+        if let (ItemKind::Record(merged), ItemKind::Record(record)) = (merged, &mut items[kept].item.kind) {
             record.made |= merged.made;
         }
     }
     let target = |item: ItemId| chosen.get(item.0).map_or(item, |kept| ItemId(*kept));
-    for item in items.iter_mut() {
-        if let ItemKind::Record(record) = &mut item.kind {
+    for draft in items.iter_mut() {
+        if let ItemKind::Record(record) = &mut draft.item.kind {
             for fixed in record.fields.iter_mut().filter_map(|field| field.fixed.as_mut()) {
                 fixed.item = target(fixed.item);
             }
@@ -59,11 +62,13 @@ pub(super) fn merge(items: &mut [Item], inline: &[bool]) {
 }
 
 /// For each item the first one of its shape. What holds itself is like nothing else.
-fn classes(items: &[Item], inline: &[bool]) -> Vec<usize> {
-    let edges: Vec<Vec<usize>> = items.iter().map(targets).collect();
+fn classes(items: &[Draft], sharable: &[bool]) -> Vec<usize> {
+    let edges: Vec<Vec<usize>> = items.iter().map(|draft| targets(&draft.item)).collect();
     let component = components(&edges);
     let mut members = vec![0_usize; items.len()];
-    component.iter().for_each(|component| members[*component] += 1);
+    for component in &component {
+        members[*component] += 1;
+    }
     // Components are numbered from the leaves up: what an item holds comes before it.
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|index| component[*index]);
@@ -71,16 +76,16 @@ fn classes(items: &[Item], inline: &[bool]) -> Vec<usize> {
     let mut first: HashMap<Shape, usize> = HashMap::new();
     for index in order {
         let recursive = members[component[index]] > 1 || edges[index].contains(&index);
-        let shape = if inline[index] && !recursive { shape(&items[index], &class) } else { None };
-        match (shape, &items[index].kind) {
+        let shape = if sharable[index] && !recursive { shape(&items[index].item, &class) } else { None };
+        match (shape, &items[index].item.kind) {
             (Some(shape), _) => class[index] = *first.entry(shape).or_insert(index),
             (None, ItemKind::Alias(Type::Item(target))) if !recursive => class[index] = class[target.0],
             (None, _) => {}
         }
     }
     // An alias is what it stands for where shapes are compared, and itself everywhere else.
-    for (index, item) in items.iter().enumerate() {
-        if matches!(item.kind, ItemKind::Alias(_)) {
+    for (index, draft) in items.iter().enumerate() {
+        if matches!(draft.item.kind, ItemKind::Alias(_)) {
             class[index] = index;
         }
     }
@@ -153,20 +158,22 @@ fn shape(item: &Item, class: &[usize]) -> Option<Shape> {
 }
 
 /// Payloads that have become one type tell their variants no more.
-fn withdraw_conversions(items: &mut [Item]) {
+fn withdraw_conversions(items: &mut [Draft]) {
     let payload = |ty: &Type| match ty {
-        Type::Item(item) => match items.get(item.0).map(|item| &item.kind) {
+        Type::Item(item) => match items.get(item.0).map(|draft| &draft.item.kind) {
             Some(ItemKind::Alias(Type::Item(kept))) => Type::Item(*kept),
             _ => ty.clone(),
         },
         ty => ty.clone(),
     };
     let mut ambiguous: Vec<(usize, usize)> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let ItemKind::Union(union) = &item.kind else { continue };
+    for (index, draft) in items.iter().enumerate() {
+        let ItemKind::Union(union) = &draft.item.kind else { continue };
         let payloads: Vec<Type> = union.variants.iter().map(|variant| payload(&variant.ty)).collect();
         let mut uses: HashMap<&Type, usize> = HashMap::new();
-        payloads.iter().for_each(|payload| *uses.entry(payload).or_default() += 1);
+        for payload in &payloads {
+            *uses.entry(payload).or_default() += 1;
+        }
         let several = payloads
             .iter()
             .enumerate()
@@ -174,7 +181,7 @@ fn withdraw_conversions(items: &mut [Item]) {
         ambiguous.extend(several.map(|(variant, _)| (index, variant)));
     }
     for (index, variant) in ambiguous {
-        if let ItemKind::Union(union) = &mut items[index].kind {
+        if let ItemKind::Union(union) = &mut items[index].item.kind {
             union.variants[variant].from = false;
         }
     }

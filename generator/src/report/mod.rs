@@ -9,7 +9,7 @@ use crate::diagnostics::{self, Diagnostic, Diagnostics, Severity};
 use crate::ir::{Api, Docs, ItemKind};
 use crate::lint;
 use crate::source::{Sources, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The report on one document.
 #[derive(Debug, Clone)]
@@ -219,10 +219,10 @@ fn types(api: &Api) -> Types {
 
 /// Every `x-assumption`, once.
 fn assumptions(api: &Api) -> Vec<Group> {
-    let mut found: BTreeMap<(String, Span), ()> = BTreeMap::new();
+    let mut found: BTreeSet<(String, Span)> = BTreeSet::new();
     let mut take = |docs: &Docs, span: Span| {
         for text in &docs.assumptions {
-            found.insert((text.split_whitespace().collect::<Vec<_>>().join(" "), span), ());
+            found.insert((text.split_whitespace().collect::<Vec<_>>().join(" "), span));
         }
     };
     for operation in &api.operations {
@@ -238,7 +238,7 @@ fn assumptions(api: &Api) -> Vec<Group> {
     api.servers.iter().for_each(|server| take(&server.docs, server.origin));
     api.schemes.iter().for_each(|scheme| take(&scheme.docs, scheme.origin));
     let mut groups: Vec<Group> = Vec::new();
-    for (message, span) in found.into_keys() {
+    for (message, span) in found {
         match groups.last_mut().filter(|group| group.message == message) {
             Some(group) => group.places.push(span),
             None => groups.push(Group { code: "x-assumption", message, places: vec![span] }),
@@ -261,15 +261,12 @@ fn alike(message: &str) -> String {
             quoted.get(1..).unwrap_or_default().match_indices(quote).find(|(end, _)| {
                 !quoted.get(end + 2..).unwrap_or_default().starts_with(char::is_alphanumeric)
             });
-        match end.filter(|_| opens) {
-            Some((end, _)) => {
-                common.push('…');
-                rest = quoted.get(end + 2..).unwrap_or_default();
-            }
-            None => {
-                common.push(quote);
-                rest = quoted.get(1..).unwrap_or_default();
-            }
+        if let Some((end, _)) = end.filter(|_| opens) {
+            common.push('…');
+            rest = quoted.get(end + 2..).unwrap_or_default();
+        } else {
+            common.push(quote);
+            rest = quoted.get(1..).unwrap_or_default();
         }
     }
     common + rest

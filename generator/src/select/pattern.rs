@@ -121,10 +121,11 @@ fn glob(pattern: &str, text: &str, in_path: bool) -> bool {
     let starts = |index: usize| pattern.get(index) == Some(&'*');
     let skip = |fits: &mut Vec<bool>| {
         for index in 0..pattern.len() {
-            if fits.get(index) == Some(&true) && starts(index) {
-                if let Some(next) = fits.get_mut(index + 1) {
-                    *next = true;
-                }
+            if fits.get(index) == Some(&true)
+                && starts(index)
+                && let Some(next) = fits.get_mut(index + 1)
+            {
+                *next = true;
             }
         }
     };

@@ -40,8 +40,8 @@ pub(super) fn content<'m>(
     encoding: Option<&Encoding>,
 ) -> Result<Option<Content<'m>>, Fault> {
     if let Some(blob) = node.blob() {
-        let media_type = blob.kind().or(concrete(encoding)).unwrap_or("application/octet-stream");
-        let media_type = Some(Cow::Borrowed(media_type));
+        let fallback = (!blob.is_field()).then_some("application/octet-stream");
+        let media_type = blob.kind().or(concrete(encoding)).or(fallback).map(Cow::Borrowed);
         return Ok(Some(Content { media_type, bytes: blob.content().clone(), blob: Some(blob) }));
     }
     let stated = stated(encoding, node.kind());

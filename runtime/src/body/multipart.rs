@@ -93,8 +93,9 @@ fn part(
 ) -> Result<Part, Fault> {
     let mut headers = Vec::new();
     // Only a form needs names for its files: without one, servers take a file for a field.
-    let file_name =
-        content.blob.and_then(|blob| blob.name().or_else(|| (is_form && name.is_some()).then_some(NAMELESS)));
+    let nameless = (is_form && name.is_some()).then_some(NAMELESS);
+    let file = content.blob.filter(|blob| !blob.is_field());
+    let file_name = file.and_then(|blob| blob.name().or(nameless));
     if let Some(disposition) = disposition(name, file_name) {
         set(&mut headers, "content-disposition", &disposition)?;
     }

@@ -30,6 +30,7 @@ struct About {
     file_name: Option<Box<str>>,
     media_type: Option<Box<str>>,
     headers: Vec<(Box<str>, Box<str>)>,
+    is_field: bool,
 }
 
 impl Blob {
@@ -57,6 +58,13 @@ impl Blob {
         self
     }
 
+    /// Sends the content as a plain field of a form instead of a file: with no name, and no media type but what is given.
+    #[must_use]
+    pub fn as_field(mut self) -> Self {
+        self.about.is_field = true;
+        self
+    }
+
     /// The content; `None` if it is not in memory.
     pub fn bytes(&self) -> Option<&Bytes> {
         Some(&self.content)
@@ -73,6 +81,10 @@ impl Blob {
 
     pub(crate) fn name(&self) -> Option<&str> {
         self.about.file_name.as_deref()
+    }
+
+    pub(crate) fn is_field(&self) -> bool {
+        self.about.is_field
     }
 
     pub(crate) fn kind(&self) -> Option<&str> {

@@ -83,6 +83,8 @@ async fn properties_of_multipart_forms_by_kind_and_encoding() {
                 r#""p"; filename="a.txt" [text/csv]: text"#,
             ],
         ),
+        (&Blob::from("x").file_name("a").as_field(), None, &[r#""p": x"#]),
+        (&Blob::from("x").as_field(), Some(json_type), &[r#""p" [application/json]: x"#]),
         // A file inside of what is JSON is its text.
         (&Object(vec![("f", &named), ("n", &1)]), None, &[r#""p" [application/json]: {"f":"text","n":1}"#]),
         // Media types: the first one, unless the file has its own.

@@ -58,7 +58,7 @@ impl<'a> Action<'a> {
         budget: &mut usize,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), Problem> {
-        let mut places = select(&self.target, document).map_err(|TooMuch| too_much(self.span))?;
+        let mut places = select(&self.target, document).map_err(|TooMuch| Box::new(too_much(self.span)))?;
         if places.is_empty() {
             let problem = Diagnostic::warning("overlay-no-match", self.span, "this target selects nothing");
             diagnostics.report(problem.label("the action changes nothing"));
@@ -144,7 +144,7 @@ fn change<'a>(
 
 /// The one node that is to be copied.
 fn copy(query: &Query, document: &Node, span: Span) -> Result<Node, Problem> {
-    let places = select(query, document).map_err(|TooMuch| too_much(span))?;
+    let places = select(query, document).map_err(|TooMuch| Box::new(too_much(span)))?;
     let [place] = &*places else {
         let message = format!("'copy' must select one node, and this selects {}", places.len());
         return Err(Box::new(Diagnostic::error("overlay-copy", span, message)));
@@ -226,8 +226,8 @@ fn remove_below(node: &mut Node, places: &[Vec<usize>], depth: usize) {
     }
 }
 
-fn too_much(span: Span) -> Problem {
+fn too_much(span: Span) -> Diagnostic {
     let message = "this path leads through more than fifty million nodes";
     let problem = Diagnostic::error("overlay-size", span, message);
-    Box::new(problem.help("say more exactly where to look than `..` and `*` do"))
+    problem.help("say more exactly where to look than `..` and `*` do")
 }

@@ -179,16 +179,14 @@ impl<'t> Run<'t> {
             Logical::Matches { text, pattern, known, whole } => {
                 let text = self.value(text, current)?;
                 let Some(NodeKind::String(text)) = text.as_deref() else { return Ok(false) };
-                match known {
-                    Some(pattern) => pattern.matches(text),
-                    None => {
-                        let pattern = self.value(pattern, current)?;
-                        let Some(NodeKind::String(pattern)) = pattern.as_deref() else { return Ok(false) };
-                        let key = (pattern.to_string(), *whole);
-                        let pattern =
-                            self.patterns.entry(key).or_insert_with(|| Pattern::new(pattern, *whole));
-                        pattern.as_ref().is_some_and(|pattern| pattern.matches(text))
-                    }
+                if let Some(pattern) = known {
+                    pattern.matches(text)
+                } else {
+                    let pattern = self.value(pattern, current)?;
+                    let Some(NodeKind::String(pattern)) = pattern.as_deref() else { return Ok(false) };
+                    let key = (pattern.to_string(), *whole);
+                    let pattern = self.patterns.entry(key).or_insert_with(|| Pattern::new(pattern, *whole));
+                    pattern.as_ref().is_some_and(|pattern| pattern.matches(text))
                 }
             }
         })

@@ -1,4 +1,4 @@
-//! JSONPath (RFC 9535) over the spanned tree: a query's text and a tree come in, the places of what it selects go out.
+//! `JSONPath` (RFC 9535) over the spanned tree: a query's text and a tree come in, the places of what it selects go out.
 
 mod compare;
 mod evaluate;

@@ -90,13 +90,11 @@ impl<'t> Reader<'t> {
         loop {
             let before = self.at;
             self.spaces();
-            match self.segment()? {
-                Some(segment) => segments.push(segment),
-                None => {
-                    self.at = before;
-                    return Ok(segments);
-                }
-            }
+            let Some(segment) = self.segment()? else {
+                self.at = before;
+                return Ok(segments);
+            };
+            segments.push(segment);
         }
     }
 
