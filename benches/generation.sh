@@ -7,7 +7,8 @@
 # Each tool makes its whole client (types and operations) of each document, in turns, in one run: CPU seconds of the
 # whole process (user and system, the median of the rounds), the highest resident memory, and the lines of Rust that
 # are written. A tool fails if it says so, or writes no Rust. The ratio is ours to the least of the peers that succeed.
-# The peers are installed by cargo at the versions below, into PEERS or target/peers. Needs GNU time.
+# The peers are installed by cargo at the versions below, into PEERS or target/peers; CLIENTWRIGHT is a binary of ours
+# that is built already. Needs GNU time, and Python for --growth.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 rounds=${ROUNDS:-5}
@@ -16,8 +17,11 @@ work=$root/target/generation
 mkdir -p "$work"
 gnu_time=$(command -v gtime || type -P time) || { echo "GNU time is needed" >&2; exit 1; }
 
-cargo build --release --quiet --manifest-path "$root/Cargo.toml" --package clientwright --bin clientwright
-ours=${CARGO_TARGET_DIR:-$root/target}/release/clientwright
+ours=${CLIENTWRIGHT:-}
+if [[ -z $ours ]]; then
+    cargo build --release --quiet --manifest-path "$root/Cargo.toml" --package clientwright --bin clientwright
+    ours=${CARGO_TARGET_DIR:-$root/target}/release/clientwright
+fi
 
 generate() { # tool, document, folder: the command line, in `command`
     case $1 in
@@ -66,7 +70,7 @@ if [[ ${1:-} == --growth ]]; then
     exit
 fi
 
-[[ $# -gt 0 ]] || { sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2; }
+[[ $# -gt 0 ]] || { sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 2; }
 for peer in ploidy@0.15 oas3-gen@0.29 openapi-to-rust@0.23; do
     [[ -x $peers/bin/${peer%@*} ]] || cargo install --quiet --locked --root "$peers" --version "^${peer#*@}" "${peer%@*}"
 done

@@ -82,35 +82,53 @@ pub fn identifier(wire: &str, case: Case) -> String {
     escape(spell(&chunks, case), case)
 }
 
-/// The name of a wire name in plain snake case, as most are: the same as of any other, found faster.
+/// The name of a wire name in plain snake or camel case, as most are: the same as of any other, found faster.
 fn usual(wire: &str, case: Case) -> Option<String> {
-    let mut before = b'_';
-    for byte in wire.bytes() {
-        if !matches!(byte, b'a'..=b'z' | b'0'..=b'9') && (byte != b'_' || before == b'_') {
-            return None;
-        }
-        before = byte;
-    }
-    if before == b'_' {
+    if !is_usual(wire) {
         return None;
     }
-    Some(match case {
-        Case::Snake => wire.to_owned(),
-        Case::Screaming => wire.to_ascii_uppercase(),
-        Case::Kebab => wire.replace('_', "-"),
-        Case::Camel => {
-            let mut name = String::with_capacity(wire.len());
-            for word in wire.split('_') {
-                let (first, rest) = word.split_at(1);
-                if name.ends_with(|last: char| last.is_ascii_digit()) && first < "a" {
-                    name.push('_');
-                }
-                name.push_str(&first.to_ascii_uppercase());
-                name.push_str(rest);
-            }
-            name
+    let mut name = String::with_capacity(wire.len() + 8);
+    let separator = match case {
+        Case::Camel => None,
+        Case::Snake | Case::Screaming => Some('_'),
+        Case::Kebab => Some('-'),
+    };
+    // Whether the next letter begins a word, and whether it does so behind an underscore.
+    let (mut begins, mut apart) = (true, false);
+    for letter in wire.chars() {
+        if letter == '_' {
+            (begins, apart) = (true, true);
+            continue;
         }
-    })
+        begins |= letter.is_ascii_uppercase();
+        if begins && !name.is_empty() {
+            let digits_meet =
+                apart && letter.is_ascii_digit() && name.ends_with(|last: char| last.is_ascii_digit());
+            name.extend(separator.or(digits_meet.then_some('_')));
+        }
+        let upper = case == Case::Screaming || case == Case::Camel && begins;
+        name.push(if upper { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() });
+        (begins, apart) = (false, false);
+    }
+    Some(name)
+}
+
+/// Whether a name is made of ASCII words, each apart from the next by one underscore or by its capital alone.
+fn is_usual(wire: &str) -> bool {
+    let bytes = wire.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().unwrap_or(b'_');
+    let starts = bytes.first().is_some_and(u8::is_ascii_alphanumeric);
+    starts
+        && bytes.iter().enumerate().all(|(index, byte)| match byte {
+            b'a'..=b'z' | b'0'..=b'9' => true,
+            b'_' => at(index + 1) != b'_',
+            // A capital among small letters: two in a row, or one with a digit beside it, are read otherwise.
+            b'A'..=b'Z' => {
+                at(index + 1).is_ascii_lowercase()
+                    && (index == 0 || at(index - 1) == b'_' || at(index - 1).is_ascii_lowercase())
+            }
+            _ => false,
+        })
 }
 
 /// Like [`identifier`], with every symbol spelled out: what tells `a.b` and `a:b` apart.
@@ -309,7 +327,9 @@ mod tests {
                 assert_eq!(usual(wire, case), Some(spell(&chunk::chunks(wire), case)), "{wire} in {case:?}");
             }
         }
-        for wire in ["", "_", "_a", "a_", "a__b", "aB", "a-b", "ä"] {
+        for wire in
+            ["", "_", "_a", "a_", "a__b", "aB", "a-b", "ä", "IDs", "HTTPError", "x5tS256", "a1Bc", "OAuthApp"]
+        {
             assert_eq!(usual(wire, Case::Snake), None, "{wire}");
         }
     }

@@ -151,6 +151,11 @@ impl Literal {
     pub fn string(text: &str) -> Self {
         let mut quoted = String::with_capacity(text.len() + 2);
         quoted.push('"');
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+            quoted.push_str(text);
+            quoted.push('"');
+            return Self { text: quoted.into() };
+        }
         for c in text.chars() {
             match c {
                 '"' | '\\' => quoted.extend(['\\', c]),

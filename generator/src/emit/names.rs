@@ -37,8 +37,12 @@ pub(super) fn is_identifier(name: &str) -> bool {
         "while", "yield",
     ];
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    if NEVER.contains(&plain) || KEYWORDS.binary_search(&name).is_ok() {
+    // No keyword is longer.
+    if name.len() <= 8 && (NEVER.contains(&plain) || KEYWORDS.binary_search(&name).is_ok()) {
         return false;
+    }
+    if plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return plain.starts_with(|first: char| !first.is_ascii_digit());
     }
     let mut letters = plain.chars();
     letters.next().is_some_and(|first| first == '_' || unicode_ident::is_xid_start(first))

@@ -1,12 +1,17 @@
 //! Texts as literals: whatever a document holds enters, a literal that is that text and looks like it leaves.
 
-use super::docs::is_invisible;
+use super::docs::{is_invisible, is_printable};
 use crate::tokens::Literal;
 
 /// A string literal. Control characters, and those that turn the direction of text, are escaped.
 pub(super) fn text_literal(text: &str) -> Literal {
     let mut escaped = String::with_capacity(text.len() + 2);
     escaped.push('"');
+    if is_printable(text) && !text.contains(['"', '\\']) {
+        escaped.push_str(text);
+        escaped.push('"');
+        return Literal::written(escaped);
+    }
     for c in text.chars() {
         match c {
             '"' | '\\' => escaped.extend(['\\', c]),
@@ -23,8 +28,11 @@ pub(super) fn text_literal(text: &str) -> Literal {
 
 /// A string literal of JSON: a raw one, unless something in it can't stand there or must not be hidden.
 pub(super) fn json_literal(json: &str) -> Literal {
-    if !json.contains(['"', '\\']) || json.contains(is_invisible) {
+    if !json.contains(['"', '\\']) || !is_printable(json) && json.contains(is_invisible) {
         return text_literal(json);
+    }
+    if !json.contains("\"#") {
+        return Literal::written(format!("r#\"{json}\"#"));
     }
     let hashes =
         json.split('"').skip(1).map(|after| after.len() - after.trim_start_matches('#').len() + 1).max();

@@ -32,6 +32,10 @@ pub(super) fn file(api: &Api) -> TokenStream {
 }
 
 fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
+    // What is named here is imported, so nothing may be named for what has no code of its own.
+    if matches!(item.kind, ItemKind::Alias(_)) {
+        return TokenStream::new();
+    }
     let ty = scope.named(&item.name);
     let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
     let (decode, encode) = match &item.kind {
@@ -70,9 +74,12 @@ fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
 
 /// The items of `Decode`, and the body of `encode`.
 fn record_codec(scope: &Scope<'_>, record: &Record) -> (TokenStream, TokenStream) {
-    let [reader, result, names] = ["Reader", "DecodeResult", "Names"].map(|name| scope.runtime(name));
+    let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
     let wire_names = record.fields.iter().map(|field| text_literal(&field.wire_name));
-    let fields = (!record.fields.is_empty()).then(|| quote!(const FIELDS: #names = &[#(#wire_names),*];));
+    let fields = (!record.fields.is_empty()).then(|| {
+        let names = scope.runtime("Names");
+        quote!(const FIELDS: #names = &[#(#wire_names),*];)
+    });
     let own = record.fields.iter().map(|field| ident(&field.rust_name));
     let extra = record.extra.as_ref().map(|(extra, _)| ident(extra));
     let hollow = own.chain(extra.clone()).map(|name| {

@@ -33,7 +33,10 @@ pub(super) fn space_out(code: &str) -> String {
     let mut out = String::with_capacity(code.len() + code.len() / 16);
     // The file's own list, and those of `impl` blocks and modules.
     let mut lists = vec![List::NEW];
-    for line in code.lines() {
+    let mut rest = code;
+    while let Some(end) = rest.bytes().position(|byte| byte == b'\n') {
+        let (line, below) = rest.split_at(end);
+        rest = below.get(1..).unwrap_or_default();
         let text = line.trim_start();
         let indent = (line.len() - text.len()) / 4;
         if text.starts_with('}') && indent + 2 == lists.len() {

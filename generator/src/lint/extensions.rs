@@ -83,8 +83,9 @@ pub(super) fn bad(context: &Context<'_>, diagnostics: &mut Diagnostics) {
 
 fn finding(context: &Context<'_>, place: Place, name: &Spanned<String>, value: &Node) -> Option<Diagnostic> {
     let Some(known) = KNOWN.iter().find(|known| known.name == name.value) else {
-        let help = did_you_mean(&name.value, KNOWN.iter().map(|known| known.name))
-            .filter(|_| context.options.ours)?;
+        // Others' documents are full of extensions of others.
+        let known = context.options.ours.then(|| KNOWN.iter().map(|known| known.name))?;
+        let help = did_you_mean(&name.value, known)?;
         let message = format!("'{}' is no extension that means anything here", name.value);
         return Some(Diagnostic::warning(CODE, name.span, message).help(help));
     };

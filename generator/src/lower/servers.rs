@@ -150,13 +150,16 @@ fn enumerations(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<Stri
         servers.iter().flat_map(|server| &server.variables).filter(|variable| !variable.values.is_empty())
     {
         let own = variable.values.iter().map(|value| value.value.as_str());
-        match values.iter_mut().find(|(name, ..)| *name == variable.name.value) {
-            Some((.., known)) => own.for_each(|value| {
-                if !known.contains(&value) {
-                    known.push(value);
-                }
-            }),
-            None => values.push((&variable.name.value, variable.name.span, own.collect())),
+        let at = values.iter().position(|(name, ..)| *name == variable.name.value).unwrap_or_else(|| {
+            values.push((&variable.name.value, variable.name.span, Vec::new()));
+            values.len() - 1
+        });
+        let Some((.., known)) = values.get_mut(at) else { continue };
+        for value in own {
+            // One list may say a value twice, too.
+            if !known.contains(&value) {
+                known.push(value);
+            }
         }
     }
     let mut items = HashMap::new();

@@ -135,12 +135,11 @@ fn document(rows: &[Row<'_>]) -> String {
             _ => None,
         };
         let schema = row.shape.schema;
-        let written = match media_type {
-            Some(media_type) => format!("content: {{{media_type}: {{schema: {schema}}}}}"),
-            None => {
-                let reserved = if row.reserved { ", allowReserved: true" } else { "" };
-                format!("style: {}, explode: {}{reserved}, schema: {schema}", row.style, row.explode)
-            }
+        let written = if let Some(media_type) = media_type {
+            format!("content: {{{media_type}: {{schema: {schema}}}}}")
+        } else {
+            let reserved = if row.reserved { ", allowReserved: true" } else { "" };
+            format!("style: {}, explode: {}{reserved}, schema: {schema}", row.style, row.explode)
         };
         writeln!(
             text,

@@ -147,7 +147,7 @@ fn nothing_is_invisible(texts: &[(std::path::PathBuf, String)]) {
     }
 }
 
-/// A readme has no HTML but its header, and leads nowhere but to the web.
+/// A readme has no HTML but its header, leads nowhere but to the web, and has no code to run but the one example of ours.
 fn readme_is_plain(text: &str) {
     let (header, text) = text.split_once("\n\n").unwrap();
     assert!(
@@ -155,7 +155,18 @@ fn readme_is_plain(text: &str) {
         "{header}"
     );
     assert!(!header[4..header.len() - 4].contains(['<', '>']), "{header}");
+    let (mut examples, mut in_example) = (0, false);
     for event in Parser::new_ext(text, Options::all()) {
+        match &event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) if &**language == "rust,no_run" => {
+                (examples, in_example) = (examples + 1, true);
+                continue;
+            }
+            Event::Text(code) if std::mem::take(&mut in_example) => {
+                assert!(code.starts_with("async fn example() -> Result<(), Box<dyn std::error::Error>> {\n"));
+            }
+            _ => {}
+        }
         let wrong = match &event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 !["https://", "http://"].iter().any(|scheme| dest_url.starts_with(scheme))
@@ -169,6 +180,7 @@ fn readme_is_plain(text: &str) {
         };
         assert!(!wrong, "{event:?} in {text}");
     }
+    assert!(examples <= 1, "{examples} examples in {text}");
 }
 
 /// The text of all pages of a crate or module, each of which is checked.

@@ -12,7 +12,7 @@ use crate::ir;
 use crate::tokens::{Literal, TokenStream, quote};
 
 pub(super) use markdown::blocks;
-pub(super) use words::{cell, code, fenced, is_invisible, line, link};
+pub(super) use words::{cell, code, fenced, is_invisible, is_printable, line, link};
 
 /// The lines of one thing's rustdoc.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -58,6 +58,9 @@ pub(in crate::emit) fn fenced(code: &str, language: &str) -> Vec<String> {
 
 /// Makes control characters, and those that turn the direction of text, visible as `\u{…}`; line breaks and tabs stay.
 pub(super) fn visible(text: &str) -> String {
+    if is_printable(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
@@ -70,6 +73,11 @@ pub(super) fn visible(text: &str) -> String {
         }
     }
     out
+}
+
+/// Whether a text is what every terminal shows as it is, as most are.
+pub(in crate::emit) fn is_printable(text: &str) -> bool {
+    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
 /// Whether a character can't be seen, or makes others look like what they are not.

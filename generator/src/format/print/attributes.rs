@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Event, Events, INDENT};
-use super::types;
+use super::{expressions, types};
 
 /// All attributes that stand before an item, a field or a statement.
 pub(super) fn outer<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -86,17 +86,7 @@ fn meta<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> 
         "=" => {
             inside.next();
             events.word(" = ");
-            if inside.take("include_str") {
-                inside.need("!")?;
-                let mut path = inside.group("(")?;
-                let path = path.next().filter(|path| path.kind == Kind::Literal)?;
-                events.word("include_str!(");
-                events.word(path.text);
-                events.word(")");
-            } else {
-                let value = inside.next().filter(|value| value.kind == Kind::Literal)?;
-                events.word(value.text);
-            }
+            expressions::expression(inside, events)?;
         }
         "(" => {
             let mut list = inside.group("(")?;

@@ -30,6 +30,10 @@ impl<'t> Offsets<'t> {
         }
         let Some(start) = self.steps.get(count / Self::STEP) else { return self.text.len() };
         let start = *start as usize;
+        // Most blocks are ASCII even where the text is not.
+        if self.steps.get(count / Self::STEP + 1).is_some_and(|next| *next as usize == start + Self::STEP) {
+            return start + count % Self::STEP;
+        }
         let rest = self.text.get(start..).unwrap_or_default();
         rest.char_indices().nth(count % Self::STEP).map_or(self.text.len(), |(offset, _)| start + offset)
     }
