@@ -120,7 +120,15 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        if reader.null()? { Ok(()) } else { self.insert(T::hollow()).fill(reader) }
+        if reader.null()? {
+            return Ok(());
+        }
+        if T::FIELDS.is_empty() {
+            *self = Some(T::decode(reader)?);
+            return Ok(());
+        }
+        // An object is read where it stays.
+        self.insert(T::hollow()).fill(reader)
     }
 }
 

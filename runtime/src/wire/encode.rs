@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-use super::writer::Writer;
+use super::writer::{ObjectWriter, Writer};
 
 /// A type that can be written as JSON.
 pub trait Encode {
@@ -15,6 +15,12 @@ pub trait Encode {
     #[inline]
     fn is_absent(&self) -> bool {
         false
+    }
+
+    /// Writes the value as a property, unless it is absent.
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        object.optional(name, self);
     }
 }
 

@@ -104,6 +104,11 @@ struct Seen {
 }
 
 impl Seen {
+    /// Whether as many fields were there as there are. It may not know that of objects with very many.
+    fn is_full(&self, fields: usize) -> bool {
+        fields < 64 && self.first == (1 << fields) - 1
+    }
+
     /// Notes a field; whether it was noted before.
     fn note(&mut self, index: usize) -> bool {
         let (word, bit) = (index / 64, 1 << (index % 64));
@@ -182,6 +187,9 @@ impl Reader<'_> {
 
     /// Checks that all is there that must be.
     fn complete(&mut self, names: Names, slots: &[&mut dyn Slot], seen: &Seen) -> DecodeResult<()> {
+        if seen.is_full(slots.len()) {
+            return Ok(());
+        }
         let mut absent = slots.iter().enumerate().filter(|(index, _)| !seen.has(*index));
         match absent.find(|(_, slot)| !slot.is_optional()) {
             Some((index, _)) => Err(self.missing(names.get(index).copied().unwrap_or_default())),
@@ -211,7 +219,55 @@ impl Writer {
 impl ObjectWriter<'_> {
     fn properties(&mut self, names: Names, values: &[&dyn Encode]) {
         for (name, value) in names.iter().zip(values) {
-            self.optional(name, *value);
+            // One call that is not known beforehand, instead of two.
+            value.property(name, self);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: Names = &{
+        let mut names = ["other"; 70];
+        names[0] = "a";
+        names[63] = "b";
+        names[69] = "c";
+        names
+    };
+
+    /// Reads an object of seventy properties, of which three have names of their own, and all but those three may be
+    /// missing.
+    fn read(json: &str) -> Result<[i64; 3], String> {
+        let mut optional: Vec<Option<i64>> = vec![None; 67];
+        let mut required = [0; 3];
+        let [a, b, c] = &mut required;
+        let (before, after) = optional.split_at_mut(62);
+        let mut slots: Vec<&mut dyn Slot> = vec![a];
+        slots.extend(before.iter_mut().map(|slot| slot as &mut dyn Slot));
+        slots.push(b);
+        slots.extend(after.iter_mut().map(|slot| slot as &mut dyn Slot));
+        slots.push(c);
+        let mut reader = Reader::over(json);
+        reader.record(NAMES, &mut slots).map_err(|error| error.to_string())?;
+        drop(slots);
+        Ok(required)
+    }
+
+    #[test]
+    fn fields_beyond_the_first_word_are_noted_too() {
+        assert_eq!(read(r#"{"c":3,"b":2,"a":1,"d":[]}"#), Ok([1, 2, 3]));
+        for (json, missing) in
+            [(r#"{"b":2,"a":1}"#, "c"), (r#"{"c":3,"a":1}"#, "b"), (r#"{"c":3,"b":2}"#, "a")]
+        {
+            let error = read(json).unwrap_err();
+            assert!(error.contains(&format!("$.{missing}")), "{error}");
+        }
+    }
+
+    #[test]
+    fn the_last_of_duplicate_properties_replaces_the_others() {
+        assert_eq!(read(r#"{"c":1,"b":2,"a":1,"c":3,"b":4}"#), Ok([1, 4, 3]));
     }
 }

@@ -231,7 +231,7 @@ impl std::fmt::Debug for Writer {
 
 impl ObjectWriter<'_> {
     /// Writes a field.
-    #[inline(never)]
+    #[inline]
     pub fn field<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         let start = self.key(name);
         value.encode(self.writer);
@@ -241,7 +241,7 @@ impl ObjectWriter<'_> {
     }
 
     /// Writes a field unless its value is absent: `None`, or [`Nullable::Absent`](crate::Nullable::Absent).
-    #[inline(never)]
+    #[inline]
     pub fn optional<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         if !value.is_absent() {
             self.field(name, value);
