@@ -1,8 +1,8 @@
 //! Rust tokens as `emit` makes them and `format` reads them: quoted code enters, one flat text leaves.
 //!
 //! The tokens of a compiler (`proc_macro2`) are a tree of counted and boxed nodes, of which large documents would need
-//! tens of millions. Here a stream is a single text in which every token is followed by [`END`], a character that no
-//! token holds; putting streams together is putting texts together. [`quote!`] writes them as the crate `quote` does.
+//! tens of millions. Here a stream is a single text in which every token is followed by `END`, a character that no
+//! token holds; putting streams together is putting texts together. `quote!` writes them as the crate `quote` does.
 
 mod code;
 #[doc(hidden)]
@@ -67,12 +67,12 @@ impl TokenStream {
         tokens.to_tokens(self);
     }
 
-    /// The tokens as they are kept: each with an [`END`] behind it.
+    /// The tokens as they are kept: each with an `END` behind it.
     pub(crate) fn raw(&self) -> &str {
         &self.text
     }
 
-    /// Adds tokens that have their [`END`]s already. For [`quote!`].
+    /// Adds tokens that have their `END`s already. For `quote!`.
     #[doc(hidden)]
     pub fn push_raw(&mut self, tokens: &str) {
         self.text.push_str(tokens);
@@ -208,7 +208,7 @@ impl fmt::Display for Literal {
     }
 }
 
-/// What stands for tokens in [`quote!`].
+/// What stands for tokens in `quote!`.
 pub trait ToTokens {
     /// Adds the tokens.
     fn to_tokens(&self, tokens: &mut TokenStream);

@@ -1,7 +1,7 @@
 //! From tokens to text: a file as `emit` made it enters, its final bytes leave.
 //!
-//! [`print`] knows the form of the Rust that is usually said, and lays it out as `prettyplease` would, at a small part
-//! of its cost; what it does not know goes through [`slow`], which is `prettyplease` itself. What that leaves out is
+//! `print` knows the form of the Rust that is usually said, and lays it out as `prettyplease` would, at a small part
+//! of its cost; what it does not know goes through `slow`, which is `prettyplease` itself. What that leaves out is
 //! added here: blank lines between items, and the header by which the disk knows what it may overwrite.
 
 mod cursor;
