@@ -55,7 +55,7 @@ impl<'j> Reader<'j> {
         self.scanner.finish().map_err(|fault| self.error(fault))
     }
 
-    /// Opens the object that comes next; [`Reader::next_field`] and its siblings go on from there.
+    /// Opens the object that comes next; `next_field` and its siblings go on from there.
     ///
     /// # Errors
     /// The value is no object, or nests too deep.
