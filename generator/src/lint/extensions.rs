@@ -1,6 +1,6 @@
 //! The extensions of `specs/README.md`, where they stand and what they hold: a document enters, findings leave.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::Context;
 use super::spelling::did_you_mean;

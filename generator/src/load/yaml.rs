@@ -10,10 +10,10 @@ use super::{MAX_DEPTH, duplicate_keys, scalar};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use foldhash::{HashMap, HashMapExt};
 use input::{Offsets, TabTolerant};
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What all aliases of a text may add up to, in bytes of text and some for each value.
 const ALIAS_BUDGET: usize = 64 << 20;
