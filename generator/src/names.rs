@@ -327,7 +327,7 @@ mod tests {
             "repos/get-content",
             "pull_request.opened",
             "v1.2",
-            "a:bC/3 4",
+            "a:bCd/3 4",
         ];
         for wire in wires {
             for case in [Case::Camel, Case::Snake, Case::Screaming, Case::Kebab] {

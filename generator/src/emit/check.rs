@@ -4,6 +4,8 @@
 //! All is held to that before the first token is made, so that everything after it may rely on it.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashSet, HashSetExt};
 use std::fmt;
 
 use super::names::{header_sets, is_identifier, own_servers, types};
@@ -152,7 +154,7 @@ impl Check<'_> {
 
     /// Names of one scope.
     fn names<'n>(&mut self, what: &str, names: impl IntoIterator<Item = &'n str>) {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         for name in names {
             self.foreign |= !name.is_ascii();
             if !is_identifier(name) {

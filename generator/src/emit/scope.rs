@@ -7,6 +7,8 @@ use crate::tokens::{TokenStream, quote};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use foldhash::HashSet;
+
 use super::names::ident;
 use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
 
@@ -14,7 +16,7 @@ use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
 pub(super) struct Scope<'a> {
     pub(super) api: &'a Api,
     /// Names of types that the file itself defines.
-    own: BTreeSet<&'a str>,
+    own: HashSet<&'a str>,
     /// The API's module, as the file calls it.
     pub(super) root: TokenStream,
     /// Whether this is `types.rs`, where the API's types go by their names alone.
