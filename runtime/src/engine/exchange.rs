@@ -2,20 +2,22 @@
 //! checked.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
-use super::retry::idempotency_key;
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
 use crate::api::Streams;
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
+use crate::random::uuid;
 use crate::request::Request;
+use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
 
@@ -25,6 +27,7 @@ pub(super) struct Exchange {
     pub(super) origin: Origin,
     pub(super) repeatable: bool,
     pub(super) timeout: Duration,
+    pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
@@ -75,6 +78,7 @@ impl Exchange {
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
+            policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
             method: request.method.clone(),
             target,
@@ -275,7 +279,7 @@ fn write_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<
     let invalid = || RequestErrorKind::Header { name: name.to_owned() };
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
     if !headers.contains_key(&name) {
-        headers.insert(name, HeaderValue::from_str(&idempotency_key()).map_err(|_| invalid())?);
+        headers.insert(name, HeaderValue::from_str(&uuid()).map_err(|_| invalid())?);
     }
     Ok(())
 }

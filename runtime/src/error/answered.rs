@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::engine::retry::is_retryable_status;
 use crate::response::RawResponse;
+use crate::retry::is_retryable_status;
 use crate::wire::DecodeError;
 
 /// The longest error code or message that is shown, in characters.

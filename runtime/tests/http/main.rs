@@ -17,6 +17,7 @@ mod oauth;
 mod parameters;
 mod parts;
 mod paths;
+mod policies;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
