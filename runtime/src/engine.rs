@@ -50,10 +50,20 @@ pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure
     let tries = run(&core, &exchange, &progress, core.clock().now());
     match race(tries, core.clock().sleep(exchange.timeout)).await {
         Some(outcome) => outcome,
-        None if progress.may_have_left() => {
-            Err(exchange.failure(TransportError::maybe_sent(TransportErrorKind::Timeout)))
-        }
-        None => Err(exchange.failure(TransportError::not_sent(TransportErrorKind::Timeout))),
+        None => finish(&exchange, &progress, timed_out(&exchange, progress.may_have_left())),
+    }
+}
+
+/// What time ran out on: an answer of which only the body is missing, or nothing.
+fn timed_out(exchange: &Exchange, may_have_left: bool) -> Result<Answer, TransportError> {
+    let error = if may_have_left {
+        TransportError::maybe_sent(TransportErrorKind::Timeout)
+    } else {
+        TransportError::not_sent(TransportErrorKind::Timeout)
+    };
+    match exchange.take_refusal() {
+        Some(response) => Ok(Answer { response, fault: Some(BodyFault::Lost(error)) }),
+        None => Err(error),
     }
 }
 
@@ -136,13 +146,7 @@ async fn attempt_in_time(
     let attempt = attempt(core, exchange, progress);
     let Some(limit) = core.attempt_timeout() else { return attempt.await };
     let outcome = race(attempt, core.clock().sleep(limit)).await;
-    outcome.unwrap_or_else(|| {
-        Err(if progress.try_may_have_left() {
-            TransportError::maybe_sent(TransportErrorKind::Timeout)
-        } else {
-            TransportError::not_sent(TransportErrorKind::Timeout)
-        })
-    })
+    outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
 
 fn finish(
@@ -226,16 +230,23 @@ async fn send(
     };
     progress.reached();
     let (head, body) = response.into_parts();
-    let (body, fault, live) = if exchange.hands_over(head.status, &head.headers) {
-        let source = Source::new(body, core.clone(), exchange.operation);
-        (Bytes::new(), None, Some(Live::new(source)))
-    } else {
-        let (body, fault) = collect(&head.headers, body, core.max_response_bytes()).await;
-        (body, fault, None)
-    };
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
     let retry_after = asked::asked(head.status, &head.headers, reset, now);
-    let response =
-        RawResponse { status: head.status, headers: head.headers, body, retry_after, api: core.api(), live };
+    let (status, headers) = (head.status, head.headers);
+    let mut response =
+        RawResponse { status, headers, body: Bytes::new(), retry_after, api: core.api(), live: None };
+    if exchange.hands_over(response.status, &response.headers) {
+        response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
+        return Ok(Answer { response, fault: None });
+    }
+    let is_refusal = !response.status.is_success();
+    if is_refusal {
+        exchange.set_refusal(Some(response.clone()));
+    }
+    let (body, fault) = collect(&response.headers, body, core.max_response_bytes()).await;
+    if is_refusal {
+        exchange.set_refusal(None);
+    }
+    response.body = body;
     Ok(Answer { response, fault })
 }

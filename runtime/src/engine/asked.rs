@@ -108,15 +108,16 @@ mod tests {
         use ResetUnit::{EpochMilliseconds, EpochSeconds, Seconds};
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
         let ahead = httpdate::fmt_http_date(now + Duration::from_secs(3600));
-        let cases: [(u16, ResetUnit, &str, Option<&str>, Option<&str>, Option<u64>); 15] = [
+        // Status, unit, the header, `Date`, `Retry-After`, milliseconds.
+        let cases = [
             (429, EpochSeconds, "1000030", None, None, Some(30_000)),
             (503, EpochSeconds, "1000030", None, None, Some(30_000)),
-            (429, EpochSeconds, "1003630", Some(&ahead), None, Some(30_000)),
+            (429, EpochSeconds, "1003630", Some(ahead.as_str()), None, Some(30_000)),
             (429, EpochSeconds, "999999", None, None, Some(0)),
             (429, EpochSeconds, "99999999999999999999", None, None, Some(LONGEST * 1000)),
             (429, EpochMilliseconds, "1000000250", None, None, Some(250)),
             (429, EpochMilliseconds, "18446744073709551615", None, None, Some(LONGEST * 1000)),
-            (429, Seconds, "12", Some(&ahead), None, Some(12_000)),
+            (429, Seconds, "12", Some(ahead.as_str()), None, Some(12_000)),
             (429, Seconds, "99999999999999999999", None, None, Some(LONGEST * 1000)),
             // What says it best counts, if it can be read.
             (429, EpochSeconds, "1000030", None, Some("5"), Some(5_000)),

@@ -2,7 +2,7 @@
 //! checked.
 
 use std::fmt::Write as _;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,6 +17,7 @@ use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind
 use crate::media;
 use crate::random::uuid;
 use crate::request::Request;
+use crate::response::RawResponse;
 use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
@@ -35,6 +36,8 @@ pub(super) struct Exchange {
     target: String,
     headers: HeaderMap,
     body: Bytes,
+    /// An answer that is an error, while its body is still coming.
+    refusal: Mutex<Option<RawResponse>>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -84,6 +87,7 @@ impl Exchange {
             target,
             headers,
             body: request.body.clone(),
+            refusal: Mutex::default(),
         })
     }
 
@@ -132,6 +136,16 @@ impl Exchange {
             Streams::Events => !media::essence(headers).is_some_and(|essence| media::is_json(&essence)),
             Streams::Values => true,
         }
+    }
+
+    /// Keeps an answer that is an error until its body is there, or forgets the last one.
+    pub(super) fn set_refusal(&self, refusal: Option<RawResponse>) {
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = refusal;
+    }
+
+    /// The answer that time ran out on: its status says more than that.
+    pub(super) fn take_refusal(&self) -> Option<RawResponse> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {

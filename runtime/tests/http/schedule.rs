@@ -190,7 +190,9 @@ impl Case {
             assert!(self.within.is_none_or(|within| next.begun <= within), "{seen:#?}\n{self:#?}");
         }
         let attempt = self.attempt.unwrap_or(Duration::MAX);
-        assert!(seen.iter().all(|one| one.ended.is_none_or(|ended| ended - one.begun <= attempt)));
+        assert!(
+            seen.iter().all(|one| one.ended.is_none_or(|ended| ended <= one.begun.saturating_add(attempt)))
+        );
     }
 
     fn check_end(&self, seen: &[Seen], total: Duration, outcome: &Result<(), Error>) {
