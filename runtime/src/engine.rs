@@ -97,7 +97,7 @@ async fn run(
         tries = tries.saturating_add(1);
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
-        let is_refused = ended.status() == Some(StatusCode::TOO_MANY_REQUESTS);
+        let is_refused = ended.response.is_some_and(|response| response.is_refusal);
         let room = exchange.timeout.saturating_sub(elapsed);
         let is_open =
             is_failure(&outcome) && (exchange.repeatable || is_refused || !ended.may_have_been_sent());
@@ -233,8 +233,17 @@ async fn send(
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
     let retry_after = asked::asked(head.status, &head.headers, reset, now);
     let (status, headers) = (head.status, head.headers);
-    let mut response =
-        RawResponse { status, headers, body: Bytes::new(), retry_after, api: core.api(), live: None };
+    // What was redirected was seen by the server before.
+    let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
+    let mut response = RawResponse {
+        status,
+        headers,
+        body: Bytes::new(),
+        retry_after,
+        is_refusal,
+        api: core.api(),
+        live: None,
+    };
     if exchange.hands_over(response.status, &response.headers) {
         response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
         return Ok(Answer { response, fault: None });

@@ -92,12 +92,6 @@ pub(crate) fn is_passing(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
-/// Whether a status is worth another try of something that may be repeated or not. 429 is, whatever the method: the server
-/// did not act on the request.
-pub(crate) fn is_retryable_status(status: StatusCode, repeatable: bool) -> bool {
-    is_passing(status) && (repeatable || status == StatusCode::TOO_MANY_REQUESTS)
-}
-
 /// What a client tries again by.
 #[derive(Clone)]
 pub(crate) struct Retrying {

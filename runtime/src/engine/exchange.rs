@@ -47,11 +47,17 @@ pub(super) struct Hop {
     /// Path and query.
     pub(super) target: String,
     pub(super) has_body: bool,
+    pub(super) is_redirected: bool,
 }
 
 impl Hop {
     pub(super) fn first(exchange: &Exchange) -> Self {
-        Self { method: exchange.method.clone(), target: exchange.target.clone(), has_body: true }
+        Self {
+            method: exchange.method.clone(),
+            target: exchange.target.clone(),
+            has_body: true,
+            is_redirected: false,
+        }
     }
 }
 
