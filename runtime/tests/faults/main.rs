@@ -3,12 +3,14 @@
 // The sample client is written as a crate of its own would export it; helpers outside of tests may unwrap too.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+mod cancelling;
 mod clock;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../http/sample.rs"]
 mod sample;
 mod script;
+mod sequences;
 mod server;
 mod table;
 #[cfg(feature = "tls")]

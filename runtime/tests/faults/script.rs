@@ -10,6 +10,7 @@
 //! - `[close]`, `[reset]`, `[half]` (the server's side only), `[stall]`: how the connection ends, which else stays open;
 //! - `[accept]`: all this before anything is read; `[read 10]`: when so many bytes were read.
 
+use std::fmt;
 use std::time::Duration;
 
 /// What a server does about one request.
@@ -21,7 +22,7 @@ pub struct Answer {
     pub steps: Vec<Step>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Step {
     Send(Vec<u8>),
     Endless,
@@ -31,6 +32,21 @@ pub enum Step {
     Reset,
     Half,
     Stall,
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Send(text) => write!(formatter, "`{}`", text[..text.len().min(200)].escape_ascii()),
+            Self::Drip(size, pause) => write!(formatter, "[drip {size} {pause:?}]"),
+            Self::Endless => formatter.write_str("[endless]"),
+            Self::Peek => formatter.write_str("[peek]"),
+            Self::Close => formatter.write_str("[close]"),
+            Self::Reset => formatter.write_str("[reset]"),
+            Self::Half => formatter.write_str("[half]"),
+            Self::Stall => formatter.write_str("[stall]"),
+        }
+    }
 }
 
 pub const OK: &str = "[200 content-type: application/json = {\"id\":\"k\"}]";

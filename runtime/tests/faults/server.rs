@@ -15,7 +15,7 @@ use tokio::runtime::Handle;
 use crate::script::{Answer, OK, Step, answer};
 
 /// A request as the server saw it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Seen {
     /// What was read of it, from its first byte.
     pub text: Vec<u8>,
@@ -23,18 +23,9 @@ pub struct Seen {
     pub answer: Answer,
 }
 
-impl Seen {
-    /// Whether the client is told that nothing was done.
-    pub fn is_refused(&self) -> bool {
-        matches!(self.answer.steps.first(), Some(Step::Send(text)) if text.starts_with(b"HTTP/1.1 429"))
-    }
-
-    pub fn header(&self, name: &str) -> Option<String> {
-        let text = String::from_utf8_lossy(&self.text);
-        let line = text
-            .lines()
-            .find(|line| line.split_once(':').is_some_and(|(found, _)| found.eq_ignore_ascii_case(name)));
-        Some(line?.split_once(':')?.1.trim().to_owned())
+impl std::fmt::Debug for Seen {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} => {:?}", self.text.escape_ascii(), self.answer)
     }
 }
 
