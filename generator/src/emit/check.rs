@@ -297,7 +297,9 @@ impl Check<'_> {
             }
         }
         self.names("sample", operation.samples.iter().map(|sample| sample.name.as_str()));
-        for (index, _) in operation.samples.iter().flat_map(|sample| &sample.parameters) {
+        let samples = operation.samples.iter().flat_map(|sample| &sample.parameters);
+        let shown = operation.shown.iter().flat_map(|shown| &shown.parameters);
+        for (index, _) in samples.chain(shown) {
             self.index(*index, operation.parameters.len(), "parameter of a sample");
         }
     }
@@ -364,6 +366,7 @@ mod tests {
                 webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
+                contract_tests: false,
                 examples: Vec::new(),
             };
             change(&mut api);
