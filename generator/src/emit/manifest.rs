@@ -13,7 +13,7 @@ use crate::ir::{Api, Tag};
 pub(super) fn files(api: &Api, options: &Options) -> Vec<File> {
     let text = |path: &str, text: String| File {
         path: path.to_owned(),
-        origin: api.document.clone(),
+        origin: api.origin.clone(),
         content: Content::Text(text),
     };
     vec![text("Cargo.toml", manifest(api, options)), text("README.md", readme(api, options))]

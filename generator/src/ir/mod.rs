@@ -27,6 +27,8 @@ pub struct Api {
     pub feature: String,
     /// The name of the document's text, as diagnostics call it: `specs/okta.yaml`.
     pub document: String,
+    /// What the generated files name as what they are made from; the same on every machine.
+    pub origin: String,
     /// The API's title, for the module's rustdoc.
     pub title: String,
     /// The API's own version.
