@@ -105,8 +105,10 @@ pub struct Webhook {
     pub http_method: String,
     /// What it is.
     pub docs: Docs,
-    /// What its JSON body is; none if it has no such body.
+    /// What its body is; none if it has no body.
     pub payload: Option<Type>,
+    /// How the body is written, where that is not as JSON.
+    pub media_type: Option<String>,
     /// Where the document says so.
     pub origin: Span,
 }
