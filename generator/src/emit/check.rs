@@ -355,6 +355,7 @@ mod tests {
                 module: "m".into(),
                 feature: "m".into(),
                 document: "m.yaml".into(),
+                origin: "m.yaml".into(),
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),
