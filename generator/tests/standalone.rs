@@ -173,6 +173,12 @@ fn a_build_script_makes_a_module() {
     assert_eq!((unit, examples), (1, 5), "{out}");
 
     let text = fs::read_to_string(home.0.join("api/library.yaml")).unwrap();
+    home.write("api/library.yaml", &text.replacen("openapi: 3.1.0", "openapi: 3.1", 1));
+    let loose = home.cargo(&["check"]);
+    let warning = "warning: library-user@0.1.0: api/library.yaml:2:10: ";
+    assert!(loose.success && loose.err.contains(warning), "{}", loose.err);
+    assert!(loose.err.contains("[loose-value]"), "{}", loose.err);
+
     home.write("api/library.yaml", &text.replace("schemas/Fault'", "schemas/Fualt'"));
     let wrong = home.cargo(&["check"]);
     assert!(!wrong.success && wrong.err.contains("did you mean 'Fault'?"), "{}", wrong.err);

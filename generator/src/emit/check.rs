@@ -172,7 +172,7 @@ impl Check<'_> {
         }
         match &item.kind {
             ItemKind::Record(record) => {
-                let extra = record.extra.iter().map(|(name, _)| name.as_str());
+                let extra = record.extra.iter().map(|extra| extra.rust_name.as_str());
                 let fields = record.fields.iter().map(|field| field.rust_name.as_str());
                 self.names("field", fields.chain(extra).chain(["new", "from_json", "to_json"]));
                 for field in &record.fields {
@@ -185,7 +185,7 @@ impl Check<'_> {
                         self.index(fixed.value, values, "value of a constant");
                     }
                 }
-                if let Some((_, ty)) = &record.extra {
+                if let Some(ty) = record.extra.as_ref().and_then(|extra| extra.ty.as_ref()) {
                     self.ty(ty);
                 }
                 let (Constructor::Positional(indices) | Constructor::Named(_, indices)) = &record.constructor;
@@ -357,6 +357,7 @@ mod tests {
                 module: "m".into(),
                 feature: "m".into(),
                 document: "m.yaml".into(),
+                origin: "m.yaml".into(),
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),

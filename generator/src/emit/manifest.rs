@@ -19,7 +19,7 @@ tokio = { version = "1", default-features = false, features = ["net", "rt", "tim
 pub(super) fn files(api: &Api, options: &Options) -> Vec<File> {
     let text = |path: &str, text: String| File {
         path: path.to_owned(),
-        origin: api.document.clone(),
+        origin: api.origin.clone(),
         content: Content::Text(text),
     };
     vec![text("Cargo.toml", manifest(api, options)), text("README.md", readme(api, options))]

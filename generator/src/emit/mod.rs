@@ -110,7 +110,7 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
     };
     let rust = |path: String, tokens: TokenStream| File {
         path,
-        origin: api.document.clone(),
+        origin: api.origin.clone(),
         content: Content::Rust(tokens),
     };
     let root = match options.layout {

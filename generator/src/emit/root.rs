@@ -201,5 +201,5 @@ pub(super) fn shared(apis: &[&Api], options: &Options) -> Vec<File> {
 }
 
 fn origin(apis: &[&Api]) -> String {
-    apis.iter().map(|api| api.document.as_str()).collect::<Vec<_>>().join(", ")
+    apis.iter().map(|api| api.origin.as_str()).collect::<Vec<_>>().join(", ")
 }

@@ -128,6 +128,7 @@ fn surface(
         module: options.module.clone(),
         feature: options.feature.clone(),
         document: options.document.clone(),
+        origin: origin(options).to_owned(),
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         docs: docs::of_info(&document.info),
@@ -146,4 +147,11 @@ fn surface(
     boxing::break_cycles(&mut api.items);
     sensitive::mark(&mut api.items);
     (!failed).then_some((api, listed))
+}
+
+/// A document of ours is named by its path in the project. Where others' documents lie is the machine's affair, and the
+/// same input gives the same bytes on every machine: such a document is named as its file alone.
+fn origin(options: &Options) -> &str {
+    let name = options.document.as_str();
+    if options.ours { name } else { name.rsplit('/').next().unwrap_or(name) }
 }

@@ -9,13 +9,13 @@
 use super::boxing::components;
 use super::context::{Draft, Lowering};
 use super::walk::{held, visit, visit_mut};
-use crate::ir::{Choice, Constructor, Docs, Item, ItemId, ItemKind, Presence, Type, Variant};
+use crate::ir::{Choice, Constructor, Docs, Extra, Item, ItemId, ItemKind, Presence, Type, Variant};
 use foldhash::{HashMap, HashMapExt};
 
 /// All that makes a type what it is, its own name and rustdoc apart.
 #[derive(PartialEq, Eq, Hash)]
 enum Shape<'i> {
-    Record { fields: Vec<FieldShape<'i>>, extra: Option<(&'i str, Type)> },
+    Record { fields: Vec<FieldShape<'i>>, extra: Option<Extra> },
     Enumeration { values: Vec<(&'i str, &'i str, &'i Docs)>, integer: bool, unknown: &'i str },
     Union { variants: Vec<(&'i str, Type, &'i Docs)>, choice: &'i Choice, unknown: &'i str },
 }
@@ -133,7 +133,10 @@ fn shape<'i>(item: &'i Item, class: &[usize]) -> Option<Shape<'i>> {
                     docs: &field.docs,
                 })
                 .collect(),
-            extra: record.extra.as_ref().map(|(name, ty)| (name.as_str(), same(ty))),
+            extra: record
+                .extra
+                .as_ref()
+                .map(|extra| Extra { ty: extra.ty.as_ref().map(same), ..extra.clone() }),
         },
         ItemKind::Enumeration(enumeration) => Shape::Enumeration {
             values: enumeration
