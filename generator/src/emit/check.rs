@@ -121,6 +121,8 @@ fn checked(api: &Api) -> Check<'_> {
 
 /// What every client's builder has.
 const BUILDER: &[&str] = &[
+    "attempt_timeout",
+    "backoff",
     "base_url",
     "build",
     "clock",
@@ -129,6 +131,8 @@ const BUILDER: &[&str] = &[
     "default_header",
     "max_response_bytes",
     "retries",
+    "retry_budget",
+    "retry_policy",
     "server",
     "timeout",
     "transport",
@@ -364,6 +368,7 @@ mod tests {
                 webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
+                rate_limit_reset: None,
                 examples: Vec::new(),
             };
             change(&mut api);
