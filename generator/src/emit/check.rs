@@ -174,7 +174,7 @@ impl Check<'_> {
         }
         match &item.kind {
             ItemKind::Record(record) => {
-                let extra = record.extra.iter().map(|(name, _)| name.as_str());
+                let extra = record.extra.iter().map(|extra| extra.rust_name.as_str());
                 let fields = record.fields.iter().map(|field| field.rust_name.as_str());
                 self.names("field", fields.chain(extra).chain(["new", "from_json", "to_json"]));
                 for field in &record.fields {
@@ -187,7 +187,7 @@ impl Check<'_> {
                         self.index(fixed.value, values, "value of a constant");
                     }
                 }
-                if let Some((_, ty)) = &record.extra {
+                if let Some(ty) = record.extra.as_ref().and_then(|extra| extra.ty.as_ref()) {
                     self.ty(ty);
                 }
                 let (Constructor::Positional(indices) | Constructor::Named(_, indices)) = &record.constructor;
@@ -301,7 +301,9 @@ impl Check<'_> {
             }
         }
         self.names("sample", operation.samples.iter().map(|sample| sample.name.as_str()));
-        for (index, _) in operation.samples.iter().flat_map(|sample| &sample.parameters) {
+        let samples = operation.samples.iter().flat_map(|sample| &sample.parameters);
+        let shown = operation.shown.iter().flat_map(|shown| &shown.parameters);
+        for (index, _) in samples.chain(shown) {
             self.index(*index, operation.parameters.len(), "parameter of a sample");
         }
     }
@@ -357,6 +359,7 @@ mod tests {
                 module: "m".into(),
                 feature: "m".into(),
                 document: "m.yaml".into(),
+                origin: "m.yaml".into(),
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),
@@ -369,6 +372,7 @@ mod tests {
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
                 rate_limit_reset: None,
+                contract_tests: false,
                 examples: Vec::new(),
             };
             change(&mut api);
