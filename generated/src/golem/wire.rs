@@ -244,25 +244,6 @@ impl Encode for types::GoogleProvider {
     }
 }
 
-impl Decode for types::GoogleProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::GoogleProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 impl Decode for types::FacebookProvider {
     const FIELDS: Names = &["type"];
 
@@ -278,25 +259,6 @@ impl Decode for types::FacebookProvider {
 impl Encode for types::FacebookProvider {
     fn encode(&self, writer: &mut Writer) {
         writer.record(Self::FIELDS, &[&self.r#type]);
-    }
-}
-
-impl Decode for types::FacebookProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::FacebookProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
     }
 }
 
@@ -318,25 +280,6 @@ impl Encode for types::MicrosoftProvider {
     }
 }
 
-impl Decode for types::MicrosoftProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::MicrosoftProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 impl Decode for types::GitlabProvider {
     const FIELDS: Names = &["type"];
 
@@ -352,25 +295,6 @@ impl Decode for types::GitlabProvider {
 impl Encode for types::GitlabProvider {
     fn encode(&self, writer: &mut Writer) {
         writer.record(Self::FIELDS, &[&self.r#type]);
-    }
-}
-
-impl Decode for types::GitlabProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::GitlabProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
     }
 }
 
@@ -397,25 +321,6 @@ impl Decode for types::CustomProvider {
 impl Encode for types::CustomProvider {
     fn encode(&self, writer: &mut Writer) {
         writer.record(Self::FIELDS, &[&self.r#type, &self.name, &self.issuer_url]);
-    }
-}
-
-impl Decode for types::CustomProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::CustomProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
     }
 }
 

@@ -8,25 +8,6 @@ use clientwright_runtime::codegen::{
 
 use super::types;
 
-impl Decode for types::ServerRegion {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::ServerRegion {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 impl Decode for types::ResourceInstanceQuery {
     const FIELDS: Names = &["limit", "offset", "action", "tags", "matches", "sequence"];
 
@@ -71,25 +52,6 @@ impl Encode for types::ResourceInstanceQuery {
                     &self.sequence,
                 ],
             );
-    }
-}
-
-impl Decode for types::QueryAction {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::QueryAction {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
     }
 }
 
@@ -301,44 +263,6 @@ impl Encode for types::Secret {
                     &self.rotation_func_urn,
                 ],
             );
-    }
-}
-
-impl Decode for types::SecretState {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::SecretState {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
-impl Decode for types::SecretType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::SecretType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
     }
 }
 

@@ -392,63 +392,6 @@ impl Encode for types::SecretOverrideRequest {
     }
 }
 
-impl Decode for types::VariableScope {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::VariableScope {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
-impl Decode for types::VariableType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::VariableType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
-impl Decode for types::LinkedServiceType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::LinkedServiceType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 #[cfg(feature = "serde")]
 clientwright_runtime::serde_bridge! {
     types::Secret, types::SecretAlias, types::SecretOverride, types::SecretResponseList,

@@ -3,8 +3,8 @@
 use super::names::ident;
 use super::scope::Scope;
 use super::{choice, text_literal};
-use crate::ir::{Api, Enumeration, Field, Item, ItemKind, Presence, Record, Type, Union};
-use crate::tokens::{Literal, TokenStream, quote};
+use crate::ir::{Api, Field, Item, ItemKind, Presence, Record, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The content of `wire.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -33,20 +33,19 @@ pub(super) fn file(api: &Api) -> TokenStream {
 
 fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
     // What is named here is imported, so nothing may be named for what has no code of its own.
-    if matches!(item.kind, ItemKind::Alias(_)) {
+    if matches!(item.kind, ItemKind::Alias(_) | ItemKind::Enumeration(_)) {
         return TokenStream::new();
     }
     let ty = scope.named(&item.name);
     let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
     let (decode, encode) = match &item.kind {
         ItemKind::Record(record) => record_codec(scope, record),
-        ItemKind::Enumeration(enumeration) => enumeration_codec(enumeration),
         ItemKind::Union(union) => (choice::decode(scope, union), union_encode(union)),
-        ItemKind::Alias(_) => return TokenStream::new(),
+        ItemKind::Alias(_) | ItemKind::Enumeration(_) => return TokenStream::new(),
     };
     let decode = match &item.kind {
         ItemKind::Record(_) => decode,
-        ItemKind::Enumeration(Enumeration { unknown, .. }) | ItemKind::Union(Union { unknown, .. }) => {
+        ItemKind::Union(Union { unknown, .. }) => {
             let (unknown, hollow) = (ident(unknown), scope.runtime("hollow"));
             quote! {
                 fn hollow() -> Self {
@@ -57,7 +56,7 @@ fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
                 }
             }
         }
-        ItemKind::Alias(_) => return TokenStream::new(),
+        ItemKind::Alias(_) | ItemKind::Enumeration(_) => return TokenStream::new(),
     };
     let [decode_trait, encode_trait, writer] = ["Decode", "Encode", "Writer"].map(|name| scope.runtime(name));
     quote! {
@@ -123,32 +122,6 @@ fn place(scope: &Scope<'_>, field: &Field, reference: &TokenStream) -> TokenStre
         return quote!(#reference #present(#reference self.#name));
     }
     quote!(#reference self.#name)
-}
-
-fn enumeration_codec(enumeration: &Enumeration) -> (TokenStream, TokenStream) {
-    let unknown = ident(&enumeration.unknown);
-    if enumeration.integer {
-        let values = enumeration.values.iter().map(|value| {
-            // The check before emission holds it to be a number.
-            let number = Literal::i64_unsuffixed(value.wire_value.parse().unwrap_or_default());
-            let variant = ident(&value.rust_name);
-            quote!(Self::#variant => writer.integer(#number),)
-        });
-        let encode = quote! {
-            match self {
-                #(#values)*
-                Self::#unknown(value) => value.encode(writer),
-            }
-        };
-        return (quote!(reader.open_integer(Self::#unknown)), encode);
-    }
-    let encode = quote! {
-        match self {
-            Self::#unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    };
-    (quote!(reader.open_string(Self::#unknown)), encode)
 }
 
 fn union_encode(union: &Union) -> TokenStream {

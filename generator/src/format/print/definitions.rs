@@ -3,7 +3,7 @@
 use super::super::cursor::Cursor;
 use super::super::layout::{Events, INDENT};
 use super::items::visibility;
-use super::{attributes, types};
+use super::{attributes, expressions, types};
 
 /// A struct.
 pub(super) fn record<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -105,6 +105,10 @@ pub(super) fn enumeration<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'
             events.outdent();
             events.end();
             events.word("}");
+        }
+        if inside.take("=") {
+            events.word(" = ");
+            expressions::expression(&mut inside, events)?;
         }
         if !inside.take(",") && !inside.is_done() {
             return None;
