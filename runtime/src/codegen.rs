@@ -19,7 +19,8 @@ pub use serde;
 
 // Descriptions of an API.
 pub use crate::api::{
-    Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, Streams, TokenEndpoint,
+    Api, ClientAuth, KeyLocation, Operation, RateLimitReset, Requirement, ResetUnit, Scheme, SchemeKind,
+    Streams, TokenEndpoint,
 };
 pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};

@@ -297,7 +297,9 @@ impl Check<'_> {
             }
         }
         self.names("sample", operation.samples.iter().map(|sample| sample.name.as_str()));
-        for (index, _) in operation.samples.iter().flat_map(|sample| &sample.parameters) {
+        let samples = operation.samples.iter().flat_map(|sample| &sample.parameters);
+        let shown = operation.shown.iter().flat_map(|shown| &shown.parameters);
+        for (index, _) in samples.chain(shown) {
             self.index(*index, operation.parameters.len(), "parameter of a sample");
         }
     }
@@ -353,6 +355,7 @@ mod tests {
                 module: "m".into(),
                 feature: "m".into(),
                 document: "m.yaml".into(),
+                origin: "m.yaml".into(),
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),
@@ -364,6 +367,7 @@ mod tests {
                 webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
+                contract_tests: false,
                 examples: Vec::new(),
             };
             change(&mut api);

@@ -280,6 +280,12 @@ pub enum JsonKind {
     Object,
 }
 
+impl JsonKind {
+    /// All kinds, in the order in which a choice lists them.
+    pub const ALL: [Self; 7] =
+        [Self::Null, Self::Bool, Self::Integer, Self::Number, Self::String, Self::Array, Self::Object];
+}
+
 /// What an object must and may have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Shape {

@@ -165,7 +165,7 @@ fn lower_view<'d>(
     if view.parts().iter().any(|part| part.kind == SchemaKind::Never) {
         return Use { ty: Type::Json, nullable: false };
     }
-    if types.is_empty() && view.only_null() {
+    if view.only_null() && (types.is_empty() || nullable) {
         return Use { ty: Type::Null, nullable: false };
     }
     report_ignored(lowering, view);

@@ -9,6 +9,7 @@ mod chains;
 mod definitions;
 mod expressions;
 mod items;
+mod lists;
 mod macros;
 mod patterns;
 mod types;
