@@ -123,6 +123,8 @@ fn checked(api: &Api) -> Check<'_> {
 
 /// What every client's builder has.
 const BUILDER: &[&str] = &[
+    "attempt_timeout",
+    "backoff",
     "base_url",
     "build",
     "clock",
@@ -131,6 +133,8 @@ const BUILDER: &[&str] = &[
     "default_header",
     "max_response_bytes",
     "retries",
+    "retry_budget",
+    "retry_policy",
     "server",
     "timeout",
     "transport",
@@ -369,6 +373,7 @@ mod tests {
                 webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
+                rate_limit_reset: None,
                 contract_tests: false,
                 examples: Vec::new(),
             };

@@ -114,12 +114,6 @@ impl<'a> Scope<'a> {
         quote!(codegen)
     }
 
-    /// The module `std::fmt`.
-    pub(super) fn fmt(&self) -> TokenStream {
-        self.imports.borrow_mut().insert("fmt");
-        quote!(fmt)
-    }
-
     /// A map's type.
     pub(super) fn map(&self) -> TokenStream {
         if self.own.contains("BTreeMap") {
@@ -144,12 +138,6 @@ impl<'a> Scope<'a> {
             "BTreeMap",
             quote!(
                 use std::collections::BTreeMap;
-            ),
-        );
-        let fmt = single(
-            "fmt",
-            quote!(
-                use std::fmt;
             ),
         );
         let value = single(
@@ -178,7 +166,7 @@ impl<'a> Scope<'a> {
             [name] => Some(quote!(use clientwright_runtime::#name;)),
             names => Some(quote!(use clientwright_runtime::{#(#names),*};)),
         };
-        quote!(#map #fmt #inside #outside #value #types)
+        quote!(#map #inside #outside #value #types)
     }
 
     /// Notes that the file names the client.

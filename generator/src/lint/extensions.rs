@@ -56,6 +56,7 @@ const KNOWN: &[Known] = &[
     known("x-pagination", &[Place::Operation], Kind::Object),
     known("x-retryable", &[Place::Operation], Kind::Bool),
     known("x-idempotency-key", &[Place::Operation], Kind::Text),
+    known("x-rate-limit-reset", &[Place::Info], Kind::Object),
     known("x-error-code", &[Place::Schema], Kind::Bool),
     known("x-error-message", &[Place::Schema], Kind::Bool),
     known("x-prefix", &[Place::SecurityScheme], Kind::Text),
