@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use proc_macro2::{Ident, Span, TokenStream};
+pub(super) use syn::Error;
 use syn::{Item, ItemMod, MacroDelimiter, Visibility};
 
 use crate::tokens::END;
@@ -11,7 +12,7 @@ use crate::tokens::END;
 ///
 /// # Errors
 /// They are no Rust.
-pub(super) fn print(items: &str) -> Result<String, syn::Error> {
+pub(super) fn print(items: &str) -> Result<String, Error> {
     let tokens: TokenStream = items.replace(END, " ").parse().map_err(syn::Error::from)?;
     let mut file: syn::File = syn::parse2(tokens)?;
     let mut heads = Vec::new();
