@@ -36,7 +36,8 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
     let setters = set.iter().map(|field| setter(scope, field));
     let extra = record.extra.as_ref().filter(|_| record.made);
     let extra_setter = extra.map(|(name, ty)| extra_setter(scope, name, ty));
-    let json = types::json_methods(scope);
+    let methods = quote!(#constructor #(#setters)* #extra_setter);
+    let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
     quote! {
         #doc
         #deprecated
@@ -46,12 +47,7 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
             #(#fields)*
             #extra_field
         }
-        impl #name {
-            #constructor
-            #(#setters)*
-            #extra_setter
-            #json
-        }
+        #methods
         #required
     }
 }
