@@ -10,6 +10,7 @@ use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
 use places::{Identifiers, enclosing};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Finds what references mean, in the root file and all that it refers to.
@@ -232,9 +233,12 @@ impl<'a> Resolver<'a> {
         fragment: &'a str,
         span: Span,
     ) -> Result<Target<'a>, Box<Diagnostic>> {
-        if fragment.is_empty() || fragment.starts_with('/') {
-            let node = self.by_pointer(from, fragment, span)?;
-            return Ok(Target { node, name: self.name_of(reference, fragment, node) });
+        // A pointer's slashes may be percent-encoded, as everything in a URL.
+        let encoded = fragment.strip_prefix("%2F").or_else(|| fragment.strip_prefix("%2f"));
+        let pointer = encoded.map_or(Cow::Borrowed(fragment), |rest| Cow::Owned(format!("/{rest}")));
+        if pointer.is_empty() || pointer.starts_with('/') {
+            let node = self.by_pointer(from, &pointer, span)?;
+            return Ok(Target { node, name: self.name_of(reference, &pointer, node) });
         }
         let anchors = &self.identifiers(tree).anchors;
         if let Some(node) = anchors.get(fragment).copied() {
@@ -250,12 +254,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Walks a JSON pointer; where it leads through a reference, that is followed.
-    fn by_pointer(
-        &mut self,
-        from: &'a Node,
-        pointer: &'a str,
-        span: Span,
-    ) -> Result<&'a Node, Box<Diagnostic>> {
+    fn by_pointer(&mut self, from: &'a Node, pointer: &str, span: Span) -> Result<&'a Node, Box<Diagnostic>> {
         let mut node = from;
         let mut walked = 0;
         for raw in pointer.split('/').skip(1) {

@@ -15,6 +15,7 @@ use crate::engine::execute;
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
+use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
 use crate::wire::{DecodeError, Encode};
 
@@ -53,6 +54,13 @@ impl<T, B, O> Call<T, B, O> {
     /// Limits the whole call, retries included, instead of the client's own limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout(timeout);
+        self
+    }
+
+    /// Decides by this policy whether the call is tried again, instead of the client's own:
+    /// `Retries::none()`, `Retries::at_most(5)`.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.request.retry(policy);
         self
     }
 
@@ -208,6 +216,12 @@ impl RawCall {
     /// Limits the whole call, retries included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call = self.call.timeout(timeout);
+        self
+    }
+
+    /// Decides by this policy whether the call is tried again, instead of the client's own.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.call = self.call.retry(policy);
         self
     }
 

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use clientwright_runtime::{RawJson, Secret, UnknownValue, Uuid};
+use clientwright_runtime::{RawJson, Secret, Undeclared, UnknownValue, Uuid};
 
 /// A client registration at an OpenID Connect provider, without its client secret.
 ///
@@ -35,6 +35,8 @@ pub struct SecurityScheme {
     pub redirect_url: String,
     /// The OpenID Connect scopes that are asked for.
     pub scopes: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 /// The security schemes of an environment.
@@ -48,6 +50,8 @@ pub struct SecurityScheme {
 pub struct SecuritySchemeList {
     /// The security schemes.
     pub values: Vec<SecurityScheme>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeList {
@@ -56,6 +60,7 @@ impl SecuritySchemeList {
     pub fn new(values: impl IntoIterator<Item = impl Into<SecurityScheme>>) -> Self {
         Self {
             values: values.into_iter().map(Into::into).collect(),
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -92,6 +97,8 @@ pub struct SecuritySchemeCreation {
     pub redirect_url: String,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeCreation {
@@ -105,6 +112,7 @@ impl SecuritySchemeCreation {
             client_secret: required.client_secret,
             redirect_url: required.redirect_url,
             scopes: required.scopes,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -202,6 +210,8 @@ pub struct SecuritySchemeUpdate {
     pub redirect_url: Option<String>,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Option<Vec<String>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeUpdate {
@@ -215,6 +225,7 @@ impl SecuritySchemeUpdate {
             client_secret: None,
             redirect_url: None,
             scopes: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -334,6 +345,8 @@ impl From<CustomProvider> for Provider {
 pub struct GoogleProvider {
     /// The tag.
     pub r#type: GoogleProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GoogleProvider {
@@ -342,6 +355,7 @@ impl GoogleProvider {
     pub fn new() -> Self {
         Self {
             r#type: GoogleProviderType::Google,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -399,6 +413,8 @@ impl fmt::Display for GoogleProviderType {
 pub struct FacebookProvider {
     /// The tag.
     pub r#type: FacebookProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl FacebookProvider {
@@ -407,6 +423,7 @@ impl FacebookProvider {
     pub fn new() -> Self {
         Self {
             r#type: FacebookProviderType::Facebook,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -464,6 +481,8 @@ impl fmt::Display for FacebookProviderType {
 pub struct MicrosoftProvider {
     /// The tag.
     pub r#type: MicrosoftProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl MicrosoftProvider {
@@ -472,6 +491,7 @@ impl MicrosoftProvider {
     pub fn new() -> Self {
         Self {
             r#type: MicrosoftProviderType::Microsoft,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -529,6 +549,8 @@ impl fmt::Display for MicrosoftProviderType {
 pub struct GitlabProvider {
     /// The tag.
     pub r#type: GitlabProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GitlabProvider {
@@ -537,6 +559,7 @@ impl GitlabProvider {
     pub fn new() -> Self {
         Self {
             r#type: GitlabProviderType::Gitlab,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -601,6 +624,8 @@ pub struct CustomProvider {
     ///
     /// Assumption: The rules are those of the service in production, from its source.
     pub issuer_url: String,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl CustomProvider {
@@ -611,6 +636,7 @@ impl CustomProvider {
             r#type: CustomProviderType::Custom,
             name: name.into(),
             issuer_url: issuer_url.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -688,6 +714,8 @@ pub struct ErrorBody {
     pub code: String,
     /// The error, for people.
     pub error: String,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -697,6 +725,7 @@ impl ErrorBody {
         Self {
             code: code.into(),
             error: error.into(),
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -716,6 +745,8 @@ pub struct ErrorsBody {
     pub code: String,
     /// The errors, for people.
     pub errors: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorsBody {
@@ -728,6 +759,7 @@ impl ErrorsBody {
         Self {
             code: code.into(),
             errors: errors.into_iter().map(Into::into).collect(),
+            undeclared: Undeclared::new(),
         }
     }
 }

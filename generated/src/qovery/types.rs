@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use clientwright_runtime::{DateTime, Nullable, UnknownValue, Uuid};
+use clientwright_runtime::{DateTime, Nullable, Undeclared, UnknownValue, Uuid};
 
 /// A secret without its value, which the service never returns.
 ///
@@ -69,6 +69,8 @@ pub struct Secret {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 /// The secret that an alias stands for.
@@ -108,6 +110,8 @@ pub struct SecretAlias {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretAlias {
@@ -126,6 +130,7 @@ impl SecretAlias {
             variable_type: None,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -165,6 +170,8 @@ pub struct SecretOverride {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretOverride {
@@ -183,6 +190,7 @@ impl SecretOverride {
             variable_type: None,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -197,13 +205,18 @@ impl SecretOverride {
 pub struct SecretResponseList {
     /// The secrets, without their values.
     pub results: Option<Vec<Secret>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretResponseList {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { results: None }
+        Self {
+            results: None,
+            undeclared: Undeclared::new(),
+        }
     }
 }
 
@@ -240,6 +253,8 @@ pub struct SecretRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretRequest {
@@ -255,6 +270,7 @@ impl SecretRequest {
             mount_path: Nullable::Absent,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -324,6 +340,8 @@ pub struct SecretEditRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretEditRequest {
@@ -338,6 +356,7 @@ impl SecretEditRequest {
             value: value.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -397,6 +416,8 @@ pub struct SecretAliasRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretAliasRequest {
@@ -407,6 +428,7 @@ impl SecretAliasRequest {
             key: key.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -459,6 +481,8 @@ pub struct SecretOverrideRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretOverrideRequest {
@@ -469,6 +493,7 @@ impl SecretOverrideRequest {
             value: value.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 //! The API's types.
 
-use clientwright_runtime::{Nullable, Secret};
+use clientwright_runtime::{Nullable, Secret, Undeclared};
 use serde_json::Value;
 
 /// An access token.
@@ -26,6 +26,8 @@ pub struct AccessToken {
     pub expires_in: Option<i64>,
     /// The token.
     pub access_token: Secret,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl AccessToken {
@@ -36,6 +38,7 @@ impl AccessToken {
             token_type: token_type.into(),
             expires_in: None,
             access_token: access_token.into(),
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -88,6 +91,8 @@ pub struct ApiSecretCreation {
     pub users_allowed: Option<Vec<UserAccess>>,
     /// Groups that shall have access.
     pub groups_allowed: Option<Vec<GroupAccess>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretCreation {
@@ -105,6 +110,7 @@ impl ApiSecretCreation {
             method: None,
             users_allowed: None,
             groups_allowed: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -249,6 +255,8 @@ pub struct ApiSecretUpdate {
     pub users_allowed: Option<Vec<UserAccess>>,
     /// Groups that shall have access.
     pub groups_allowed: Option<Vec<GroupAccess>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretUpdate {
@@ -266,6 +274,7 @@ impl ApiSecretUpdate {
             method: None,
             users_allowed: None,
             groups_allowed: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -363,6 +372,8 @@ pub struct UserAccess {
     ///
     /// Assumption: That it covers deactivating is from the sister pages.
     pub can_edit: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl UserAccess {
@@ -372,6 +383,7 @@ impl UserAccess {
         Self {
             username: None,
             can_edit: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -404,13 +416,19 @@ pub struct GroupAccess {
     ///
     /// Assumption: That it covers deactivating is from the sister pages.
     pub can_edit: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GroupAccess {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None, can_edit: None }
+        Self {
+            name: None,
+            can_edit: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `name`.
@@ -442,13 +460,19 @@ pub struct UserAccessRead {
     pub name: Option<String>,
     /// Whether the user may change and deactivate the API secret.
     pub can_edit: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl UserAccessRead {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None, can_edit: None }
+        Self {
+            name: None,
+            can_edit: None,
+            undeclared: Undeclared::new(),
+        }
     }
 }
 
@@ -496,6 +520,8 @@ pub struct ApiSecret {
     /// Assumption: Always empty in the examples, so neither the type of an item is known nor its meaning;
     /// any JSON is taken.
     pub shared_error: Option<Vec<Value>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecret {
@@ -515,6 +541,7 @@ impl ApiSecret {
             users_allowed: None,
             groups_allowed: None,
             shared_error: None,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -556,6 +583,8 @@ pub struct ApiSecretDetails {
     pub users_allowed: Option<Vec<UserAccessRead>>,
     /// Groups that have access.
     pub groups_allowed: Option<Vec<GroupAccess>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretDetails {
@@ -574,6 +603,7 @@ impl ApiSecretDetails {
             notes: None,
             users_allowed: None,
             groups_allowed: None,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -609,6 +639,8 @@ pub struct ApiSecretSummary {
     ///
     /// Assumption: A boolean in every example, a string in the table of version 3.33.
     pub can_write: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretSummary {
@@ -622,6 +654,7 @@ impl ApiSecretSummary {
             need_approval: None,
             can_view: None,
             can_write: None,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -643,6 +676,8 @@ pub struct ApiSecretChanged {
     pub response: Outcome,
     /// The API secret.
     pub api_entity: ApiSecret,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretChanged {
@@ -653,6 +688,7 @@ impl ApiSecretChanged {
             code: None,
             response: response.into(),
             api_entity: api_entity.into(),
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -676,6 +712,8 @@ pub struct ApiSecretRead {
     ///
     /// Assumption: Not sensitive as a whole; the secret in it is marked.
     pub api_secret_entity: ApiSecretDetails,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretRead {
@@ -689,6 +727,7 @@ impl ApiSecretRead {
             code: None,
             response: response.into(),
             api_secret_entity: api_secret_entity.into(),
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -709,6 +748,8 @@ pub struct ApiSecretList {
     ///
     /// Assumption: Not sensitive, since the list has no contents.
     pub api_secret_on_list: Option<Vec<ApiSecretSummary>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretList {
@@ -719,6 +760,7 @@ impl ApiSecretList {
             code: None,
             response: response.into(),
             api_secret_on_list: None,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -735,6 +777,8 @@ pub struct Acknowledgement {
     pub code: Option<i64>,
     /// How the call went.
     pub response: Outcome,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Acknowledgement {
@@ -744,6 +788,7 @@ impl Acknowledgement {
         Self {
             code: None,
             response: response.into(),
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -773,6 +818,8 @@ pub struct Outcome {
     pub erro: Option<bool>,
     /// The same as `error_code`.
     pub cod_erro: Option<i64>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Outcome {
@@ -788,6 +835,7 @@ impl Outcome {
             mensagem: None,
             erro: None,
             cod_erro: None,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -810,6 +858,8 @@ pub struct ErrorBody {
     pub response: Option<Outcome>,
     /// What went wrong.
     pub exception: Option<Exception>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -820,6 +870,7 @@ impl ErrorBody {
             code: None,
             response: None,
             exception: None,
+            undeclared: Undeclared::new(),
         }
     }
 }
@@ -842,6 +893,8 @@ pub struct Exception {
     ///
     /// Assumption: Null in every example, so its type is unknown; any JSON is taken.
     pub detail: Nullable<Value>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Exception {
@@ -852,6 +905,7 @@ impl Exception {
             code: None,
             message: None,
             detail: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 }

@@ -49,7 +49,7 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     let mut arms = grouped(cases, &Choice::Unknown);
     let covered: usize = arms.iter().map(|(kinds, _)| kinds.len()).sum();
     let mut otherwise = &Choice::Unknown;
-    if covered == KINDS.len() {
+    if covered == JsonKind::ALL.len() {
         // Nothing is left to be unknown: the arm of most kinds takes what the others leave.
         let largest =
             arms.iter().enumerate().max_by_key(|(_, (kinds, _))| kinds.len()).map(|(index, _)| index);
@@ -62,7 +62,7 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
     }
     let kind = scope.runtime("Kind");
     // A pattern for all that is left would stand for a single kind: then that is named.
-    let mut left = KINDS.iter().filter(|kind| arms.iter().all(|(kinds, _)| !kinds.contains(kind)));
+    let mut left = JsonKind::ALL.iter().filter(|kind| arms.iter().all(|(kinds, _)| !kinds.contains(kind)));
     let last = if let (Some(only), None) = (left.next(), left.next()) {
         let only = ident(kind_name(*only));
         quote!(#kind::#only)
@@ -82,17 +82,6 @@ fn by_kind(scope: &Scope<'_>, union: &Union, cases: &[(JsonKind, Choice)]) -> To
         }
     }
 }
-
-/// All kinds.
-const KINDS: [JsonKind; 7] = [
-    JsonKind::Null,
-    JsonKind::Bool,
-    JsonKind::Integer,
-    JsonKind::Number,
-    JsonKind::String,
-    JsonKind::Array,
-    JsonKind::Object,
-];
 
 /// Cases with the same outcome in one arm, without those whose outcome is that of all others.
 fn grouped<'c, P>(

@@ -18,10 +18,14 @@ pub(super) fn conversion(scope: &Scope<'_>, item: &Item) -> Option<TokenStream> 
         // An alias is what it stands for.
         _ => return None,
     };
+    // Of what has no fields, nothing is taken over.
+    let is_empty =
+        matches!(&item.kind, ItemKind::Record(sent) if sent.fields.is_empty() && sent.extra.is_none());
+    let value = if is_empty { quote!(_) } else { quote!(value) };
     let (from, name, base) = (scope.std("From"), ident(&item.name), scope.item(base));
     Some(quote! {
         impl #from<#base> for #name {
-            fn from(value: #base) -> Self {
+            fn from(#value: #base) -> Self {
                 #body
             }
         }
@@ -43,10 +47,13 @@ fn record(scope: &Scope<'_>, whole: &Record, sent: &Record) -> Option<TokenStrea
     });
     let fields: TokenStream = fields.collect::<Option<_>>()?;
     let extra = match (&whole.extra, &sent.extra) {
-        (Some((from, source)), Some((name, ty))) => {
-            let (from, name) = (ident(from), ident(name));
+        (Some(source), Some(extra)) => {
+            let (from, name) = (ident(&source.rust_name), ident(&extra.rust_name));
             let map = |ty: &Type| Type::Map(Box::new(ty.clone()));
-            let value = convert(scope, quote!(value.#from), &map(source), &map(ty));
+            let value = match (&source.ty, &extra.ty) {
+                (Some(source), Some(ty)) => convert(scope, quote!(value.#from), &map(source), &map(ty)),
+                _ => quote!(value.#from),
+            };
             Some(quote!(#name: #value,))
         }
         _ => None,

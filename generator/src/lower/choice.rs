@@ -3,7 +3,7 @@
 
 use super::context::Lowering;
 use super::discriminator::Tags;
-use super::telltale::{KINDS, Telltales};
+use super::telltale::Telltales;
 use super::union::Undecided;
 use crate::ir::{Choice, Enumeration, Item, ItemId, ItemKind, JsonKind, Shape, Type, Union, Variant};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,7 +106,7 @@ fn decide(items: &[&Item], telltales: &Telltales<'_>, undecided: &Undecided) -> 
     let types: Vec<&Type> = union.variants.iter().map(|variant| &variant.ty).collect();
     let kinds: Vec<BTreeSet<JsonKind>> = types.iter().map(|ty| telltales.kinds(ty)).collect();
     let mut cases: Vec<(JsonKind, Choice)> = Vec::new();
-    for kind in KINDS {
+    for kind in &JsonKind::ALL {
         let fitting: Vec<usize> = (0..types.len()).filter(|index| kinds[*index].contains(kind)).collect();
         let choice = match (kind, fitting.as_slice()) {
             (_, []) => continue,

@@ -4,17 +4,6 @@
 use crate::ir::{Item, ItemKind, JsonKind, Presence, Shape, Type};
 use std::collections::BTreeSet;
 
-/// The kinds, in the order in which a choice lists them.
-pub(super) const KINDS: &[JsonKind] = &[
-    JsonKind::Null,
-    JsonKind::Bool,
-    JsonKind::Integer,
-    JsonKind::Number,
-    JsonKind::String,
-    JsonKind::Array,
-    JsonKind::Object,
-];
-
 /// A property that has documented texts only.
 #[derive(Debug, Clone)]
 pub(super) struct Tag {
@@ -218,7 +207,7 @@ fn own_kinds(ty: &Type) -> BTreeSet<JsonKind> {
         }
         Type::Vec(_) | Type::Tuple(_) => one(JsonKind::Array),
         Type::Map(_) => one(JsonKind::Object),
-        Type::Json | Type::Foreign(_) => KINDS.iter().copied().collect(),
+        Type::Json | Type::Foreign(_) => JsonKind::ALL.into_iter().collect(),
         Type::Item(_) => BTreeSet::new(),
         Type::Boxed(inner) => own_kinds(inner),
         Type::Option(inner) => {

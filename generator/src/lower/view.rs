@@ -271,8 +271,10 @@ impl<'d> View<'d> {
 
     /// Whether null is allowed, and nothing else.
     pub(super) fn only_null(&self) -> bool {
+        let is_null = |node: &Node| node.kind == NodeKind::Null;
         self.parts.iter().any(|part| part.types == [JsonType::Null])
-            || self.constant().is_some_and(|node| node.kind == NodeKind::Null)
+            || self.constant().is_some_and(is_null)
+            || self.enumeration().is_some_and(|values| !values.is_empty() && values.iter().all(is_null))
     }
 
     /// Whether null is allowed beside other values.

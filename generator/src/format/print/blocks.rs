@@ -3,7 +3,7 @@
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Break, Event, Events, INDENT};
 use super::expressions::{self, Shape, Sort};
-use super::{attributes, items, patterns, types};
+use super::{attributes, items, lists, patterns, types};
 
 /// The statements of a block, each on lines of its own.
 pub(super) fn statements<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -134,14 +134,9 @@ pub(super) fn block_like<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t
         }
         "loop" => {
             cursor.next();
-            let mut inside = cursor.group("{")?;
-            events.word("loop {");
+            events.word("loop ");
             events.all_or_none(INDENT);
-            events.line_if_nonempty();
-            statements(&mut inside, events)?;
-            events.outdent();
-            events.end();
-            events.word("}");
+            lists::braced(cursor.group("{")?, events, statements)?;
             Some(Shape::of(Sort::Loop))
         }
         "for" => {
@@ -173,16 +168,7 @@ pub(super) fn block_like<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t
 
 /// A body that never stands on one line.
 fn body<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
-    let mut inside = cursor.group("{")?;
-    events.word("{");
-    events.never();
-    events.all_or_none(INDENT);
-    events.line_if_nonempty();
-    statements(&mut inside, events)?;
-    events.outdent();
-    events.end();
-    events.word("}");
-    Some(())
+    lists::always_broken(cursor.group("{")?, events, statements)
 }
 
 /// A block that may stand on one line; the box is the caller's.
@@ -277,18 +263,13 @@ fn choice<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<Sh
     events.filled(0);
     events.word("match ");
     condition(cursor, events)?;
-    let mut inside = cursor.group("{")?;
-    events.word("{");
-    events.never();
-    events.all_or_none(INDENT);
-    events.line_if_nonempty();
-    while !inside.is_done() {
-        arm(&mut inside, events)?;
-        events.line();
-    }
-    events.outdent();
-    events.end();
-    events.word("}");
+    lists::always_broken(cursor.group("{")?, events, |inside, events| {
+        while !inside.is_done() {
+            arm(inside, events)?;
+            events.line();
+        }
+        Some(())
+    })?;
     events.end();
     Some(Shape::of(Sort::Match))
 }
@@ -340,15 +321,8 @@ fn arm<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
         body.is("(") && body.second() == ")" && matches!(body.ahead(2).map_or("", |t| t.text), "" | ",");
     if unit || body.is("{") && !matches!(body.ahead(body.behind_group(0)?).map_or("", |t| t.text), "." | "?")
     {
-        let mut inside = if unit { body.group("(")? } else { body.group("{")? };
-        events.word("{");
-        events.never();
-        events.all_or_none(INDENT);
-        events.line_if_nonempty();
-        statements(&mut inside, events)?;
-        events.outdent();
-        events.end();
-        events.word("}");
+        let inside = if unit { body.group("(")? } else { body.group("{")? };
+        lists::always_broken(inside, events, statements)?;
     } else {
         events.never();
         events.all_or_none(INDENT);

@@ -4,7 +4,7 @@ use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Event, Events, INDENT};
 use super::expressions::{Setting, Shape, Sort, expression, is_block};
 use super::types::{self, Place};
-use super::values;
+use super::{lists, values};
 
 /// An expression with the calls, fields and marks behind it.
 pub(super) fn chain<'t>(
@@ -140,6 +140,6 @@ fn call<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> 
         }
         events.comma(inside.is_done());
     }
-    types::close_list(events, start, "");
+    lists::close(events, start, "");
     Some(())
 }

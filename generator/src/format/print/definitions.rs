@@ -3,7 +3,7 @@
 use super::super::cursor::Cursor;
 use super::super::layout::{Events, INDENT};
 use super::items::visibility;
-use super::{attributes, types};
+use super::{attributes, lists, types};
 
 /// A struct.
 pub(super) fn record<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -23,21 +23,18 @@ pub(super) fn record<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -
         events.word(";");
         events.end();
     } else {
-        let mut inside = cursor.group("{")?;
         events.word(" ");
-        events.word("{");
-        events.line_if_nonempty();
-        while !inside.is_done() {
-            field(&mut inside, events)?;
-            if !inside.take(",") && !inside.is_done() {
-                return None;
+        lists::braced(cursor.group("{")?, events, |inside, events| {
+            while !inside.is_done() {
+                field(inside, events)?;
+                if !inside.take(",") && !inside.is_done() {
+                    return None;
+                }
+                events.word(",");
+                events.line();
             }
-            events.word(",");
-            events.line();
-        }
-        events.outdent();
-        events.end();
-        events.word("}");
+            Some(())
+        })?;
     }
     events.line();
     Some(())
@@ -55,15 +52,11 @@ fn field<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()>
 fn tuple_fields<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
     events.word("(");
     events.zero();
-    while !inside.is_done() {
+    lists::separated(inside, events, |inside, events| {
         attributes::outer(inside, events)?;
         visibility(inside, events)?;
-        types::ty(inside, events)?;
-        if !inside.take(",") && !inside.is_done() {
-            return None;
-        }
-        events.comma(inside.is_done());
-    }
+        types::ty(inside, events)
+    })?;
     events.outdent();
     events.word(")");
     Some(())
@@ -77,12 +70,15 @@ pub(super) fn enumeration<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'
     events.word("enum ");
     events.word(cursor.word()?);
     types::parameters(cursor, events)?;
-    let mut inside = cursor.group("{")?;
     events.word(" ");
-    events.word("{");
-    events.line_if_nonempty();
+    lists::braced(cursor.group("{")?, events, variants)?;
+    events.line();
+    Some(())
+}
+
+fn variants<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
     while !inside.is_done() {
-        attributes::outer(&mut inside, events)?;
+        attributes::outer(inside, events)?;
         events.word(inside.word()?);
         if inside.is("(") {
             let mut fields = inside.group("(")?;
@@ -112,9 +108,5 @@ pub(super) fn enumeration<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'
         events.word(",");
         events.line();
     }
-    events.outdent();
-    events.end();
-    events.word("}");
-    events.line();
     Some(())
 }

@@ -2,7 +2,7 @@
 
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Events, INDENT};
-use super::{attributes, blocks, definitions, expressions, macros, patterns, types};
+use super::{attributes, blocks, definitions, expressions, lists, macros, patterns, types};
 
 /// An item with its attributes.
 pub(super) fn item<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -173,8 +173,7 @@ fn alias<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()>
     events.word(cursor.word()?);
     types::parameters(cursor, events)?;
     cursor.need("=")?;
-    events.word(" ");
-    events.word("= ");
+    events.word(" = ");
     events.never();
     events.filled(-INDENT);
     types::ty(cursor, events)?;
@@ -196,18 +195,12 @@ fn module<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()
         events.word(";");
         events.end();
     } else {
-        let mut inside = cursor.group("{")?;
+        let inside = cursor.group("{")?;
         if inside.is("#") && inside.second() == "!" {
             return None;
         }
-        events.word(" {");
-        events.line_if_nonempty();
-        while !inside.is_done() {
-            item(&mut inside, events)?;
-        }
-        events.outdent();
-        events.end();
-        events.word("}");
+        events.word(" ");
+        lists::braced(inside, events, |inside, events| all(inside, events, item))?;
     }
     events.line();
     Some(())
@@ -229,17 +222,20 @@ fn implementation<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> O
         types::ty(cursor, events)?;
     }
     events.end();
-    let mut inside = cursor.group("{")?;
     events.word(" ");
-    events.word("{");
-    events.line_if_nonempty();
-    while !inside.is_done() {
-        member(&mut inside, events)?;
-    }
-    events.outdent();
-    events.end();
-    events.word("}");
+    lists::braced(cursor.group("{")?, events, |inside, events| all(inside, events, member))?;
     events.line();
+    Some(())
+}
+
+fn all<'t>(
+    inside: &mut Cursor<'_, 't>,
+    events: &mut Events<'t>,
+    each: fn(&mut Cursor<'_, 't>, &mut Events<'t>) -> Option<()>,
+) -> Option<()> {
+    while !inside.is_done() {
+        each(inside, events)?;
+    }
     Some(())
 }
 
@@ -251,22 +247,7 @@ fn member<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()
     }
     if ahead.is("type") {
         attributes::outer(cursor, events)?;
-        events.all_or_none(INDENT);
-        cursor.need("type")?;
-        events.word("type ");
-        events.word(cursor.word()?);
-        types::parameters(cursor, events)?;
-        cursor.need("=")?;
-        events.word(" = ");
-        events.never();
-        events.filled(-INDENT);
-        types::ty(cursor, events)?;
-        events.end();
-        cursor.need(";")?;
-        events.word(";");
-        events.end();
-        events.line();
-        return Some(());
+        return alias(cursor, events);
     }
     item(cursor, events)
 }
@@ -289,27 +270,15 @@ fn function<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<
     events.never();
     events.all_or_none(0);
     events.zero();
-    while !inputs.is_done() {
-        input(&mut inputs, events)?;
-        if !inputs.take(",") && !inputs.is_done() {
-            return None;
-        }
-        events.comma(inputs.is_done());
-    }
+    lists::separated(&mut inputs, events, input)?;
     events.outdent();
     events.end();
     events.word(")");
     events.all_or_none(-INDENT);
     types::result(cursor, events)?;
     events.end();
-    let mut body = cursor.group("{")?;
     events.word(" ");
-    events.word("{");
-    events.line_if_nonempty();
-    blocks::statements(&mut body, events)?;
-    events.outdent();
-    events.end();
-    events.word("}");
+    lists::braced(cursor.group("{")?, events, blocks::statements)?;
     events.line();
     Some(())
 }

@@ -9,6 +9,7 @@ mod chains;
 mod definitions;
 mod expressions;
 mod items;
+mod lists;
 mod macros;
 mod patterns;
 mod types;
@@ -16,6 +17,8 @@ mod values;
 
 use super::cursor::Cursor;
 use super::layout::Events;
+
+pub(super) use macros::is_table;
 
 /// An item, whole.
 pub(super) fn item<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {

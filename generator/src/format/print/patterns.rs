@@ -2,6 +2,7 @@
 
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Event, Events, INDENT};
+use super::lists;
 use super::types::{self, Place};
 
 /// A pattern, with its alternatives.
@@ -62,7 +63,7 @@ fn single<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<bo
         }
         (_, "(") => {
             let mut inside = cursor.group("(")?;
-            tuple(&mut inside, events)?;
+            lists::tuple(&mut inside, events, pattern)?;
             Some(false)
         }
         (Kind::Word, "ref" | "mut") => {
@@ -97,7 +98,7 @@ fn single<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<bo
 /// A pattern in parentheses.
 pub(super) fn grouped<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
     let mut inside = cursor.group("(")?;
-    tuple(&mut inside, events)
+    lists::tuple(&mut inside, events, pattern).map(|_| ())
 }
 
 /// A pattern that begins with a path.
@@ -109,14 +110,8 @@ fn named<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()>
             let mut inside = cursor.group("(")?;
             events.word("(");
             let items = events.list.len();
-            while !inside.is_done() {
-                pattern(&mut inside, events)?;
-                if !inside.take(",") && !inside.is_done() {
-                    return None;
-                }
-                events.comma(inside.is_done());
-            }
-            types::close_list(events, items, ")");
+            lists::separated(&mut inside, events, pattern)?;
+            lists::close(events, items, ")");
             Some(())
         }
         "{" => {
@@ -149,30 +144,4 @@ fn named<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()>
         "!" | "..=" | ".." => None,
         _ => Some(()),
     }
-}
-
-fn tuple<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
-    events.word("(");
-    let start = events.list.len();
-    let mut count = 0;
-    while !inside.is_done() {
-        pattern(inside, events)?;
-        count += 1;
-        let comma = inside.take(",");
-        match (inside.is_done(), count, comma) {
-            (true, 1, false) => {
-                events.word(")");
-                return Some(());
-            }
-            (true, 1, true) => {
-                events.word(",");
-                events.zero();
-            }
-            (true, _, _) => events.comma(true),
-            (false, _, true) => events.comma(false),
-            (false, _, false) => return None,
-        }
-    }
-    types::close_list(events, start, ")");
-    Some(())
 }

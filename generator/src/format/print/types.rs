@@ -2,6 +2,7 @@
 
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Events, INDENT};
+use super::lists;
 
 /// Where a path stands, which decides how its arguments are written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,7 +32,7 @@ pub(super) fn ty<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Op
         }
         "(" => {
             let mut inside = cursor.group("(")?;
-            tuple(&mut inside, events)
+            lists::tuple(&mut inside, events, ty).map(|_| ())
         }
         "[" => {
             let mut inside = cursor.group("[")?;
@@ -61,45 +62,6 @@ pub(super) fn ty<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Op
         "fn" | "for" | "<" | "unsafe" | "extern" | "*" | "!" => None,
         _ => path(cursor, events, Place::Type),
     }
-}
-
-fn tuple<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
-    events.word("(");
-    let start = events.list.len();
-    let mut count = 0;
-    while !inside.is_done() {
-        ty(inside, events)?;
-        count += 1;
-        let comma = inside.take(",");
-        match (inside.is_done(), count, comma) {
-            // A type in parentheses.
-            (true, 1, false) => {
-                events.word(")");
-                return Some(());
-            }
-            (true, 1, true) => {
-                events.word(",");
-                events.zero();
-            }
-            (true, _, _) => events.comma(true),
-            (false, _, true) => events.comma(false),
-            (false, _, false) => return None,
-        }
-    }
-    close_list(events, start, ")");
-    Some(())
-}
-
-/// Puts the box around a list that was written without it, and closes it.
-pub(super) fn close_list(events: &mut Events<'_>, start: usize, close: &'static str) {
-    use super::super::layout::{Break, Event};
-    if events.list.len() > start {
-        let begin = [Event::Begin { indent: INDENT, consistent: true }, Event::Break(Break::default())];
-        events.list.splice(start..start, begin);
-        events.outdent();
-        events.end();
-    }
-    events.word(close);
 }
 
 fn bound<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -170,7 +132,7 @@ pub(super) fn arguments<'t>(
     events.all_or_none(INDENT);
     events.zero();
     let mut types = false;
-    loop {
+    lists::angled(cursor, events, |cursor, events| {
         match cursor.kind()? {
             // Lifetimes go first, and prettyplease sees to it.
             Kind::Lifetime if types => return None,
@@ -188,20 +150,8 @@ pub(super) fn arguments<'t>(
                 types = true;
             }
         }
-        let comma = cursor.take(",");
-        let is_last = cursor.take(">");
-        if !comma && !is_last {
-            return None;
-        }
-        events.comma(is_last);
-        if is_last {
-            break;
-        }
-    }
-    events.outdent();
-    events.end();
-    events.word(">");
-    Some(())
+        Some(())
+    })
 }
 
 /// `(A, B) -> C` of `Fn`.
@@ -210,14 +160,7 @@ fn function_arguments<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) 
     events.all_or_none(INDENT);
     events.word("(");
     events.zero();
-    while !inside.is_done() {
-        ty(&mut inside, events)?;
-        let comma = inside.take(",");
-        if !comma && !inside.is_done() {
-            return None;
-        }
-        events.comma(inside.is_done());
-    }
+    lists::separated(&mut inside, events, ty)?;
     events.outdent();
     events.word(")");
     result(cursor, events)?;
@@ -246,7 +189,7 @@ pub(super) fn parameters<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t
     events.all_or_none(0);
     events.zero();
     let mut types = false;
-    loop {
+    lists::angled(cursor, events, |cursor, events| {
         match cursor.kind()? {
             Kind::Lifetime if types => return None,
             Kind::Lifetime => {
@@ -275,18 +218,6 @@ pub(super) fn parameters<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t
             }
             _ => return None,
         }
-        let comma = cursor.take(",");
-        let is_last = cursor.take(">");
-        if !comma && !is_last {
-            return None;
-        }
-        events.comma(is_last);
-        if is_last {
-            break;
-        }
-    }
-    events.outdent();
-    events.end();
-    events.word(">");
-    Some(())
+        Some(())
+    })
 }

@@ -3,8 +3,9 @@
 use super::super::cursor::{Cursor, Kind};
 use super::super::layout::{Break, Event, Events, INDENT};
 use super::expressions::{Setting, Shape, Sort, expression};
+use super::lists::Parentheses;
 use super::types::{self, Place};
-use super::{blocks, macros};
+use super::{blocks, lists, macros};
 
 /// How wide the literal of a struct may be in one line.
 const STRUCT_WIDTH: isize = 34;
@@ -69,29 +70,10 @@ pub(super) fn primary<'t>(
 }
 
 fn tuple<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<Shape> {
-    events.word("(");
-    let start = events.list.len();
-    let mut count = 0;
-    while !inside.is_done() {
-        let shape = expression(inside, events)?;
-        count += 1;
-        let comma = inside.take(",");
-        match (inside.is_done(), count, comma) {
-            (true, 1, false) => {
-                events.word(")");
-                return Some(Shape { wraps: shape.wraps, ..Shape::of(Sort::Other) });
-            }
-            (true, 1, true) => {
-                events.word(",");
-                events.zero();
-            }
-            (true, _, _) => events.comma(true),
-            (false, _, true) => events.comma(false),
-            (false, _, false) => return None,
-        }
-    }
-    types::close_list(events, start, ")");
-    Some(Shape::of(Sort::Enclosed))
+    Some(match lists::tuple(inside, events, expression)? {
+        Parentheses::One(alone) => Shape { wraps: alone.wraps, ..Shape::of(Sort::Other) },
+        Parentheses::Tuple => Shape::of(Sort::Enclosed),
+    })
 }
 
 fn array<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<Shape> {
@@ -134,7 +116,7 @@ fn array<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<Sha
         }
         events.comma(inside.is_done());
     }
-    types::close_list(events, start, "]");
+    lists::close(events, start, "]");
     Some(Shape::of(Sort::Enclosed))
 }
 
