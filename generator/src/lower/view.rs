@@ -26,6 +26,8 @@ pub(super) struct Wanted {
     pub(super) parts: Vec<SchemaId>,
     /// Schemas, by their alternatives.
     pub(super) groups: Vec<(SchemaId, Group)>,
+    /// Alternatives of another group are among the parts, so that some of these here may be impossible.
+    pub(super) narrowed: bool,
     /// One of several types only.
     pub(super) only: Option<JsonType>,
     /// Null is allowed by what stands around it.
@@ -155,6 +157,7 @@ pub(super) fn both(first: &Wanted, second: &Wanted) -> Wanted {
     all.groups.extend(second.groups.iter().filter(|group| !first.groups.contains(group)));
     all.nullable &= second.nullable;
     all.only = all.only.or(second.only);
+    all.narrowed |= second.narrowed;
     all
 }
 
