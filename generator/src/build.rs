@@ -29,9 +29,14 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::{self, Color, Diagnostics};
 use crate::folder::SpecFolder;
 use crate::load::Files;
-use crate::{GenerateError, Spec, emit};
+use crate::source::Sources;
+use crate::{Spec, emit};
+
+/// How many warnings are shown: cargo repeats them in every build.
+const MOST_WARNINGS: usize = 50;
 
 /// Why a build script got no client.
 #[derive(Debug)]
@@ -44,14 +49,6 @@ impl fmt::Display for BuildError {
 }
 
 impl std::error::Error for BuildError {}
-
-impl From<GenerateError> for BuildError {
-    fn from(error: GenerateError) -> Self {
-        // Cargo shows errors of build scripts by `Debug`, on one line, and what they print as it is.
-        eprintln!("{error}");
-        Self("the document has errors, see above".to_owned())
-    }
-}
 
 /// Makes the module of a document's client. See the module's documentation for what goes where.
 ///
@@ -86,13 +83,36 @@ pub fn spec(spec: Spec) -> Result<(), BuildError> {
     println!("cargo::rustc-check-cfg=cfg(feature, values(\"serde\"))");
     let module = spec.module.clone();
     let own = format!("src/{module}/");
-    for file in crate::generate(spec, &mut Watched(folder), &options)? {
+    for file in generate(spec, &mut Watched(folder), &options)? {
         if let Some(path) = file.path.strip_prefix(&own) {
             write(&out.join(&module).join(path), &file.text)?;
         }
     }
     let entry = format!("#[path = \"{module}/mod.rs\"]\npub mod {module};\n");
     write(&out.join(format!("{module}.rs")), &entry)
+}
+
+/// The client's files. What is wrong with the document is shown: errors as the command line shows them, warnings in the
+/// way that cargo has for them.
+fn generate(
+    spec: Spec,
+    files: &mut Watched,
+    options: &emit::Options,
+) -> Result<Vec<crate::OutputFile>, BuildError> {
+    let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+    let Some(api) = crate::read(spec, files, &mut sources, &mut found) else {
+        // Cargo shows errors of build scripts by `Debug`, on one line, and what they print as it is.
+        eprintln!("{}", diagnostics::render(&found, &sources, Color::Never));
+        return Err(BuildError("the document has errors, see above".to_owned()));
+    };
+    let warnings = diagnostics::warning_lines(&found, &sources);
+    for warning in warnings.iter().take(MOST_WARNINGS) {
+        println!("cargo::warning={warning}");
+    }
+    if let Some(more) = warnings.len().checked_sub(MOST_WARNINGS).filter(|more| *more > 0) {
+        println!("cargo::warning=and {more} more, which `clientwright generate` shows");
+    }
+    crate::render(&[api], options).map_err(BuildError)
 }
 
 /// The files of a document, each of which cargo is to watch.

@@ -7,7 +7,7 @@ mod hidden;
 mod render;
 mod suggest;
 
-pub use render::{Color, render, report, to_json, to_values};
+pub use render::{Color, render, report, to_json, to_values, warning_lines};
 pub(crate) use render::{safe, sorted};
 pub(crate) use suggest::{closest, closest_within};
 

@@ -9,8 +9,9 @@ use crate::diagnostics::{Diagnostic, Diagnostics, closest_within};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use foldhash::{HashMap, HashMapExt};
 use places::{Identifiers, enclosing};
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 /// Finds what references mean, in the root file and all that it refers to.
 pub(crate) struct Resolver<'a> {
@@ -98,6 +99,13 @@ impl<'a> Resolver<'a> {
         span: Span,
         diagnostics: &mut Diagnostics,
     ) -> Option<Target<'a>> {
+        if let Some(whole) = reference.strip_suffix('/').filter(|whole| whole.ends_with('#')) {
+            let target = self.search(tree, whole, span).ok()?;
+            let message = format!("'{reference}' means a property without a name, and there is none");
+            let understood = "it is read as the whole";
+            diagnostics.report(Diagnostic::warning("relative-ref", span, message).label(understood));
+            return Some(target);
+        }
         let pointer = reference.strip_prefix('#')?;
         let keyword = pointer.split('/').nth(1)?;
         if !matches!(keyword, "$defs" | "definitions" | "properties" | "items" | "allOf" | "anyOf" | "oneOf")
@@ -232,9 +240,12 @@ impl<'a> Resolver<'a> {
         fragment: &'a str,
         span: Span,
     ) -> Result<Target<'a>, Box<Diagnostic>> {
-        if fragment.is_empty() || fragment.starts_with('/') {
-            let node = self.by_pointer(from, fragment, span)?;
-            return Ok(Target { node, name: self.name_of(reference, fragment, node) });
+        // A pointer's slashes may be percent-encoded, as everything in a URL.
+        let encoded = fragment.strip_prefix("%2F").or_else(|| fragment.strip_prefix("%2f"));
+        let pointer = encoded.map_or(Cow::Borrowed(fragment), |rest| Cow::Owned(format!("/{rest}")));
+        if pointer.is_empty() || pointer.starts_with('/') {
+            let node = self.by_pointer(from, &pointer, span)?;
+            return Ok(Target { node, name: self.name_of(reference, &pointer, node) });
         }
         let anchors = &self.identifiers(tree).anchors;
         if let Some(node) = anchors.get(fragment).copied() {
@@ -250,12 +261,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Walks a JSON pointer; where it leads through a reference, that is followed.
-    fn by_pointer(
-        &mut self,
-        from: &'a Node,
-        pointer: &'a str,
-        span: Span,
-    ) -> Result<&'a Node, Box<Diagnostic>> {
+    fn by_pointer(&mut self, from: &'a Node, pointer: &str, span: Span) -> Result<&'a Node, Box<Diagnostic>> {
         let mut node = from;
         let mut walked = 0;
         for raw in pointer.split('/').skip(1) {

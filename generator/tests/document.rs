@@ -242,7 +242,7 @@ fn schema_line(schema: &Schema) -> String {
         )
         .expect("to a string");
     }
-    if schema.numeric != document::Numeric::default() {
+    if *schema.numeric != document::Numeric::default() {
         let numeric = format!("{:?}", schema.numeric);
         let set = numeric
             .trim_start_matches("Numeric { ")

@@ -137,8 +137,7 @@ fn surface(api: &Api) -> BTreeMap<String, String> {
                     all.insert(format!("{name}.{}", field.rust_name), value);
                 }
                 if let Some(extra) = &record.extra {
-                    let values =
-                        extra.ty.as_ref().map_or_else(|| "undeclared".to_owned(), |ty| show(api, ty));
+                    let values = extra.ty.as_ref().map_or("anything".to_owned(), |ty| show(api, ty));
                     all.insert(format!("{name}.{}", extra.rust_name), values);
                 }
             }

@@ -1,7 +1,7 @@
 //! What a generated client does at run time: hand-written, shared by all generated clients.
 //!
-//! Users of a client meet [`Error`] and its phases, [`Response`], [`Secret`], the value types, and the seams: [`Transport`]
-//! and [`Clock`]. What generated code names stands in [`codegen`].
+//! Users of a client meet [`Error`] and its phases, [`Response`], [`Secret`], the value types, and the seams: [`Transport`],
+//! [`Clock`], [`RetryPolicy`], [`Backoff`] and [`RetryBudget`]. What generated code names stands in [`codegen`].
 //!
 //! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
 //! again where that is safe, and ends within its limits of time and size. Answers that come item by item are streams:
@@ -21,10 +21,12 @@ mod error;
 mod header;
 mod macros;
 mod media;
+mod open;
 mod parameter;
 mod random;
 mod request;
 mod response;
+mod retry;
 #[cfg(feature = "serde")]
 mod serde_bridge;
 mod server;
@@ -43,6 +45,7 @@ pub use error::{
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};
+pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
 pub use stream::{Event, EventStream, JsonStream};

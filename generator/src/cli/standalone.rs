@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// The crate's name
     #[arg(long, value_name = "CRATE")]
     name: String,
+    /// Also make tests of the document's examples, in tests/contract/
+    #[arg(long)]
+    contract_tests: bool,
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
@@ -92,7 +95,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut files = files(arguments).map_err(|error| failed(&error))?;
     progress.step("lowering");
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let api = crate::read(spec, &mut files, &mut sources, &mut diagnostics);
+    // The process ends soon and gives all back at once: taking a large document or surface apart would only take time.
+    let leave = std::mem::forget;
+    let api = crate::read_and_leave(spec, &mut files, &mut sources, &mut diagnostics, leave);
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else {
         findings.print(&[], &diagnostics, &sources);
         return Err(Failure::Said(terminal::summary(&diagnostics)));
@@ -107,7 +112,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let report = crate::report::report(&api, &diagnostics);
     let apis = [api];
     let files = crate::render(&apis, &options).map_err(|error| failed(&error))?;
-    // The process ends soon, and gives all back at once: taking a large surface apart would only take time.
     std::mem::forget(apis);
     drop(progress);
     let owned = ["src".to_owned(), "tests".to_owned()];
@@ -138,6 +142,7 @@ fn spec(arguments: &Arguments) -> Result<Spec, disk::DiskError> {
     let input = &arguments.input;
     let overlay = |path: &PathBuf| disk::read_text(path).map(|text| Overlay { name: slashed(path), text });
     Ok(Spec {
+        contract_tests: arguments.contract_tests,
         overlays: input.overlays.iter().map(overlay).collect::<Result<_, _>>()?,
         selection: Selection { include: input.include.clone(), exclude: input.exclude.clone() },
         ..Spec::new(name, text, &arguments.name)

@@ -62,6 +62,16 @@ fn render_down_to(least: Severity, diagnostics: &Diagnostics, sources: &Sources,
     text
 }
 
+/// Every warning as a line of its own, by file and place: `api.yaml:3:7: 'required' is a number … [loose-value]`.
+pub fn warning_lines(diagnostics: &Diagnostics, sources: &Sources) -> Vec<String> {
+    let line = |diagnostic: &Diagnostic| {
+        let LineColumn { line, column } = sources.line_column(diagnostic.span);
+        let name = safe(&sources.get(diagnostic.span.source).name);
+        format!("{name}:{line}:{column}: {} [{}]", safe(&diagnostic.message), diagnostic.code)
+    };
+    sorted(diagnostics).filter(|diagnostic| diagnostic.severity == Severity::Warning).map(line).collect()
+}
+
 /// All findings as one JSON array, by file and place; lines and columns count from 1, columns in characters.
 pub fn to_json(diagnostics: &Diagnostics, sources: &Sources) -> String {
     to_values(diagnostics, sources).to_string()

@@ -18,10 +18,14 @@ pub(super) fn conversion(scope: &Scope<'_>, item: &Item) -> Option<TokenStream> 
         // An alias is what it stands for.
         _ => return None,
     };
+    // Of what has no fields, nothing is taken over.
+    let is_empty =
+        matches!(&item.kind, ItemKind::Record(sent) if sent.fields.is_empty() && sent.extra.is_none());
+    let value = if is_empty { quote!(_) } else { quote!(value) };
     let (from, name, base) = (scope.std("From"), ident(&item.name), scope.item(base));
     Some(quote! {
         impl #from<#base> for #name {
-            fn from(value: #base) -> Self {
+            fn from(#value: #base) -> Self {
                 #body
             }
         }

@@ -12,7 +12,7 @@ pub(super) fn section(api: &Api, options: &Options, doc: &mut Doc) {
     doc.heading("# Webhooks");
     doc.say(
         "The API sends these requests to a server of its user's. The client does not: what it has for them is the \
-         type that a body is read as, with the type's `from_json`.",
+         type that a body is read as, with the type's `from_json` if it is JSON.",
     );
     let hidden = root::hidden(options);
     let rows = api.webhooks.iter().map(|webhook| row(api, hidden, webhook));
@@ -20,7 +20,11 @@ pub(super) fn section(api: &Api, options: &Options, doc: &mut Doc) {
 }
 
 fn row(api: &Api, hidden: &[&str], webhook: &Webhook) -> String {
-    let carries = webhook.payload.as_ref().map_or("no JSON".to_owned(), |ty| words(api, hidden, ty));
+    let carries = match (&webhook.payload, &webhook.media_type) {
+        (None, _) => "nothing".to_owned(),
+        (Some(ty), None) => words(api, hidden, ty),
+        (Some(ty), Some(form)) => format!("{}, written as {}", words(api, hidden, ty), docs::code(form)),
+    };
     let brief = docs::brief(&webhook.docs).unwrap_or_default();
     let [name, carries, brief] = [docs::code(&webhook.name), carries, brief].map(|text| docs::cell(&text));
     format!("| {name} | {carries} | {brief} |")
@@ -43,6 +47,8 @@ fn words(api: &Api, hidden: &[&str], ty: &Type) -> String {
         Type::Option(inner) => format!("{} or null", words(api, hidden, inner)),
         Type::Boxed(inner) => words(api, hidden, inner),
         Type::Json => "any JSON".to_owned(),
+        Type::String => "a text".to_owned(),
+        Type::Bytes => "bytes".to_owned(),
         _ => "a single value".to_owned(),
     }
 }

@@ -9,7 +9,7 @@ mod types;
 pub use operation::{
     AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, ErrorCase, HeaderForm,
     Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
-    StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
+    ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,
@@ -27,6 +27,8 @@ pub struct Api {
     pub feature: String,
     /// The name of the document's text, as diagnostics call it: `specs/okta.yaml`.
     pub document: String,
+    /// What the generated files name as what they are made from; the same on every machine.
+    pub origin: String,
     /// The API's title, for the module's rustdoc.
     pub title: String,
     /// The API's own version.
@@ -49,8 +51,32 @@ pub struct Api {
     pub error_codes: Vec<String>,
     /// JSON pointers into error bodies whose text errors may show as the message.
     pub error_messages: Vec<String>,
+    /// `x-rate-limit-reset`: the response header that says when a rate limit is reset.
+    pub rate_limit_reset: Option<RateLimitReset>,
+    /// Whether its crate has contract tests. There are neither examples nor samples else.
+    pub contract_tests: bool,
     /// Example values of types, for the contract tests.
     pub examples: Vec<Example>,
+}
+
+/// A response header that says when a rate limit is reset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimitReset {
+    /// Its name: a token.
+    pub header: String,
+    /// What its number counts.
+    pub unit: ResetUnit,
+}
+
+/// What the number in a header of a rate limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetUnit {
+    /// Seconds from the answer on.
+    Seconds,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
 }
 
 /// What rustdoc says of a thing. All texts are the document's own, raw and hostile: `emit` makes them safe.
@@ -103,8 +129,10 @@ pub struct Webhook {
     pub http_method: String,
     /// What it is.
     pub docs: Docs,
-    /// What its JSON body is; none if it has no such body.
+    /// What its body is; none if it has no body.
     pub payload: Option<Type>,
+    /// How the body is written, where that is not as JSON.
+    pub media_type: Option<String>,
     /// Where the document says so.
     pub origin: Span,
 }

@@ -4,39 +4,90 @@
 //! and know no merge keys, and because aliases need a budget: nine lines of nested aliases stand for a billion nodes.
 
 mod input;
+mod outdented;
 mod syntax;
 
-use super::{MAX_DEPTH, duplicate_keys, scalar};
+use super::{MAX_DEPTH, character_at, duplicate_keys, scalar};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use foldhash::{HashMap, HashMapExt};
 use input::{Offsets, TabTolerant};
+use outdented::Moved;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What all aliases of a text may add up to, in bytes of text and some for each value.
 const ALIAS_BUDGET: usize = 64 << 20;
 /// What a value costs besides its text.
 const NODE_WEIGHT: usize = 64;
+/// How often a text is read again because of lines that are indented too little; each time costs what the first did.
+const MOST_READINGS: usize = 64;
 
 /// Loads a YAML text; `None` on a syntax error, an empty text, or aliases beyond the budget.
 pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let builder = Builder {
-        text,
-        offsets: Offsets::new(text),
-        source,
-        diagnostics,
-        stack: Vec::new(),
-        anchors: HashMap::new(),
-        budget: ALIAS_BUDGET,
-        root: None,
-    };
-    builder.run()
+    let mut moved = Moved::default();
+    let mut warnings = Vec::new();
+    // Where the last construct ends whose lines were moved, and what was wrong with it.
+    let mut doubt: Option<(usize, Box<Diagnostic>)> = None;
+    for reading in 1..=MOST_READINGS {
+        let mut found = Diagnostics::default();
+        let parsed = moved.apply(text);
+        let builder = Builder {
+            text,
+            parsed: &parsed,
+            offsets: Offsets::new(&parsed, moved.starts()),
+            source,
+            diagnostics: &mut found,
+            stack: Vec::new(),
+            anchors: HashMap::new(),
+            budget: ALIAS_BUDGET,
+            root: None,
+        };
+        let outcome = builder.run();
+        if let Err(Unread { at, start: Some(start), problem }) = &outcome
+            && reading < MOST_READINGS
+            && let Some(end) = moved.add(text, *start)
+        {
+            let message = "this is indented less than the key that it belongs to";
+            let warning = Diagnostic::warning("loose-indentation", character_at(text, *at, source), message);
+            warnings.push(warning.label("read as if it were indented more"));
+            doubt = Some((end, problem.clone()));
+            continue;
+        }
+        let root = match outcome {
+            Ok(root) => root,
+            Err(Unread { at, mut problem, .. }) => {
+                // What goes wrong before the end of what was moved was not meant so.
+                if let Some((_, first)) = doubt.filter(|(end, _)| at <= *end) {
+                    warnings.pop();
+                    problem = first;
+                }
+                found.report(*problem);
+                None
+            }
+        };
+        warnings.into_iter().for_each(|warning| diagnostics.report(warning));
+        diagnostics.absorb(found);
+        return root;
+    }
+    None
+}
+
+/// Why a text could not be read.
+struct Unread {
+    /// The offset at which the parser stopped.
+    at: usize,
+    /// Where a flow collection or quoted text starts, if it stopped for want of indentation within one.
+    start: Option<usize>,
+    problem: Box<Diagnostic>,
 }
 
 struct Builder<'t, 'd> {
+    /// As it was written: all places are in it.
     text: &'t str,
+    /// As the parser reads it.
+    parsed: &'t str,
     offsets: Offsets<'t>,
     source: SourceId,
     diagnostics: &'d mut Diagnostics,
@@ -86,16 +137,18 @@ struct Anchored {
 struct Stop;
 
 impl Builder<'_, '_> {
-    fn run(mut self) -> Option<Node> {
-        let mut parser = Parser::new(TabTolerant::new(self.text));
+    fn run(mut self) -> Result<Option<Node>, Unread> {
+        let mut parser = Parser::new(TabTolerant::new(self.parsed));
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
             let (event, marks) = match event {
                 Ok(event) => event,
                 Err(error) => {
                     let at = self.offsets.byte(error.marker().index());
-                    self.diagnostics.report(syntax::describe(&error, self.text, at, self.source));
-                    return None;
+                    let problem = Box::new(syntax::describe(&error, self.text, at, self.source));
+                    let start = self.open_flow().or_else(|| syntax::is_about_quoted(&error).then_some(at));
+                    let start = start.filter(|_| syntax::is_about_indentation(&error));
+                    return Err(Unread { at, start, problem });
                 }
             };
             match event {
@@ -109,16 +162,26 @@ impl Builder<'_, '_> {
                     let help =
                         "only one document a file is read: remove the '---' before it, or split the file";
                     self.diagnostics.report(Diagnostic::error("several-documents", span, message).help(help));
-                    return None;
+                    return Ok(None);
                 }
-                event => self.event(event, marks).ok()?,
+                event => {
+                    if self.event(event, marks).is_err() {
+                        return Ok(None);
+                    }
+                }
             }
         }
         if self.root.is_none() {
             let span = Span::new(self.source, 0, 0);
             self.diagnostics.report(Diagnostic::error("empty-file", span, "this file is empty"));
         }
-        self.root
+        Ok(self.root)
+    }
+
+    /// Where the outermost `{` or `[` stands that is still open.
+    fn open_flow(&self) -> Option<usize> {
+        let opens = |frame: &&Frame| matches!(self.text.as_bytes().get(frame.start), Some(b'{' | b'['));
+        self.stack.iter().find(opens).map(|frame| frame.start)
     }
 
     fn event(&mut self, event: Event<'_>, marks: Marks) -> Result<(), Stop> {
@@ -335,8 +398,7 @@ fn mergeable(node: Node) -> Option<Vec<Node>> {
 
 /// Puts merged members where their `<<` stood; what the object says itself wins.
 fn merge(own: Vec<Member>, merges: Vec<Merge>) -> Vec<Member> {
-    let mut taken: std::collections::HashSet<Box<str>> =
-        own.iter().map(|member| member.key.value.clone()).collect();
+    let mut taken: foldhash::HashSet<Box<str>> = own.iter().map(|member| member.key.value.clone()).collect();
     let mut all = Vec::with_capacity(own.len());
     let mut own = own.into_iter();
     let mut passed = 0;

@@ -76,8 +76,12 @@ fn content(lowering: &mut Lowering<'_>, media: &MediaType) -> (BodyCodec, Type) 
         }
         Kind::Json => (BodyCodec::Json, json_type(lowering, media)),
         Kind::Form | Kind::Stream if is_text => (BodyCodec::Text, Type::String),
-        Kind::Form => (BodyCodec::Form, json_type(lowering, media)),
-        Kind::Multipart if is_text => {
+        Kind::Form if is_scalar(types.as_deref()) => {
+            report_untyped_text(lowering, media);
+            (BodyCodec::Text, Type::String)
+        }
+        Kind::Form => (BodyCodec::Form, named(lowering, media, types.as_deref())),
+        Kind::Multipart if is_scalar(types.as_deref()) => {
             let message = format!("the parts of `{name}` have no types: the caller gives the whole body");
             lowering.report(Diagnostic::note("untyped-multipart", media.media_type.span, message));
             (BodyCodec::Blob, Type::Blob)
@@ -99,8 +103,10 @@ fn content(lowering: &mut Lowering<'_>, media: &MediaType) -> (BodyCodec, Type) 
 
 /// The type of a body of parts: what they are is said by the whole, or by all of them alike.
 fn multipart_type(lowering: &mut Lowering<'_>, media: &MediaType, types: Option<&[JsonType]>) -> Type {
+    let is_form = media::essence(&media.media_type.value) == "multipart/form-data";
     if let (None, Some(item)) = (media.schema, media.item_schema) {
-        return Type::Vec(Box::new(schema::optional(schema::lower(lowering, item))));
+        let items = Type::Vec(Box::new(schema::optional(schema::lower(lowering, item))));
+        return if is_form { by_name(lowering, media, items) } else { items };
     }
     if types.is_none_or(<[_]>::is_empty) && !has_alternatives(lowering, media) {
         let message = "the document does not say what the parts are: they are files by their names";
@@ -110,7 +116,27 @@ fn multipart_type(lowering: &mut Lowering<'_>, media: &MediaType, types: Option<
     if let Some(whole) = media.schema {
         take_untyped_as_files(lowering, whole);
     }
-    json_type(lowering, media)
+    if is_form { named(lowering, media, types) } else { json_type(lowering, media) }
+}
+
+/// The type of a body whose parts have names. Of a list they have none, so the caller gives them.
+fn named(lowering: &mut Lowering<'_>, media: &MediaType, types: Option<&[JsonType]>) -> Type {
+    let whole = json_type(lowering, media);
+    if types == Some(&[JsonType::Array]) { by_name(lowering, media, whole) } else { whole }
+}
+
+/// Lists of parts under the names that the caller gives them.
+fn by_name(lowering: &mut Lowering<'_>, media: &MediaType, parts: Type) -> Type {
+    let message = format!("the parts of `{}` have no names: the caller gives them", media.media_type.value);
+    lowering.report(Diagnostic::note("untyped-multipart", media.media_type.span, message));
+    Type::Map(Box::new(parts))
+}
+
+/// Whether a body is one single value, which has no parts.
+fn is_scalar(types: Option<&[JsonType]>) -> bool {
+    types.is_some_and(|types| {
+        !types.is_empty() && !types.iter().any(|ty| matches!(ty, JsonType::Array | JsonType::Object))
+    })
 }
 
 /// Since OpenAPI 3.1, a part whose schema gives no type is a file. The schemas of properties that are written down in the
@@ -145,7 +171,7 @@ fn says_nothing(lowering: &Lowering<'_>, id: SchemaId) -> bool {
 
 /// The type of one of the JSON values that follow each other. Before OpenAPI 3.2 there was only the schema of the whole;
 /// one that is no list can only be meant of each.
-fn line_type(lowering: &mut Lowering<'_>, media: &MediaType) -> Type {
+pub(super) fn line_type(lowering: &mut Lowering<'_>, media: &MediaType) -> Type {
     match (media.item_schema, media.schema) {
         (Some(item), _) => schema::optional(schema::lower(lowering, item)),
         (None, Some(whole)) => match schema::lower(lowering, whole).ty {

@@ -31,6 +31,7 @@ mod offer;
 mod operation;
 mod parameter;
 mod place;
+mod rate_limit;
 mod reach;
 mod record;
 mod response;
@@ -72,6 +73,8 @@ pub struct Options {
     /// The document is one that we may change: a clash of names is an error that asks for `x-rust-name`, a slip that
     /// other people's documents are forgiven is an error too, and `x-rust-type` is obeyed.
     pub ours: bool,
+    /// Contract tests are to be made of the document's examples.
+    pub contract_tests: bool,
 }
 
 /// Makes the Rust surface of a document, or nothing if it reported an error.
@@ -114,11 +117,11 @@ fn surface(
     headers::finish(&lowering, &mut operations);
     servers::name_own(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    let rate_limit_reset = rate_limit::reset(&mut lowering);
     reach::mark_made(&mut lowering, &mut operations);
     sharing::merge(&mut lowering);
     reach::prune(&mut lowering, &mut operations, &mut tags.list);
-    let mut examples = examples::of_types(&mut lowering);
-    examples.extend(examples::of_operations(&mut lowering, &mut operations));
+    let examples = examples::fill_in(&mut lowering, &mut operations);
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
     let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
@@ -127,6 +130,7 @@ fn surface(
         module: options.module.clone(),
         feature: options.feature.clone(),
         document: options.document.clone(),
+        origin: origin(options).to_owned(),
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         docs: docs::of_info(&document.info),
@@ -138,10 +142,19 @@ fn surface(
         webhooks,
         error_codes,
         error_messages,
+        rate_limit_reset,
+        contract_tests: options.contract_tests,
         examples,
     };
     freeze::order_items(&mut api, &mut listed, &live);
     boxing::break_cycles(&mut api.items);
     sensitive::mark(&mut api.items);
     (!failed).then_some((api, listed))
+}
+
+/// A document of ours is named by its path in the project. Where others' documents lie is the machine's affair, and the
+/// same input gives the same bytes on every machine: such a document is named as its file alone.
+fn origin(options: &Options) -> &str {
+    let name = options.document.as_str();
+    if options.ours { name } else { name.rsplit('/').next().unwrap_or(name) }
 }

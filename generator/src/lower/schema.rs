@@ -2,7 +2,7 @@
 
 use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
-use super::place::Place;
+use super::place::{Place, Root};
 use super::record::Others;
 use super::view::{self, Overrides, View, Wanted};
 use super::{docs, enumeration, number, record, shape, union};
@@ -24,14 +24,21 @@ pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
     let mut named: Vec<_> = document.schemas.iter().collect();
     named.sort_by(|(one, _), (other, _)| one.value.cmp(&other.value));
-    for (_, id) in named {
+    for (name, id) in named {
         let used = lower(lowering, *id);
+        let schema = document.schema(*id);
+        // Several names may refer to one part of another file, which has one of them.
+        let is_its_name = schema.component.as_ref().is_none_or(|own| own.value == name.value);
         let is_itself = matches!(&used.ty, Type::Item(item) if is_at(lowering, *item, *id));
-        if !is_itself {
+        if !is_itself || !is_its_name {
             let ty = if used.nullable { Type::Option(Box::new(used.ty)) } else { used.ty };
-            let schema = document.schema(*id);
             let docs = docs::of_schema(schema);
-            lowering.add_item(lowering.places.of(*id), docs, ItemKind::Alias(ty), schema.span);
+            let place = if is_its_name {
+                lowering.places.of(*id)
+            } else {
+                Place { root: Root::Component(*id, name.value.clone()), words: Vec::new() }
+            };
+            lowering.add_item(place, docs, ItemKind::Alias(ty), schema.span);
         }
     }
 }
@@ -166,7 +173,7 @@ fn lower_view<'d>(
     if view.parts().iter().any(|part| part.kind == SchemaKind::Never) {
         return Use { ty: Type::Json, nullable: false };
     }
-    if types.is_empty() && view.only_null() {
+    if view.only_null() && (types.is_empty() || nullable) {
         return Use { ty: Type::Null, nullable: false };
     }
     report_ignored(lowering, view);

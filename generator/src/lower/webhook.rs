@@ -1,9 +1,11 @@
 //! Webhooks: what an API sends to its users. The client has no methods for them; what they carry gets types.
 
+use super::body::{json_type, line_type, report_untyped_text};
 use super::context::Lowering;
-use super::media::{Kind, kind};
-use super::{docs, schema};
+use super::docs;
+use super::media::{self, Kind};
 use crate::diagnostics::Diagnostic;
+use crate::document::MediaType;
 use crate::ir::{Type, Webhook};
 use crate::source::Span;
 
@@ -20,14 +22,15 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
     for item in &document.webhooks {
         for operation in &item.operations {
-            let mut content = operation.request_body.iter().flat_map(|body| &body.content);
-            let json = content.find(|media| kind(&media.media_type.value) == Kind::Json);
-            let used = json.and_then(|media| media.schema).map(|id| schema::lower(lowering, id));
+            let content = operation.request_body.iter().flat_map(|body| &body.content);
+            let media = content.min_by_key(|media| media::merit(&media.media_type.value));
+            let other = |media: &&MediaType| media::kind(&media.media_type.value) != Kind::Json;
             let webhook = Webhook {
                 name: item.path.value.clone(),
                 http_method: operation.method.value.clone(),
                 docs: docs::of_operation(operation),
-                payload: used.map(schema::optional),
+                payload: media.map(|media| payload(lowering, media)),
+                media_type: media.filter(other).map(|media| media.media_type.value.clone()),
                 origin: operation.span,
             };
             lowering.webhooks.push(Draft { webhook, selected: operation.selected, span: item.path.span });
@@ -35,12 +38,28 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) {
     }
 }
 
+/// What a body of a media type is to whoever receives it.
+fn payload(lowering: &mut Lowering<'_>, media: &MediaType) -> Type {
+    match media::kind(&media.media_type.value) {
+        Kind::Json | Kind::Form | Kind::Multipart => json_type(lowering, media),
+        Kind::Stream => Type::Vec(Box::new(line_type(lowering, media))),
+        Kind::Text => {
+            report_untyped_text(lowering, media);
+            Type::String
+        }
+        Kind::Bytes => Type::Bytes,
+    }
+}
+
 /// Says of each webhook what its users get, once the types have their names.
 pub(super) fn report(lowering: &mut Lowering<'_>) {
     for draft in std::mem::take(&mut lowering.webhooks) {
-        let gets = match &draft.webhook.payload {
-            Some(ty) => format!("what it carries is the type `{}`", written(lowering, ty)),
-            None => "it carries no JSON, so there is nothing to generate".to_owned(),
+        let gets = match (&draft.webhook.payload, &draft.webhook.media_type) {
+            (Some(ty), None) => format!("what it carries is the type `{}`", written(lowering, ty)),
+            (Some(ty), Some(form)) => {
+                format!("what it carries is the type `{}`, written as `{form}`", written(lowering, ty))
+            }
+            (None, _) => "it carries nothing".to_owned(),
         };
         let message = "a webhook is a request to its users, so the client has no method for it";
         lowering.report(Diagnostic::note("webhook", draft.span, message).label(gets));

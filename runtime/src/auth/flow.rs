@@ -163,7 +163,7 @@ fn read(status: StatusCode, body: &[u8]) -> Result<Fetched, TokenError> {
     let answer: Answer = crate::wire::from_json(body).unwrap_or_default();
     let failure = |reason| TokenError { status: Some(status), ..TokenError::of(reason) };
     if !status.is_success() {
-        let transient = crate::engine::retry::is_retryable_status(status, true);
+        let transient = crate::retry::is_passing(status);
         let code = answer.error.filter(|code| CODES.contains(&code.as_str()));
         let transient = transient || matches!(code.as_deref(), Some("temporarily_unavailable" | "slow_down"));
         return Err(TokenError { code, transient, ..failure("it refused") });

@@ -1,6 +1,8 @@
 //! The wire codec and the value types, from the outside: what generated code and users see.
 
 mod blobs;
+#[path = "../support/random.rs"]
+mod dice;
 mod errors;
 mod formats;
 mod json;

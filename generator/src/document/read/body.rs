@@ -40,10 +40,11 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let is_object = matches!(node.kind, NodeKind::Object(_));
-        if is_object && node.get("content").is_none() {
-            self.missing(node, "a request body", "content");
-        }
         let span = node.span;
+        if is_object && node.get("content").is_none() {
+            self.missing_but_fine(node, "a request body has no 'content'", "it may be anything");
+            content.push(anything(span));
+        }
         is_object.then_some(RequestBody { component: None, description, required, content, extensions, span })
     }
 
@@ -130,15 +131,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn read_media_type(&mut self, node: &'a Node) -> Option<MediaType> {
-        let mut media_type = MediaType {
-            media_type: Spanned::new(String::new(), node.span),
-            schema: None,
-            item_schema: None,
-            examples: Vec::new(),
-            encoding: Vec::new(),
-            extensions: Extensions::default(),
-            span: node.span,
-        };
+        let mut media_type = anything(node.span);
         for member in self.members(node, "a media type") {
             match &*member.key.value {
                 "schema" => media_type.schema = Some(self.schema_id(&member.value)),
@@ -215,5 +208,18 @@ impl<'a> Reader<'a, '_> {
             }
         }
         encoding
+    }
+}
+
+/// A media type that says nothing.
+fn anything(span: Span) -> MediaType {
+    MediaType {
+        media_type: Spanned::new("*/*".to_owned(), span),
+        schema: None,
+        item_schema: None,
+        examples: Vec::new(),
+        encoding: Vec::new(),
+        extensions: Extensions::default(),
+        span,
     }
 }

@@ -105,6 +105,12 @@ impl<'a> Reader<'a, '_> {
                 self.loose(node, message, format!("it is read as {}", value.unwrap_or_default()));
                 value
             }
+            NodeKind::Number(number) if matches!(&**number, "0" | "1") => {
+                let value = &**number == "1";
+                let message = format!("{} is a number where true or false is expected", quoted(member));
+                self.loose(node, message, format!("it is read as {value}"));
+                Some(value)
+            }
             NodeKind::Null => {
                 self.empty(node, &quoted(member));
                 None

@@ -3,8 +3,8 @@
 use super::Reader;
 use crate::diagnostics::Diagnostic;
 use crate::document::{Extensions, Operation, Parameter, ParameterLocation, PathItem, Server, Version};
-use crate::node::{Member, Node, Spanned};
-use std::collections::HashSet;
+use crate::node::{Member, Node, NodeKind, Spanned};
+use foldhash::{HashSet, HashSetExt};
 
 const PATH_ITEM: &[&str] = &[
     "$ref",
@@ -47,6 +47,10 @@ impl<'a> Reader<'a, '_> {
         for member in self.members(&member.value, "'paths'") {
             if member.key.value.starts_with("x-") {
                 self.other(member, &mut ignored, "'paths'", &[]);
+            } else if !member.key.value.starts_with('/') && !matches!(member.value.kind, NodeKind::Object(_))
+            {
+                let message = format!("'paths' has no field '{}': a path starts with '/'", member.key.value);
+                self.once(Diagnostic::warning("unknown-field", member.key.span, message).label("ignored"));
             } else {
                 paths.push(self.path_item(member));
             }

@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, closest};
 use crate::document::{Extensions, Parameter, ParameterLocation, ParameterStyle};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::collections::hash_map::Entry;
 
 const PARAMETER: &[&str] = &[
@@ -104,8 +104,18 @@ impl<'a> Reader<'a, '_> {
                 _ => {}
             }
         }
+        if name.is_none() && location == Some(ParameterLocation::QueryString) {
+            // Its name goes nowhere: it is the whole query.
+            let message = "a parameter has no 'name'";
+            self.missing_but_fine(
+                node,
+                message,
+                "it is called 'query': of a whole query, the name is not sent",
+            );
+            name = Some(Spanned::new("query".to_owned(), node.span));
+        }
         if matches!(node.kind, NodeKind::Object(_)) {
-            for field in ["name", "in"] {
+            for field in ["name", "in"].into_iter().skip(usize::from(name.is_some())) {
                 if node.get(field).is_none() {
                     self.missing(node, "a parameter", field);
                 }

@@ -8,23 +8,37 @@ pub(super) struct Offsets<'t> {
     text: &'t str,
     /// The byte offset of every [`Offsets::STEP`]th character; empty where every character is one byte.
     steps: Vec<u32>,
+    /// Where lines start in the text, and where as it was written; see [`super::outdented`].
+    starts: Vec<(usize, usize)>,
 }
 
 impl<'t> Offsets<'t> {
     const STEP: usize = 128;
 
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str, starts: Vec<(usize, usize)>) -> Self {
         let steps = if text.is_ascii() {
             Vec::new()
         } else {
             let starts = text.char_indices().step_by(Self::STEP);
             starts.map(|(offset, _)| u32::try_from(offset).unwrap_or(u32::MAX)).collect()
         };
-        Self { text, steps }
+        Self { text, steps, starts }
     }
 
-    /// The byte offset of the `count`th character; the text's length for all behind its end.
+    /// The byte offset of the `count`th character in the text as it was written; the text's length for all behind its
+    /// end.
     pub(super) fn byte(&self, count: usize) -> usize {
+        let at = self.read(count);
+        let next = self.starts.partition_point(|(start, _)| *start <= at);
+        let (start, written) =
+            next.checked_sub(1).and_then(|last| self.starts.get(last)).copied().unwrap_or_default();
+        let at = written + (at - start);
+        // Within the spaces before a line is its start.
+        self.starts.get(next).map_or(at, |(_, line)| at.min(*line))
+    }
+
+    /// The byte offset of the `count`th character in the text that is read.
+    fn read(&self, count: usize) -> usize {
         if self.steps.is_empty() {
             return count.min(self.text.len());
         }

@@ -111,6 +111,16 @@ pub(super) fn describe(error: &ScanError, text: &str, at: usize, source: SourceI
     }
 }
 
+/// Whether the parser stopped at a line that is indented too little.
+pub(super) fn is_about_indentation(error: &ScanError) -> bool {
+    error.info().starts_with("invalid indentation")
+}
+
+/// Whether the parser stopped within a quoted text, and names its start.
+pub(super) fn is_about_quoted(error: &ScanError) -> bool {
+    error.info() == "invalid indentation in quoted scalar"
+}
+
 /// Where the first escape stands that YAML does not know, in the quoted text that starts at an offset.
 fn unknown_escape(text: &str, start: usize) -> usize {
     const KNOWN: &[u8] = b"0abt\tnvfre \"/\\N_LPxuU\r\n";
