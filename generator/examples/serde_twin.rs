@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use clientwright::Spec;
 use clientwright::diagnostics::{self, Color, Diagnostics};
-use clientwright::ir::{Api, Choice, Field, ItemKind, Presence, Type};
+use clientwright::ir::{Api, Choice, Extra, Field, ItemKind, Presence, Type};
 use clientwright::load::NoFiles;
 use clientwright::source::Sources;
 
@@ -35,7 +35,8 @@ fn twin(api: &Api) -> Result<String, std::fmt::Error> {
                 for field in &record.fields {
                     write_field(&mut out, api, field)?;
                 }
-                if let Some((name, ty)) = &record.extra {
+                // Who writes models by hand leaves out what the document does not declare.
+                if let Some(Extra { rust_name: name, ty: Some(ty) }) = &record.extra {
                     let ty = show(api, ty);
                     writeln!(
                         out,

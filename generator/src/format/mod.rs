@@ -73,8 +73,7 @@ pub fn render(file: &File) -> Result<String, FormatError> {
 #[doc(hidden)]
 pub fn render_slowly(file: &File) -> Result<String, FormatError> {
     let Content::Rust(tokens) = &file.content else { return render(file) };
-    let text = slow_code(tokens)
-        .map_err(|error| FormatError { path: file.path.clone(), cause: error.to_string() })?;
+    let text = slow_code(tokens).map_err(|cause| FormatError { path: file.path.clone(), cause })?;
     render(&File { content: Content::Text(space::space_out(&text)), ..file.clone() })
 }
 
@@ -123,7 +122,8 @@ fn code(path: &str, tokens: &TokenStream) -> Result<String, FormatError> {
 }
 
 /// All items by way of `prettyplease`, but for tables.
-fn slow_code(tokens: &TokenStream) -> Result<String, slow::Error> {
+fn slow_code(tokens: &TokenStream) -> Result<String, String> {
+    let slowly = |items: &str| slow::print(items).map_err(|error| error.to_string());
     let mut out = String::new();
     let (mut rest, mut list, mut open) = (tokens.raw(), Vec::new(), Vec::new());
     // What is no table and not printed yet.
@@ -137,12 +137,12 @@ fn slow_code(tokens: &TokenStream) -> Result<String, slow::Error> {
         let mut events = Events::default();
         if print::is_table(item) && print::item(&mut item.clone(), &mut events).is_some() {
             let others = pending.get(..pending.len() - before.len()).unwrap_or_default();
-            out.push_str(&slow::print(others)?);
+            out.push_str(&slowly(others)?);
             events.write(&mut out);
             pending = rest;
         }
     }
-    out.push_str(&slow::print(pending)?);
+    out.push_str(&slowly(pending)?);
     Ok(out)
 }
 
