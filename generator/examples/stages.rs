@@ -33,7 +33,13 @@ fn main() -> ExitCode {
     clock.stage("read");
     lint::lint(&document, &lint::Options { ours: false }, &mut found);
     clock.stage("lint");
-    let options = lower::Options { module: "api".into(), feature: "api".into(), document: path, ours: false };
+    let options = lower::Options {
+        module: "api".into(),
+        feature: "api".into(),
+        document: path,
+        ours: false,
+        contract_tests: false,
+    };
     let api = lower::lower(&document, &options, &mut found);
     clock.stage("lower");
     drop(document);

@@ -46,6 +46,9 @@ pub struct Spec {
     /// The document is hand-written by those who generate from it, so that what others' documents are forgiven is an
     /// error: two names that clash, a secret that is not marked, an example that does not fit its schema.
     pub ours: bool,
+    /// Contract tests are to be made of its examples: each value goes through the client's types and comes out the
+    /// same, and each call reaches a real server as it should.
+    pub contract_tests: bool,
     /// OpenAPI Overlays that change it before anything else happens, in this order.
     pub overlays: Vec<Overlay>,
     /// Which operations the client is made of.
@@ -72,6 +75,7 @@ impl Spec {
             module,
             feature,
             ours: false,
+            contract_tests: false,
             overlays: Vec::new(),
             selection: Selection::default(),
         }
@@ -157,7 +161,7 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Api> {
-    let Spec { name, text, module, feature, ours, overlays, selection } = spec;
+    let Spec { name, text, module, feature, ours, contract_tests, overlays, selection } = spec;
     let mut found = Diagnostics::default();
     let api = (|| {
         let id = sources.add(name.clone(), text);
@@ -181,7 +185,7 @@ pub fn read(
         }
         lint::lint(&document, &lint::Options { ours }, &mut found);
         found.retain(wanted);
-        let options = lower::Options { module, feature, document: name, ours };
+        let options = lower::Options { module, feature, document: name, ours, contract_tests };
         lower::lower(&document, &options, &mut found)
     })();
     let failed = found.has_errors();

@@ -194,6 +194,46 @@ fn the_tool_makes_a_crate_and_tells_what_it_did() {
 }
 
 #[test]
+fn contract_tests_are_a_choice() {
+    let home = Home::new();
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets"];
+    assert!(tool(&home, &generate).status.success());
+    let without = home.output();
+    let expected = [
+        "Cargo.toml",
+        "README.md",
+        "src/client.rs",
+        "src/lib.rs",
+        "src/operations/mod.rs",
+        "src/operations/pets.rs",
+        "src/rustfmt.toml",
+        "src/types.rs",
+        "src/wire.rs",
+    ];
+    assert_eq!(without.keys().collect::<Vec<_>>(), expected);
+    assert!(!without["Cargo.toml"].0.contains("dev-dependencies"), "{}", without["Cargo.toml"].0);
+    fs::create_dir_all(home.path("out/tests")).unwrap();
+    fs::write(home.path("out/tests/mine.rs"), "// by hand\n").unwrap();
+
+    assert!(tool(&home, &[&generate[..], &["--contract-tests"]].concat()).status.success());
+    let with = home.output();
+    let tests =
+        ["main.rs", "pets.rs", "rustfmt.toml", "support.rs"].map(|name| format!("tests/contract/{name}"));
+    let added: Vec<_> = with.keys().filter(|file| !without.contains_key(*file)).collect();
+    assert_eq!(added, [&tests[..], &["tests/mine.rs".to_owned()]].concat().iter().collect::<Vec<_>>());
+    assert!(with["Cargo.toml"].0.contains("\n[dev-dependencies]\ntokio = "), "{}", with["Cargo.toml"].0);
+    let changed: Vec<_> = without.iter().filter(|(file, text)| with[*file].0 != text.0).collect();
+    assert_eq!(changed.iter().map(|(file, _)| *file).collect::<Vec<_>>(), ["Cargo.toml"]);
+
+    let again = tool(&home, &generate);
+    assert!(text(&again.stdout).contains("removed out/tests/contract/pets.rs"), "{}", text(&again.stdout));
+    let left: Vec<_> = home.output().into_iter().map(|(file, (text, _))| (file, text)).collect();
+    let mut expected: Vec<_> = without.into_iter().map(|(file, (text, _))| (file, text)).collect();
+    expected.push(("tests/mine.rs".to_owned(), "// by hand\n".to_owned()));
+    assert_eq!(left, expected);
+}
+
+#[test]
 fn a_report_tells_what_the_client_has_and_what_it_lacks() {
     let home = Home::new();
     home.edit("specs/pets.yaml", "name: {type: string}", "name: {type: string}, more: {}");

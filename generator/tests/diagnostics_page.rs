@@ -72,7 +72,9 @@ fn found_in(text: &str) -> BTreeSet<&'static str> {
             if let Some(document) = document::read(&loaded, &mut diagnostics) {
                 lint::lint(&document, &lint::Options { ours }, &mut diagnostics);
                 let name = || "example".to_owned();
-                let options = lower::Options { module: name(), feature: name(), document: name(), ours };
+                let (module, feature, document_name) = (name(), name(), name());
+                let options =
+                    lower::Options { module, feature, document: document_name, ours, contract_tests: true };
                 lower::lower(&document, &options, &mut diagnostics);
             }
         }

@@ -31,6 +31,7 @@ fn documents() -> Vec<PathBuf> {
 
 fn files(path: &Path, layout: emit::Layout) -> Vec<emit::File> {
     let spec = Spec::new(path.to_string_lossy(), fs::read_to_string(path).unwrap(), "api");
+    let spec = Spec { contract_tests: true, ..spec };
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
     let Some(api) = clientwright::read(spec, &mut NoFiles, &mut sources, &mut diagnostics) else {
         return Vec::new();

@@ -39,12 +39,12 @@ impl Standalone {
     }
 
     /// Generates the crate by the command, and gives it the versions of dependencies that this workspace has locked.
-    fn new(name: &str, runtime: &[&str]) -> Self {
+    fn new(name: &str, options: &[&str]) -> Self {
         let folder = Self::empty(name);
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/standalone/library.yaml");
         let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
         command.arg("generate").arg(spec).arg("--out").arg(&folder.0);
-        let output = command.args(["--name", "library-client"]).args(runtime).output().unwrap();
+        let output = command.args(["--name", "library-client"]).args(options).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         fs::copy(repository().join("Cargo.lock"), folder.0.join("Cargo.lock")).unwrap();
         folder
@@ -80,8 +80,9 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-fn here(name: &str) -> Standalone {
-    Standalone::new(name, &["--runtime", repository().join("runtime").to_str().unwrap()])
+fn here(name: &str, options: &[&str]) -> Standalone {
+    let runtime = repository().join("runtime");
+    Standalone::new(name, &[&["--runtime", runtime.to_str().unwrap()], options].concat())
 }
 
 /// The numbers of tests that passed, a line of cargo's summary each.
@@ -92,7 +93,7 @@ fn passed(out: &str) -> Vec<usize> {
 
 #[test]
 fn a_generated_crate_passes_its_own_tests_and_examples() {
-    let library = here("tests");
+    let library = here("tests", &["--contract-tests"]);
     let out = library.passes(&["test"]);
     for test in ["list_books_", "get_book_", "create_loan_", "health_"] {
         assert!(
@@ -109,7 +110,7 @@ fn a_generated_crate_passes_its_own_tests_and_examples() {
 
 #[test]
 fn a_group_of_operations_is_a_feature() {
-    let library = here("features");
+    let library = here("features", &["--contract-tests"]);
     let uses = |call: &str| {
         format!(
             "fn main() -> Result<(), library_client::runtime::BuildError> {{\n    \

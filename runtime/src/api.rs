@@ -23,6 +23,28 @@ pub struct Api {
     pub error_messages: &'static [&'static str],
     /// Response headers that may carry the request's id; the first that is there counts.
     pub request_id_headers: &'static [&'static str],
+    /// The response header that says when a rate limit is reset.
+    pub rate_limit_reset: Option<RateLimitReset>,
+}
+
+/// A response header that says when a rate limit is reset, for servers that send no `Retry-After`.
+#[derive(Debug)]
+pub struct RateLimitReset {
+    /// The header.
+    pub header: &'static str,
+    /// What its number counts.
+    pub unit: ResetUnit,
+}
+
+/// What the number in a header of a rate limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetUnit {
+    /// Seconds from now.
+    Seconds,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
 }
 
 impl Api {
@@ -36,6 +58,7 @@ impl Api {
         error_codes: &[],
         error_messages: &[],
         request_id_headers: &["x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"],
+        rate_limit_reset: None,
     };
 }
 

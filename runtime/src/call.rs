@@ -15,6 +15,7 @@ use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, Unreadabl
 use crate::parameter::Style;
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
+use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
 use crate::wire::{DecodeError, Encode};
 
@@ -67,6 +68,11 @@ impl<T, B> Call<T, B> {
     /// Limits the whole call, retries included.
     pub fn timeout(&mut self, timeout: Duration) {
         self.request.timeout(timeout);
+    }
+
+    /// Decides by this policy whether the call is tried again.
+    pub fn retry(&mut self, policy: impl RetryPolicy) {
+        self.request.retry(policy);
     }
 
     /// Sends the call to the server at this address.
@@ -217,6 +223,12 @@ impl RawCall {
     /// Limits the whole call, retries included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.call.timeout(timeout);
+        self
+    }
+
+    /// Decides by this policy whether the call is tried again, instead of the client's own.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
+        self.call.retry(policy);
         self
     }
 

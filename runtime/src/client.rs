@@ -11,9 +11,9 @@ use crate::api::{Api, Operation, SchemeKind};
 use crate::auth::{self, Credential, CredentialKind, Flow};
 use crate::call::RawCall;
 use crate::clock::{Clock, TokioClock};
-use crate::engine::retry::RetryPolicy;
 use crate::error::{BuildError, BuildErrorKind};
 use crate::request::{self, Request};
+use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
 use crate::transport::Transport;
 
@@ -31,8 +31,9 @@ struct Inner {
     credentials: Vec<Option<Held>>,
     headers: HeaderMap,
     timeout: Duration,
+    attempt_timeout: Option<Duration>,
     max_response_bytes: u64,
-    retry: RetryPolicy,
+    retrying: Retrying,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -86,8 +87,12 @@ impl Core {
         self.inner.max_response_bytes
     }
 
-    pub(crate) fn retry(&self) -> &RetryPolicy {
-        &self.inner.retry
+    pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
+        self.inner.attempt_timeout
+    }
+
+    pub(crate) fn retrying(&self) -> &Retrying {
+        &self.inner.retrying
     }
 
     pub(crate) fn allows_insecure(&self) -> bool {
@@ -133,9 +138,10 @@ pub struct Config {
     headers: HeaderMap,
     user_agent: Option<String>,
     timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     max_response_bytes: Option<u64>,
-    retries: Option<u32>,
+    retrying: Retrying,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -191,6 +197,11 @@ impl Config {
         self.timeout = Some(timeout);
     }
 
+    /// Limits each try of a call.
+    pub fn attempt_timeout(&mut self, timeout: Duration) {
+        self.attempt_timeout = Some(timeout);
+    }
+
     /// Limits how long a connection may take to be there.
     pub fn connect_timeout(&mut self, timeout: Duration) {
         self.connect_timeout = Some(timeout);
@@ -203,7 +214,22 @@ impl Config {
 
     /// How often a call is tried again at most.
     pub fn retries(&mut self, retries: u32) {
-        self.retries = Some(retries);
+        self.retry_policy(Retries::at_most(retries));
+    }
+
+    /// Decides by this policy whether a call is tried again.
+    pub fn retry_policy(&mut self, policy: impl RetryPolicy) {
+        self.retrying.policy = Arc::new(policy);
+    }
+
+    /// Waits so long before further tries.
+    pub fn backoff(&mut self, backoff: impl Backoff) {
+        self.retrying.backoff = Arc::new(backoff);
+    }
+
+    /// Lets all calls together spend so much on further tries.
+    pub fn retry_budget(&mut self, budget: impl RetryBudget) {
+        self.retrying.budget = Arc::new(budget);
     }
 
     /// Allows servers that are neither https nor this machine.
@@ -252,8 +278,9 @@ impl Config {
             credentials,
             headers: self.headers,
             timeout: self.timeout.unwrap_or(TIMEOUT),
+            attempt_timeout: self.attempt_timeout,
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
-            retry: self.retries.map(RetryPolicy::with_retries).unwrap_or_default(),
+            retrying: self.retrying,
             allow_insecure: self.allow_insecure,
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),

@@ -3,8 +3,9 @@
 // The wire codec.
 pub use crate::values::UnknownValue;
 pub use crate::wire::{
-    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Entries, Kind, MAX_DEPTH, Mode,
-    Names, ObjectWriter, Present, RawJson, Reader, Shape, Slot, Writer, from_json, hollow, to_json,
+    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Kind, MAX_DEPTH, Mode, Names,
+    NullableSlot, NullableValue, ObjectWriter, Others, Present, RawJson, Reader, Shape, Slot, Writer,
+    from_json, hollow, to_json,
 };
 
 // The same for serde.
@@ -18,7 +19,8 @@ pub use serde;
 
 // Descriptions of an API.
 pub use crate::api::{
-    Api, ClientAuth, KeyLocation, Operation, Requirement, Scheme, SchemeKind, Streams, TokenEndpoint,
+    Api, ClientAuth, KeyLocation, Operation, RateLimitReset, Requirement, ResetUnit, Scheme, SchemeKind,
+    Streams, TokenEndpoint,
 };
 pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};
@@ -38,7 +40,7 @@ pub use crate::response::{
 pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
-pub use crate::{client_builder_methods, operation};
+pub use crate::{client_builder_methods, operation, record};
 
 // What generated signatures name.
 pub use bytes::Bytes;

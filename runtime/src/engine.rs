@@ -1,10 +1,10 @@
 //! The one engine under all operations: a filled request enters; credentials, redirects, retries, limits and time limits
 //! are applied; a raw response or the phase in which it failed leaves.
 
+mod asked;
 mod collect;
 mod exchange;
 mod redirect;
-pub(crate) mod retry;
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -25,6 +25,7 @@ use crate::error::{
 };
 use crate::request::Request;
 use crate::response::RawResponse;
+use crate::retry::TryOutcome;
 use crate::stream::{Live, Source};
 use crate::transport::Progress;
 use exchange::{Exchange, Hop};
@@ -46,14 +47,23 @@ pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure
     // The parts live on in the exchange: a call should hold its body once.
     drop(request);
     let progress = Progress::default();
-    let deadline = core.clock().now().checked_add(exchange.timeout);
-    let tries = run(&core, &exchange, &progress, deadline);
+    let tries = run(&core, &exchange, &progress, core.clock().now());
     match race(tries, core.clock().sleep(exchange.timeout)).await {
         Some(outcome) => outcome,
-        None if progress.may_have_left() => {
-            Err(exchange.failure(TransportError::maybe_sent(TransportErrorKind::Timeout)))
-        }
-        None => Err(exchange.failure(TransportError::not_sent(TransportErrorKind::Timeout))),
+        None => finish(&exchange, &progress, timed_out(&exchange, progress.may_have_left())),
+    }
+}
+
+/// What time ran out on: an answer of which only the body is missing, or nothing.
+fn timed_out(exchange: &Exchange, may_have_left: bool) -> Result<Answer, TransportError> {
+    let error = if may_have_left {
+        TransportError::maybe_sent(TransportErrorKind::Timeout)
+    } else {
+        TransportError::not_sent(TransportErrorKind::Timeout)
+    };
+    match exchange.take_refusal() {
+        Some(response) => Ok(Answer { response, fault: Some(BodyFault::Lost(error)) }),
+        None => Err(error),
     }
 }
 
@@ -74,41 +84,69 @@ struct Answer {
     fault: Option<BodyFault>,
 }
 
-impl Answer {
-    /// Whether another try is allowed, and could end otherwise.
-    fn is_retryable(&self, repeatable: bool) -> bool {
-        let is_cut = matches!(self.fault, Some(BodyFault::Lost(_))) && self.response.status.is_success();
-        (is_cut && repeatable) || retry::is_retryable_status(self.response.status, repeatable)
-    }
-}
-
 /// Tries until there is an answer to give, or nothing more that is safe to try.
 async fn run(
     core: &Core,
     exchange: &Exchange,
     progress: &Progress,
-    deadline: Option<Instant>,
+    begun: Instant,
 ) -> Result<RawResponse, Failure> {
-    let mut tries = 0;
+    let mut tries: u32 = 0;
     loop {
-        let outcome = attempt(core, exchange, progress).await;
-        tries += 1;
-        let asked = match &outcome {
-            Ok(answer) if answer.is_retryable(exchange.repeatable) => Some(answer.response.retry_after),
-            Err(error) if error.is_transient() && (exchange.repeatable || !error.may_have_been_sent()) => {
-                Some(None)
+        let outcome = attempt_in_time(core, exchange, progress).await;
+        tries = tries.saturating_add(1);
+        let elapsed = core.clock().now().saturating_duration_since(begun);
+        let ended = ended(exchange.operation, tries, elapsed, &outcome);
+        let is_refused = ended.response.is_some_and(|response| response.is_refusal);
+        let room = exchange.timeout.saturating_sub(elapsed);
+        let is_open =
+            is_failure(&outcome) && (exchange.repeatable || is_refused || !ended.may_have_been_sent());
+        let delay = if is_open { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
+        let Some(delay) = delay else {
+            if ended.response.is_some() && !ended.is_transient() {
+                core.retrying().budget.deposit(tries);
             }
-            _ => None,
+            return finish(exchange, progress, outcome);
         };
-        let delay = asked.and_then(|asked| core.retry().delay(tries, asked));
-        let is_in_time = |delay: &Duration| {
-            deadline.is_none_or(|deadline| deadline.saturating_duration_since(core.clock().now()) > *delay)
-        };
-        match delay.filter(is_in_time) {
-            Some(delay) => core.clock().sleep(delay).await,
-            None => return finish(exchange, progress, outcome),
-        }
+        core.clock().sleep(delay).await;
+        progress.next_try(is_refused);
     }
+}
+
+fn ended<'o>(
+    operation: &'static str,
+    tries: u32,
+    elapsed: Duration,
+    outcome: &'o Result<Answer, TransportError>,
+) -> TryOutcome<'o> {
+    let (response, error) = match outcome {
+        Ok(Answer { response, fault: Some(BodyFault::Lost(error)) }) => (Some(response), Some(error)),
+        Ok(Answer { response, .. }) => (Some(response), None),
+        Err(error) => (None, Some(error)),
+    };
+    TryOutcome { operation, tries, elapsed, response, error }
+}
+
+/// Whether there is anything that another try could better. A body over the limit would be again.
+fn is_failure(outcome: &Result<Answer, TransportError>) -> bool {
+    match outcome {
+        Ok(Answer { response, fault }) => {
+            !response.status.is_success() || matches!(fault, Some(BodyFault::Lost(_)))
+        }
+        Err(_) => true,
+    }
+}
+
+/// One try, which ends when its time is up.
+async fn attempt_in_time(
+    core: &Core,
+    exchange: &Exchange,
+    progress: &Progress,
+) -> Result<Answer, TransportError> {
+    let attempt = attempt(core, exchange, progress);
+    let Some(limit) = core.attempt_timeout() else { return attempt.await };
+    let outcome = race(attempt, core.clock().sleep(limit)).await;
+    outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
 
 fn finish(
@@ -192,15 +230,32 @@ async fn send(
     };
     progress.reached();
     let (head, body) = response.into_parts();
-    let (body, fault, live) = if exchange.hands_over(head.status, &head.headers) {
-        let source = Source::new(body, core.clone(), exchange.operation);
-        (Bytes::new(), None, Some(Live::new(source)))
-    } else {
-        let (body, fault) = collect(&head.headers, body, core.max_response_bytes()).await;
-        (body, fault, None)
+    let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
+    let retry_after = asked::asked(head.status, &head.headers, reset, now);
+    let (status, headers) = (head.status, head.headers);
+    // What was redirected was seen by the server before.
+    let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
+    let mut response = RawResponse {
+        status,
+        headers,
+        body: Bytes::new(),
+        retry_after,
+        is_refusal,
+        api: core.api(),
+        live: None,
     };
-    let retry_after = retry::retry_after(&head.headers, core.clock().system_time());
-    let response =
-        RawResponse { status: head.status, headers: head.headers, body, retry_after, api: core.api(), live };
+    if exchange.hands_over(response.status, &response.headers) {
+        response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
+        return Ok(Answer { response, fault: None });
+    }
+    let is_refusal = !response.status.is_success();
+    if is_refusal {
+        exchange.set_refusal(Some(response.clone()));
+    }
+    let (body, fault) = collect(&response.headers, body, core.max_response_bytes()).await;
+    if is_refusal {
+        exchange.set_refusal(None);
+    }
+    response.body = body;
     Ok(Answer { response, fault })
 }

@@ -1,7 +1,7 @@
 //! What a generated client does at run time: hand-written, shared by all generated clients.
 //!
-//! Users of a client meet [`Error`] and its phases, [`Response`], [`Secret`], the value types, and the seams: [`Transport`]
-//! and [`Clock`]. What generated code names stands in [`codegen`].
+//! Users of a client meet [`Error`] and its phases, [`Response`], [`Secret`], the value types, and the seams: [`Transport`],
+//! [`Clock`], [`RetryPolicy`], [`Backoff`] and [`RetryBudget`]. What generated code names stands in [`codegen`].
 //!
 //! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
 //! again where that is safe, and ends within its limits of time and size. Answers that come item by item are streams:
@@ -25,6 +25,7 @@ mod parameter;
 mod random;
 mod request;
 mod response;
+mod retry;
 #[cfg(feature = "serde")]
 mod serde_bridge;
 mod server;
@@ -43,6 +44,7 @@ pub use error::{
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
 pub use response::{RawResponse, Response};
+pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
 pub use stream::{Event, EventStream, JsonStream};
@@ -52,6 +54,6 @@ pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
 
 pub use values::{
     Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,
-    UnknownValue, Uri, Uuid,
+    Undeclared, UnknownValue, Uri, Uuid,
 };
 pub use wire::{DecodeError, DecodeErrorKind, EncodeError, RawJson};

@@ -29,6 +29,13 @@ macro_rules! operation {
                 self
             }
 
+            /// Decides by this policy whether the call is tried again, instead of the client's own:
+            /// `Retries::none()`, `Retries::at_most(5)`.
+            pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
+                self.call.retry(policy);
+                self
+            }
+
             /// Sets a header, and so overrules the client's and the operation's own.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.call.extra_header(name, value);
@@ -92,6 +99,14 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// Limits each try of a call: where one gets stuck, the next has time. There is no such limit by default. A stream's
+        /// items are no part of it.
+        #[must_use]
+        pub fn attempt_timeout(mut self, timeout: ::core::time::Duration) -> Self {
+            self.config.attempt_timeout(timeout);
+            self
+        }
+
         /// Limits how long a new connection may take. The default is ten seconds.
         ///
         /// This is for the default transport.
@@ -108,10 +123,34 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// How often a call is tried again at most, where that is safe. The default is twice.
+        /// How often a call is tried again at most, where that is safe. The default is twice. This is short for a
+        /// `retry_policy` that is `Retries::at_most`.
         #[must_use]
         pub fn retries(mut self, retries: u32) -> Self {
             self.config.retries(retries);
+            self
+        }
+
+        /// Decides by this policy whether a call is tried again, where that is safe.
+        #[must_use]
+        pub fn retry_policy(mut self, policy: impl $crate::RetryPolicy) -> Self {
+            self.config.retry_policy(policy);
+            self
+        }
+
+        /// Waits so long before a call is tried again. The default is a random part of a quarter of a second, of twice as
+        /// much before each next try.
+        #[must_use]
+        pub fn backoff(mut self, backoff: impl $crate::Backoff) -> Self {
+            self.config.backoff(backoff);
+            self
+        }
+
+        /// Lets all calls of this client and its clones spend so much on further tries together. The default is a bucket of
+        /// 500 tokens, of which a further try takes five and an answered call puts one back.
+        #[must_use]
+        pub fn retry_budget(mut self, budget: impl $crate::RetryBudget) -> Self {
+            self.config.retry_budget(budget);
             self
         }
 

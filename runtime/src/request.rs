@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,6 +15,7 @@ use crate::body::{self, Encoding};
 use crate::client::{Core, ServerChoice};
 use crate::error::{RequestError, RequestErrorKind};
 use crate::parameter::{self, Fault, Style};
+use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 use crate::values::Blob;
 use crate::wire::{Encode, to_json};
@@ -37,6 +39,8 @@ pub struct Request {
     pub(crate) cookies: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
     pub(crate) timeout: Option<Duration>,
+    /// Instead of the client's.
+    pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
     /// The server that the user chose for this call.
     pub(crate) server: Option<ServerChoice>,
     /// Whether the API's document does not have it, so that the client's first credential goes along.
@@ -68,6 +72,7 @@ impl Request {
             cookies: Vec::new(),
             body: Bytes::new(),
             timeout: None,
+            retry: None,
             server: None,
             is_undocumented: false,
             mistake: None,
@@ -191,6 +196,11 @@ impl Request {
     /// Limits the whole call, retries included.
     pub(crate) fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
+    }
+
+    /// Decides by this policy whether the call is tried again.
+    pub(crate) fn retry(&mut self, policy: impl RetryPolicy) {
+        self.retry = Some(Arc::new(policy));
     }
 
     /// Sends the request to one of the servers that its operation has.

@@ -21,6 +21,8 @@ pub struct RawResponse {
     pub(crate) body: Bytes,
     /// How long the server asked to wait, worked out when the answer came, since an HTTP date means nothing later.
     pub(crate) retry_after: Option<Duration>,
+    /// Whether the server says that it did nothing about the call: 429, unless it is about what a redirect led to.
+    pub(crate) is_refusal: bool,
     pub(crate) api: &'static Api,
     /// The body, where a stream takes it while it is still coming; `body` is empty then.
     pub(crate) live: Option<Live>,

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use clientwright_runtime::{
-    DecodeError, EncodeError, RawJson, Secret, UnknownValue, Uuid, codegen,
+    DecodeError, EncodeError, RawJson, Secret, Undeclared, UnknownValue, Uuid, codegen,
 };
 
 /// A client registration at an OpenID Connect provider, without its client secret.
@@ -37,6 +37,8 @@ pub struct SecurityScheme {
     pub redirect_url: String,
     /// The OpenID Connect scopes that are asked for.
     pub scopes: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecurityScheme {
@@ -70,6 +72,8 @@ impl SecurityScheme {
 pub struct SecuritySchemeList {
     /// The security schemes.
     pub values: Vec<SecurityScheme>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeList {
@@ -78,6 +82,7 @@ impl SecuritySchemeList {
     pub fn new(values: impl IntoIterator<Item = impl Into<SecurityScheme>>) -> Self {
         Self {
             values: values.into_iter().map(Into::into).collect(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -132,6 +137,8 @@ pub struct SecuritySchemeCreation {
     pub redirect_url: String,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeCreation {
@@ -145,6 +152,7 @@ impl SecuritySchemeCreation {
             client_secret: required.client_secret,
             redirect_url: required.redirect_url,
             scopes: required.scopes,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -260,6 +268,8 @@ pub struct SecuritySchemeUpdate {
     pub redirect_url: Option<String>,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Option<Vec<String>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeUpdate {
@@ -273,6 +283,7 @@ impl SecuritySchemeUpdate {
             client_secret: None,
             redirect_url: None,
             scopes: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -430,6 +441,8 @@ impl From<CustomProvider> for Provider {
 pub struct GoogleProvider {
     /// The tag.
     pub r#type: GoogleProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GoogleProvider {
@@ -438,6 +451,7 @@ impl GoogleProvider {
     pub fn new() -> Self {
         Self {
             r#type: GoogleProviderType::Google,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -513,6 +527,8 @@ impl fmt::Display for GoogleProviderType {
 pub struct FacebookProvider {
     /// The tag.
     pub r#type: FacebookProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl FacebookProvider {
@@ -521,6 +537,7 @@ impl FacebookProvider {
     pub fn new() -> Self {
         Self {
             r#type: FacebookProviderType::Facebook,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -596,6 +613,8 @@ impl fmt::Display for FacebookProviderType {
 pub struct MicrosoftProvider {
     /// The tag.
     pub r#type: MicrosoftProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl MicrosoftProvider {
@@ -604,6 +623,7 @@ impl MicrosoftProvider {
     pub fn new() -> Self {
         Self {
             r#type: MicrosoftProviderType::Microsoft,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -679,6 +699,8 @@ impl fmt::Display for MicrosoftProviderType {
 pub struct GitlabProvider {
     /// The tag.
     pub r#type: GitlabProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GitlabProvider {
@@ -687,6 +709,7 @@ impl GitlabProvider {
     pub fn new() -> Self {
         Self {
             r#type: GitlabProviderType::Gitlab,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -769,6 +792,8 @@ pub struct CustomProvider {
     ///
     /// Assumption: The rules are those of the service in production, from its source.
     pub issuer_url: String,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl CustomProvider {
@@ -779,6 +804,7 @@ impl CustomProvider {
             r#type: CustomProviderType::Custom,
             name: name.into(),
             issuer_url: issuer_url.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -874,6 +900,8 @@ pub struct ErrorBody {
     pub code: String,
     /// The error, for people.
     pub error: String,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -883,6 +911,7 @@ impl ErrorBody {
         Self {
             code: code.into(),
             error: error.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -920,6 +949,8 @@ pub struct ErrorsBody {
     pub code: String,
     /// The errors, for people.
     pub errors: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorsBody {
@@ -932,6 +963,7 @@ impl ErrorsBody {
         Self {
             code: code.into(),
             errors: errors.into_iter().map(Into::into).collect(),
+            undeclared: Undeclared::new(),
         }
     }
 

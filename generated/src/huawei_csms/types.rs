@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use clientwright_runtime::{DecodeError, EncodeError, Nullable, UnknownValue, codegen};
+use clientwright_runtime::{
+    DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, codegen,
+};
 
 /// A known value of the server variable `region`.
 #[non_exhaustive]
@@ -203,6 +205,8 @@ pub struct ResourceInstanceQuery {
     /// Assumption: The page only says that it is a serial number of 36 bytes; the purpose is read into
     /// that.
     pub sequence: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ResourceInstanceQuery {
@@ -216,6 +220,7 @@ impl ResourceInstanceQuery {
             tags: None,
             matches: None,
             sequence: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -348,13 +353,19 @@ pub struct Tag {
     /// Assumption: That one is enough, and what an empty list means, is from later editions, which allow
     /// ten different values of 255 characters.
     pub values: Option<Vec<String>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Tag {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { key: None, values: None }
+        Self {
+            key: None,
+            values: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `key`.
@@ -421,13 +432,19 @@ pub struct TagItem {
     /// Assumption: The limits are this page's; later editions allow 255 characters and some of those that
     /// are excluded here.
     pub value: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl TagItem {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { key: None, value: None }
+        Self {
+            key: None,
+            value: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `key`.
@@ -482,6 +499,8 @@ pub struct ResourceInstanceList {
     /// Assumption: The width is that of the SDK; its upper limit of 100 is left out, since a query may ask
     /// for 1000.
     pub total_count: Option<i32>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ResourceInstanceList {
@@ -491,6 +510,7 @@ impl ResourceInstanceList {
         Self {
             resources: Nullable::Absent,
             total_count: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -538,6 +558,8 @@ pub struct ResourceInstance {
     ///
     /// Assumption: The page promises an empty array where there are none; its example has null.
     pub sys_tags: Nullable<Vec<TagItem>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ResourceInstance {
@@ -550,6 +572,7 @@ impl ResourceInstance {
             resource_name: None,
             tags: None,
             sys_tags: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -663,6 +686,8 @@ pub struct Secret {
     ///
     /// Assumption: Not on the page; from the SDK.
     pub rotation_func_urn: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Secret {
@@ -687,6 +712,7 @@ impl Secret {
             event_subscriptions: None,
             enterprise_project_id: None,
             rotation_func_urn: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -826,6 +852,8 @@ pub struct ErrorBody {
     ///
     /// Assumption: Not on the page; the form of the gateway's errors.
     pub error_msg: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -836,6 +864,7 @@ impl ErrorBody {
             error: None,
             error_code: None,
             error_msg: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -877,6 +906,8 @@ pub struct ErrorDetail {
     ///
     /// Assumption: The length is stated by the API Explorer.
     pub error_msg: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorDetail {
@@ -886,6 +917,7 @@ impl ErrorDetail {
         Self {
             error_code: None,
             error_msg: None,
+            undeclared: Undeclared::new(),
         }
     }
 

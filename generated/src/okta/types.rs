@@ -5,7 +5,8 @@
 use std::fmt;
 
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, RawJson, UnknownValue, codegen,
+    DateTime, DecodeError, EncodeError, Nullable, RawJson, Undeclared, UnknownValue,
+    codegen,
 };
 
 /// `getHookKey.expand`, of which the document says nothing more.
@@ -79,6 +80,8 @@ pub struct HookKey {
     ///
     /// - Access: only in answers
     pub is_used: Option<UsedFlag>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl HookKey {
@@ -92,6 +95,7 @@ impl HookKey {
             created: Nullable::Absent,
             last_updated: Nullable::Absent,
             is_used: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -243,6 +247,8 @@ pub struct DetailedHookKeyInstance {
     ///
     /// Assumption: Not always there; the vendor's example of a replaced key lacks it.
     pub embedded: Option<PublicKey>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl DetailedHookKeyInstance {
@@ -257,6 +263,7 @@ impl DetailedHookKeyInstance {
             last_updated: Nullable::Absent,
             is_used: None,
             embedded: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -294,13 +301,18 @@ pub struct KeyRequest {
     /// Assumption: Not required according to the vendor's OpenAPI description, though a request without it
     /// does nothing. Its uniqueItems, meaningless for a string, is left out.
     pub name: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl KeyRequest {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None }
+        Self {
+            name: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `name`.
@@ -391,13 +403,18 @@ impl From<PublicKey> for PublicKeyResponse {
 pub struct WrappedPublicKey {
     /// The public key.
     pub embedded: PublicKey,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl WrappedPublicKey {
     /// Creates the value from what is required.
     #[must_use]
     pub fn new(embedded: impl Into<PublicKey>) -> Self {
-        Self { embedded: embedded.into() }
+        Self {
+            embedded: embedded.into(),
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.
@@ -458,6 +475,8 @@ pub struct PublicKey {
     ///
     /// - Access: only in answers
     pub n: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl PublicKey {
@@ -471,6 +490,7 @@ impl PublicKey {
             key_use: Nullable::Absent,
             e: None,
             n: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -519,6 +539,8 @@ pub struct ErrorBody {
     pub error_id: Option<String>,
     /// What led to the error.
     pub error_causes: Option<Vec<ErrorCause>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -531,6 +553,7 @@ impl ErrorBody {
             error_link: None,
             error_id: None,
             error_causes: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -563,13 +586,18 @@ impl ErrorBody {
 pub struct ErrorCause {
     /// The cause for people.
     pub error_summary: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorCause {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { error_summary: None }
+        Self {
+            error_summary: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.

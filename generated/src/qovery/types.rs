@@ -5,7 +5,7 @@
 use std::fmt;
 
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, UnknownValue, Uuid, codegen,
+    DateTime, DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, Uuid, codegen,
 };
 
 /// A secret without its value, which the service never returns.
@@ -71,6 +71,8 @@ pub struct Secret {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Secret {
@@ -130,6 +132,8 @@ pub struct SecretAlias {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretAlias {
@@ -148,6 +152,7 @@ impl SecretAlias {
             variable_type: None,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -205,6 +210,8 @@ pub struct SecretOverride {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretOverride {
@@ -223,6 +230,7 @@ impl SecretOverride {
             variable_type: None,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -255,13 +263,18 @@ impl SecretOverride {
 pub struct SecretResponseList {
     /// The secrets, without their values.
     pub results: Option<Vec<Secret>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretResponseList {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { results: None }
+        Self {
+            results: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.
@@ -316,6 +329,8 @@ pub struct SecretRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretRequest {
@@ -331,6 +346,7 @@ impl SecretRequest {
             mount_path: Nullable::Absent,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -418,6 +434,8 @@ pub struct SecretEditRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretEditRequest {
@@ -432,6 +450,7 @@ impl SecretEditRequest {
             value: value.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -509,6 +528,8 @@ pub struct SecretAliasRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretAliasRequest {
@@ -519,6 +540,7 @@ impl SecretAliasRequest {
             key: key.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -589,6 +611,8 @@ pub struct SecretOverrideRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretOverrideRequest {
@@ -599,6 +623,7 @@ impl SecretOverrideRequest {
             value: value.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 

@@ -35,7 +35,8 @@ pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         progress.step(&stem);
         let name = shown(project, path);
         let mut files = SpecFolder::of(&project.root, Path::new(&name)).map_err(text)?;
-        let spec = Spec { ours: true, ..Spec::new(name, disk::read_text(path).map_err(text)?, &stem) };
+        let spec = Spec::new(name, disk::read_text(path).map_err(text)?, &stem);
+        let spec = Spec { ours: true, contract_tests: true, ..spec };
         // A stage that fails for one spec does not hide what is wrong with the next.
         let mut found = Diagnostics::default();
         let api = crate::read(spec, &mut files, &mut sources, &mut found);

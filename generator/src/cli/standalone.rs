@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// The crate's name
     #[arg(long, value_name = "CRATE")]
     name: String,
+    /// Also make tests of the document's examples, in tests/contract/
+    #[arg(long)]
+    contract_tests: bool,
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
@@ -138,6 +141,7 @@ fn spec(arguments: &Arguments) -> Result<Spec, disk::DiskError> {
     let input = &arguments.input;
     let overlay = |path: &PathBuf| disk::read_text(path).map(|text| Overlay { name: slashed(path), text });
     Ok(Spec {
+        contract_tests: arguments.contract_tests,
         overlays: input.overlays.iter().map(overlay).collect::<Result<_, _>>()?,
         selection: Selection { include: input.include.clone(), exclude: input.exclude.clone() },
         ..Spec::new(name, text, &arguments.name)

@@ -170,7 +170,7 @@ impl Check<'_> {
         }
         match &item.kind {
             ItemKind::Record(record) => {
-                let extra = record.extra.iter().map(|(name, _)| name.as_str());
+                let extra = record.extra.iter().map(|extra| extra.rust_name.as_str());
                 let fields = record.fields.iter().map(|field| field.rust_name.as_str());
                 self.names("field", fields.chain(extra).chain(["new", "from_json", "to_json"]));
                 for field in &record.fields {
@@ -183,7 +183,7 @@ impl Check<'_> {
                         self.index(fixed.value, values, "value of a constant");
                     }
                 }
-                if let Some((_, ty)) = &record.extra {
+                if let Some(ty) = record.extra.as_ref().and_then(|extra| extra.ty.as_ref()) {
                     self.ty(ty);
                 }
                 let (Constructor::Positional(indices) | Constructor::Named(_, indices)) = &record.constructor;
@@ -297,7 +297,9 @@ impl Check<'_> {
             }
         }
         self.names("sample", operation.samples.iter().map(|sample| sample.name.as_str()));
-        for (index, _) in operation.samples.iter().flat_map(|sample| &sample.parameters) {
+        let samples = operation.samples.iter().flat_map(|sample| &sample.parameters);
+        let shown = operation.shown.iter().flat_map(|shown| &shown.parameters);
+        for (index, _) in samples.chain(shown) {
             self.index(*index, operation.parameters.len(), "parameter of a sample");
         }
     }
@@ -365,6 +367,7 @@ mod tests {
                 webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
+                contract_tests: false,
                 examples: Vec::new(),
             };
             change(&mut api);

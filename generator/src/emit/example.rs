@@ -31,25 +31,20 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation, options: &Options)
 /// The statements of an example.
 fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<String> {
     let values = Values::new(scope.api, module(scope.api, options));
-    let samples = || {
-        let (good, bad): (Vec<_>, Vec<_>) =
-            operation.samples.iter().partition(|one| one.response.status < 400);
-        good.into_iter().chain(bad)
-    };
     let mut statements = TokenStream::new();
     let mut arguments = Vec::new();
     for (index, parameter) in
         operation.parameters.iter().enumerate().filter(|(_, one)| is_required(&one.argument))
     {
-        let shown = samples().find_map(|sample| sample.parameters.iter().find(|(shown, _)| *shown == index));
-        let shown = shown.map(|(_, json)| json.as_str());
+        let given = operation.shown.iter().flat_map(|shown| &shown.parameters);
+        let shown = given.into_iter().find(|(given, _)| *given == index).map(|(_, json)| json.as_str());
         arguments.push((
             ident(&parameter.rust_name),
             values.argument(&parameter.ty, shown, &parameter.rust_name)?,
         ));
     }
     for body in operation.body.iter().filter(|body| is_required(&body.argument)) {
-        let shown = samples().find_map(|sample| sample.body.as_deref());
+        let shown = operation.shown.as_ref().and_then(|shown| shown.body.as_deref());
         let name = ident(&body.rust_name);
         match values.argument(&body.ty, shown, &body.rust_name)? {
             value::Argument::Plain(value) => arguments.push((name, value::Argument::Plain(value))),

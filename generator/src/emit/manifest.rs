@@ -9,6 +9,12 @@ use super::{Content, EmitError, File, Options, Package, Runtime};
 use super::{example, overview};
 use crate::ir::{Api, Tag};
 
+/// What contract tests need.
+const DEV_DEPENDENCIES: &str = r#"
+[dev-dependencies]
+tokio = { version = "1", default-features = false, features = ["net", "rt", "time"] }
+"#;
+
 /// `Cargo.toml` and `README.md`.
 pub(super) fn files(api: &Api, options: &Options) -> Vec<File> {
     let text = |path: &str, text: String| File {
@@ -88,6 +94,7 @@ fn manifest(api: &Api, options: &Options) -> String {
     let passed: String = ["chrono", "jiff", "time", "url", "uuid"]
         .map(|name| format!("{name} = [\"clientwright-runtime/{name}\"]\n"))
         .concat();
+    let tests = if api.contract_tests { DEV_DEPENDENCIES } else { "" };
     format!(
         r#"[package]
 name = {name}
@@ -110,10 +117,7 @@ serde = ["clientwright-runtime/serde"]
 [dependencies]
 clientwright-runtime = {{ {runtime}, default-features = false }}
 serde_json = "1"
-
-[dev-dependencies]
-tokio = {{ version = "1", default-features = false, features = ["net", "rt", "time"] }}
-"#
+{tests}"#
     )
 }
 

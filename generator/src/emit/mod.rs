@@ -95,7 +95,7 @@ const CLIENT: &[&str] = &["Client", "ClientBuilder", "Server"];
 /// Names at the root of every API's module that an API's own type of that name does not get.
 const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiError", "AnyError", "Response"];
 
-/// The files of one API: its module, and its contract tests.
+/// The files of one API: its module, and its contract tests if it has any.
 ///
 /// # Errors
 /// The crate's name is none. Or `ir` breaks a promise: a name that is no identifier, an index out of range, two of one
@@ -122,8 +122,10 @@ pub fn emit(api: &Api, options: &Options) -> Result<Vec<File>, EmitError> {
         rust(format!("{folder}/types.rs"), types::file(api)),
         rust(format!("{folder}/wire.rs"), wire::file(api)),
         rust(format!("{folder}/client.rs"), client::file(api)),
-        rust(format!("tests/contract/{}.rs", api.module), contract::file(api, options)),
     ];
+    if api.contract_tests {
+        files.push(rust(format!("tests/contract/{}.rs", api.module), contract::file(api, options)));
+    }
     files.extend(headers::file(api).map(|tokens| rust(format!("{folder}/headers.rs"), tokens)));
     let operations = operations::files(api, options);
     files.extend(operations.into_iter().map(|(path, tokens)| rust(format!("{folder}/{path}.rs"), tokens)));

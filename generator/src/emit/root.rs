@@ -188,12 +188,16 @@ pub(super) fn shared(apis: &[&Api], options: &Options) -> Vec<File> {
         origin: origin(apis),
         content: Content::Rust(tokens),
     };
-    vec![
-        rust("tests/contract/main.rs", contract::main(apis, options)),
-        text("tests/contract/support.rs", contract::SUPPORT),
-        text("src/rustfmt.toml", RUSTFMT),
-        text("tests/contract/rustfmt.toml", RUSTFMT),
-    ]
+    let mut files = vec![text("src/rustfmt.toml", RUSTFMT)];
+    let tested: Vec<&Api> = apis.iter().copied().filter(|api| api.contract_tests).collect();
+    if !tested.is_empty() {
+        files.extend([
+            rust("tests/contract/main.rs", contract::main(&tested, options)),
+            text("tests/contract/support.rs", contract::SUPPORT),
+            text("tests/contract/rustfmt.toml", RUSTFMT),
+        ]);
+    }
+    files
 }
 
 fn origin(apis: &[&Api]) -> String {

@@ -24,19 +24,8 @@ pub(super) struct Scope<'a> {
 }
 
 /// What is in the runtime's module for generated code; all else is at its root.
-const CODEGEN: &[&str] = &[
-    "Bytes",
-    "Decode",
-    "DecodeResult",
-    "Encode",
-    "Kind",
-    "Names",
-    "Present",
-    "Reader",
-    "Shape",
-    "Writer",
-    "hollow",
-];
+const CODEGEN: &[&str] =
+    &["Bytes", "Decode", "DecodeResult", "Encode", "Kind", "Reader", "Shape", "Writer", "hollow"];
 
 /// Where a name is at home.
 fn home(name: &str) -> TokenStream {

@@ -9,10 +9,10 @@ mod types;
 pub use operation::{
     AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, ErrorCase, HeaderForm,
     Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
-    StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
+    ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
-    Choice, Constructor, Enumeration, EnumerationValue, Field, Form, Item, ItemId, ItemKind, JsonKind,
+    Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,
     Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,
 };
 
@@ -51,6 +51,8 @@ pub struct Api {
     pub error_codes: Vec<String>,
     /// JSON pointers into error bodies whose text errors may show as the message.
     pub error_messages: Vec<String>,
+    /// Whether its crate has contract tests. There are neither examples nor samples else.
+    pub contract_tests: bool,
     /// Example values of types, for the contract tests.
     pub examples: Vec<Example>,
 }

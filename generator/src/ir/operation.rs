@@ -47,7 +47,9 @@ pub struct Operation {
     pub retryable: Option<bool>,
     /// `x-idempotency-key`: the header.
     pub idempotency_key: Option<String>,
-    /// Example calls, for the contract tests.
+    /// What its rustdoc shows a call with.
+    pub shown: Option<ShownCall>,
+    /// Example calls, for the contract tests; none if there are to be none.
     pub samples: Vec<OperationSample>,
     /// Where the document says so.
     pub origin: Span,
@@ -342,6 +344,15 @@ pub struct ErrorCase {
     /// The answers that have it: those of a status, but for the media types that another case has; or those of a status
     /// and a media type (in lower case, without parameters).
     pub answers: Vec<(StatusPattern, Option<String>)>,
+}
+
+/// What a call is shown with: at least all that is required.
+#[derive(Debug, Clone)]
+pub struct ShownCall {
+    /// JSON of each parameter that is given: index and text.
+    pub parameters: Vec<(usize, String)>,
+    /// JSON of the body.
+    pub body: Option<String>,
 }
 
 /// An example call.

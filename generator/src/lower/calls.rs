@@ -1,5 +1,5 @@
-//! Example calls for the contract tests: each sends what the document shows, or what its types allow where it shows
-//! nothing, and gets an answer that the document shows.
+//! Example calls, for rustdoc and for the contract tests: each sends what the document shows, or what its types allow
+//! where it shows nothing; in tests it gets an answer that the document shows.
 
 use super::context::Lowering;
 use super::examples::{identifier, named, status_word};
@@ -11,53 +11,83 @@ use super::{fit, sample, view};
 use crate::document::{self, StatusPattern as Pattern};
 use crate::ir::{
     Argument, BodyCodec, ErrorBody, Item, Location, Operation, OperationSample, Parameter, Payload,
-    ResponseSample, Success, Type,
+    ResponseSample, ShownCall, Success, Type,
 };
 use crate::names::{Case, Claim, settle};
 use crate::node::{Node, NodeKind};
 
-/// Example calls: one for each example of the body with the first success, and one for each other answer.
-pub(super) fn samples(
+/// What calls send: values of parameters, and the bodies to choose from, each with a name; at least one.
+struct Sent {
+    parameters: Vec<(usize, String)>,
+    bodies: Vec<(String, Option<String>)>,
+}
+
+/// Fills in what an operation is shown with and, where there are to be contract tests, its samples.
+pub(super) fn fill_in(
+    lowering: &Lowering<'_>,
+    items: &[&Item],
+    method: &Method<'_>,
+    operation: &mut Operation,
+) {
+    let Some(sent) = sent(lowering, items, method, operation) else { return };
+    if lowering.options.contract_tests {
+        operation.samples = samples(&sent, &answers(lowering, items, method, operation));
+    }
+    let body = sent.bodies.into_iter().next().and_then(|(_, body)| body);
+    operation.shown = Some(ShownCall { parameters: sent.parameters, body });
+}
+
+/// What calls of an operation send. What is optional is for tests only, and so are all bodies but the first.
+fn sent(
     lowering: &Lowering<'_>,
     items: &[&Item],
     method: &Method<'_>,
     operation: &Operation,
-) -> Vec<OperationSample> {
-    let answers = answers(lowering, items, method, operation);
+) -> Option<Sent> {
+    let tested = lowering.options.contract_tests;
     let mut parameters = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
-        match parameter_value(lowering, items, method.operation, parameter) {
-            Some(value) => parameters.push((index, value)),
-            None if parameter.argument == Argument::Required => return Vec::new(),
-            None => {}
+        let required = parameter.argument == Argument::Required;
+        if required || tested {
+            match parameter_value(lowering, items, method.operation, parameter) {
+                Some(value) => parameters.push((index, value)),
+                None if required => return None,
+                None => {}
+            }
         }
     }
-    let mut bodies: Vec<(String, Option<String>)> = Vec::new();
-    if let Some(body) = &operation.body {
-        let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
-        let usable =
-            |value: &Node| is_value(body.codec, value) && is_usable(lowering, items, &body.ty, value);
-        let shown = shown.into_iter().filter(|(_, value)| usable(value));
-        bodies.extend(shown.map(|(name, value)| (name, Some(json(value)))));
-        if bodies.is_empty() {
-            bodies.extend(sample::value(items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
-        }
-        if body.argument == Argument::Optional {
-            bodies.push(("nothing".to_owned(), None));
-        }
-    } else {
-        bodies.push((String::new(), None));
+    let Some(body) = &operation.body else {
+        return Some(Sent { parameters, bodies: vec![(String::new(), None)] });
+    };
+    let shown = method.media.map(|media| named(&media.examples)).unwrap_or_default();
+    let usable = |value: &Node| is_value(body.codec, value) && is_usable(lowering, items, &body.ty, value);
+    let shown = shown.into_iter().filter(|(_, value)| usable(value));
+    let shown = shown.take(if tested { usize::MAX } else { 1 });
+    let mut bodies: Vec<_> = shown.map(|(name, value)| (name, Some(json(value)))).collect();
+    if bodies.is_empty() {
+        bodies.extend(sample::value(items, &body.ty).map(|value| ("made up".to_owned(), Some(value))));
     }
-    let (Some((_, body)), Some((_, answer))) = (bodies.first(), answers.first()) else { return Vec::new() };
+    if body.argument == Argument::Optional {
+        bodies.push(("nothing".to_owned(), None));
+    }
+    (!bodies.is_empty()).then_some(Sent { parameters, bodies })
+}
+
+/// Example calls: one for each example of the body with the first success, and one for each other answer.
+fn samples(sent: &Sent, answers: &[(String, ResponseSample)]) -> Vec<OperationSample> {
+    let (Some((_, body)), Some((_, answer))) = (sent.bodies.first(), answers.first()) else {
+        return Vec::new();
+    };
     let call = |name: &str, body: &Option<String>, response: &ResponseSample| OperationSample {
         name: name.to_owned(),
-        parameters: parameters.clone(),
+        parameters: sent.parameters.clone(),
         body: body.clone(),
         response: response.clone(),
     };
     let mut samples: Vec<OperationSample> =
         answers.iter().map(|(name, answer)| call(name, body, answer)).collect();
-    samples.extend(bodies.iter().skip(1).map(|(name, body)| call(&format!("sends {name}"), body, answer)));
+    let others = sent.bodies.iter().skip(1);
+    samples.extend(others.map(|(name, body)| call(&format!("sends {name}"), body, answer)));
     name_samples(&mut samples);
     samples
 }

@@ -1,7 +1,9 @@
-//! Example values for the contract tests: the document's own, each with the type that it is of.
+//! Examples: the document's own values, each with the type that it is of, for the contract tests, and what calls are
+//! shown and tested with.
 
 use super::context::{Lowering, Use};
 use super::json::json;
+use super::method::Method;
 use super::offer::chosen;
 use super::operation::stem;
 use super::response::pattern;
@@ -12,8 +14,24 @@ use crate::ir::{BodyCodec, Example, Item, Operation, Payload, StatusPattern, Typ
 use crate::names::{Case, Claim, Rank, plain, settle, snake};
 use crate::node::Node;
 
+/// Fills in what operations are shown with; where there are to be contract tests, their samples too, and gives the
+/// examples of types.
+pub(super) fn fill_in(lowering: &mut Lowering<'_>, operations: &mut [Operation]) -> Vec<Example> {
+    let methods = std::mem::take(&mut lowering.methods);
+    let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
+    for (method, operation) in methods.iter().zip(operations.iter_mut()) {
+        calls::fill_in(lowering, &items, method, operation);
+    }
+    if !lowering.options.contract_tests {
+        return Vec::new();
+    }
+    let mut examples = of_types(lowering);
+    examples.extend(of_operations(lowering, &methods, operations));
+    examples
+}
+
 /// The examples that stand at schemas.
-pub(super) fn of_types(lowering: &mut Lowering<'_>) -> Vec<Example> {
+fn of_types(lowering: &mut Lowering<'_>) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut exemplified = std::mem::take(&mut lowering.exemplified);
     exemplified.sort_by_key(|(id, _)| *id);
@@ -36,10 +54,12 @@ pub(super) fn of_types(lowering: &mut Lowering<'_>) -> Vec<Example> {
     distinct(usable(lowering, examples))
 }
 
-/// The examples that stand at media types, and a sample call for each; fills in the operations' samples.
-pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Operation]) -> Vec<Example> {
-    let methods = std::mem::take(&mut lowering.methods);
-    let items: Vec<&Item> = lowering.items.iter().map(|draft| &draft.item).collect();
+/// The examples that stand at media types.
+fn of_operations(
+    lowering: &mut Lowering<'_>,
+    methods: &[Method<'_>],
+    operations: &[Operation],
+) -> Vec<Example> {
     let mut examples = Vec::new();
     for (method, operation) in methods.iter().zip(operations) {
         let stem = stem(operation);
@@ -62,7 +82,6 @@ pub(super) fn of_operations(lowering: &mut Lowering<'_>, operations: &mut [Opera
                 examples.push((typed(&format!("{stem} {status} {name}"), ty.clone(), value), value));
             }
         }
-        operation.samples = calls::samples(lowering, &items, method, operation);
     }
     distinct(usable(lowering, examples))
 }

@@ -72,6 +72,8 @@ pub struct Options {
     /// The document is one that we may change: a clash of names is an error that asks for `x-rust-name`, a slip that
     /// other people's documents are forgiven is an error too, and `x-rust-type` is obeyed.
     pub ours: bool,
+    /// Contract tests are to be made of the document's examples.
+    pub contract_tests: bool,
 }
 
 /// Makes the Rust surface of a document, or nothing if it reported an error.
@@ -117,8 +119,7 @@ fn surface(
     reach::mark_made(&mut lowering, &mut operations);
     sharing::merge(&mut lowering);
     reach::prune(&mut lowering, &mut operations, &mut tags.list);
-    let mut examples = examples::of_types(&mut lowering);
-    examples.extend(examples::of_operations(&mut lowering, &mut operations));
+    let examples = examples::fill_in(&mut lowering, &mut operations);
     let mut listed = list(&mut lowering);
     let failed = lowering.failed();
     let webhooks = std::mem::take(&mut lowering.webhooks).into_iter().map(|draft| draft.webhook).collect();
@@ -139,6 +140,7 @@ fn surface(
         webhooks,
         error_codes,
         error_messages,
+        contract_tests: options.contract_tests,
         examples,
     };
     freeze::order_items(&mut api, &mut listed, &live);

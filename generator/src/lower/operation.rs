@@ -104,6 +104,7 @@ fn lower_method(
         servers,
         retryable: extension("x-retryable").and_then(Node::as_bool),
         idempotency_key: extension("x-idempotency-key").and_then(Node::as_str).map(str::to_owned),
+        shown: None,
         samples: Vec::new(),
         origin: operation.span,
     }

@@ -3,6 +3,7 @@
 use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
 use super::place::{Place, Root};
+use super::record::Others;
 use super::view::{self, Overrides, View, Wanted};
 use super::{docs, enumeration, number, record, shape, union};
 use crate::diagnostics::Diagnostic;
@@ -288,10 +289,13 @@ fn object<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, docs:
             Some(_) => Some(Type::Json),
         }
     });
-    match values {
-        Some(values) if !view.has_properties() => Type::Map(Box::new(values)),
-        values => Type::Item(record::declare(lowering, view, values, place, docs, span)),
-    }
+    let others = match values {
+        Some(values) if !view.has_properties() => return Type::Map(Box::new(values)),
+        Some(values) => Others::Typed(values),
+        None if view.additional() == AdditionalProperties::Unstated => Others::Undeclared,
+        None => Others::Forbidden,
+    };
+    Type::Item(record::declare(lowering, view, others, place, docs, span))
 }
 
 /// A type with `Option` around it where null is allowed.

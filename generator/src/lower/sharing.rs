@@ -9,13 +9,13 @@
 use super::boxing::components;
 use super::context::{Draft, Lowering};
 use super::walk::{held, visit, visit_mut};
-use crate::ir::{Choice, Constructor, Docs, Item, ItemId, ItemKind, Presence, Type, Variant};
+use crate::ir::{Choice, Constructor, Docs, Extra, Item, ItemId, ItemKind, Presence, Type, Variant};
 use std::collections::HashMap;
 
 /// All that makes a type what it is, its own name and rustdoc apart.
 #[derive(PartialEq, Eq, Hash)]
 enum Shape {
-    Record { fields: Vec<FieldShape>, extra: Option<(String, Type)> },
+    Record { fields: Vec<FieldShape>, extra: Option<Extra> },
     Enumeration { values: Vec<(String, String, Docs)>, integer: bool, unknown: String },
     Union { variants: Vec<(String, Type, Docs)>, choice: Choice, unknown: String },
 }
@@ -133,7 +133,10 @@ fn shape(item: &Item, class: &[usize]) -> Option<Shape> {
                     docs: field.docs.clone(),
                 })
                 .collect(),
-            extra: record.extra.as_ref().map(|(name, ty)| (name.clone(), same(ty))),
+            extra: record
+                .extra
+                .as_ref()
+                .map(|extra| Extra { ty: extra.ty.as_ref().map(same), ..extra.clone() }),
         },
         ItemKind::Enumeration(enumeration) => Shape::Enumeration {
             values: enumeration

@@ -26,7 +26,8 @@ pub(crate) fn surface(stem: &str, text: &str) -> Api {
         let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut diagnostics);
         let document = document::read(&loaded, &mut diagnostics)?;
         let module = stem.replace('-', "_");
-        let options = lower::Options { module, feature: stem.to_owned(), document: name, ours };
+        let feature = stem.to_owned();
+        let options = lower::Options { module, feature, document: name, ours, contract_tests: true };
         lower::lower(&document, &options, &mut diagnostics)
     });
     match api {

@@ -67,7 +67,11 @@ impl Sandbox {
         let folder = self.crates.join(&document.name);
         let mut command = Command::new(env!("CARGO_BIN_EXE_clientwright"));
         command.arg("generate").arg(spec).arg("--out").arg(&folder);
-        command.arg("--runtime").arg(repository().join("runtime")).args(["--name", &document.name]);
+        command.arg("--runtime").arg(repository().join("runtime")).args([
+            "--name",
+            &document.name,
+            "--contract-tests",
+        ]);
         let output = command.current_dir(&self.specs).output().unwrap();
         if output.status.success() {
             let files = files(&document.module(), &self.groups(document));

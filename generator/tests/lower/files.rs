@@ -128,6 +128,7 @@ fn surface(text: &str, files: &mut dyn Files) -> String {
         feature: "files".to_owned(),
         document: "root.yaml".to_owned(),
         ours: false,
+        contract_tests: true,
     };
     let api = lower(&document, &options, &mut diagnostics).expect("the document can be lowered");
     dump::dump(&api)

@@ -49,8 +49,8 @@ fn lowered(stem: &str, text: &str, ours: bool) -> (Option<Api>, String) {
     let api = root.and_then(|root| {
         let loaded = load::follow(&mut sources, root, &mut load::NoFiles, &mut diagnostics);
         let document = document::read(&loaded, &mut diagnostics)?;
-        let options =
-            Options { module: stem.replace('-', "_"), feature: stem.to_owned(), document: name, ours };
+        let (module, feature) = (stem.replace('-', "_"), stem.to_owned());
+        let options = Options { module, feature, document: name, ours, contract_tests: true };
         lower(&document, &options, &mut diagnostics)
     });
     (api, render(&diagnostics, &sources, Color::Never))

@@ -19,7 +19,7 @@ const DAMAGED: usize = 5_000;
 /// A text through the whole line: a foreign document as a crate, one of ours as a module, in turns.
 fn generate(text: &str, ours: bool) -> bool {
     let (mut sources, mut findings) = (Sources::default(), Diagnostics::default());
-    let spec = Spec { ours, ..Spec::new("damaged.yaml", text, "damaged") };
+    let spec = Spec { ours, contract_tests: true, ..Spec::new("damaged.yaml", text, "damaged") };
     let api = clientwright::read(spec, &mut NoFiles, &mut sources, &mut findings);
     assert_ne!(api.is_some(), findings.has_errors(), "accepted and wrong, or refused without a reason");
     let rendered = diagnostics::render(&findings, &sources, Color::Never);

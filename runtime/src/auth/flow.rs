@@ -163,7 +163,7 @@ fn read(status: StatusCode, body: &[u8]) -> Result<Fetched, TokenError> {
     let answer: Answer = crate::wire::from_json(body).unwrap_or_default();
     let failure = |reason| TokenError { status: Some(status), ..TokenError::of(reason) };
     if !status.is_success() {
-        let transient = crate::engine::retry::is_retryable_status(status, true);
+        let transient = crate::retry::is_passing(status);
         let code = answer.error.filter(|code| CODES.contains(&code.as_str()));
         let transient = transient || matches!(code.as_deref(), Some("temporarily_unavailable" | "slow_down"));
         return Err(TokenError { code, transient, ..failure("it refused") });
@@ -182,7 +182,7 @@ impl Decode for Answer {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         let mut answer = Self::default();
         reader.object()?;
-        while let Some(field) = reader.next_field(&["access_token", "error", "expires_in"])? {
+        while let Some(field) = reader.next_known(&["access_token", "error", "expires_in"])? {
             match field {
                 0 => answer.access_token = reader.item()?,
                 1 => answer.error = text(reader)?,

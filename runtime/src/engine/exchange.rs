@@ -2,20 +2,23 @@
 //! checked.
 
 use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
-use super::retry::idempotency_key;
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
 use crate::api::Streams;
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
+use crate::random::uuid;
 use crate::request::Request;
+use crate::response::RawResponse;
+use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
 
@@ -25,6 +28,7 @@ pub(super) struct Exchange {
     pub(super) origin: Origin,
     pub(super) repeatable: bool,
     pub(super) timeout: Duration,
+    pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
@@ -32,6 +36,8 @@ pub(super) struct Exchange {
     target: String,
     headers: HeaderMap,
     body: Bytes,
+    /// An answer that is an error, while its body is still coming.
+    refusal: Mutex<Option<RawResponse>>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -41,11 +47,17 @@ pub(super) struct Hop {
     /// Path and query.
     pub(super) target: String,
     pub(super) has_body: bool,
+    pub(super) is_redirected: bool,
 }
 
 impl Hop {
     pub(super) fn first(exchange: &Exchange) -> Self {
-        Self { method: exchange.method.clone(), target: exchange.target.clone(), has_body: true }
+        Self {
+            method: exchange.method.clone(),
+            target: exchange.target.clone(),
+            has_body: true,
+            is_redirected: false,
+        }
     }
 }
 
@@ -75,11 +87,13 @@ impl Exchange {
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
+            policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
             method: request.method.clone(),
             target,
             headers,
             body: request.body.clone(),
+            refusal: Mutex::default(),
         })
     }
 
@@ -128,6 +142,16 @@ impl Exchange {
             Streams::Events => !media::essence(headers).is_some_and(|essence| media::is_json(&essence)),
             Streams::Values => true,
         }
+    }
+
+    /// Keeps an answer that is an error until its body is there, or forgets the last one.
+    pub(super) fn set_refusal(&self, refusal: Option<RawResponse>) {
+        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = refusal;
+    }
+
+    /// The answer that time ran out on: its status says more than that.
+    pub(super) fn take_refusal(&self) -> Option<RawResponse> {
+        self.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {
@@ -275,7 +299,7 @@ fn write_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<
     let invalid = || RequestErrorKind::Header { name: name.to_owned() };
     let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
     if !headers.contains_key(&name) {
-        headers.insert(name, HeaderValue::from_str(&idempotency_key()).map_err(|_| invalid())?);
+        headers.insert(name, HeaderValue::from_str(&uuid()).map_err(|_| invalid())?);
     }
     Ok(())
 }

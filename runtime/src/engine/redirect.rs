@@ -24,8 +24,8 @@ pub(super) fn follow(origin: &Origin, hop: &Hop, response: &RawResponse) -> Opti
         return None;
     }
     if keeps_body {
-        return Some(Hop { target, ..hop.clone() });
+        return Some(Hop { target, is_redirected: true, ..hop.clone() });
     }
     let method = if hop.method == Method::HEAD { Method::HEAD } else { Method::GET };
-    Some(Hop { method, target, has_body: false })
+    Some(Hop { method, target, has_body: false, is_redirected: true })
 }

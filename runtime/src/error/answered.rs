@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::engine::retry::is_retryable_status;
 use crate::response::RawResponse;
+use crate::retry::is_passing;
 use crate::wire::DecodeError;
 
 /// The longest error code or message that is shown, in characters.
@@ -105,7 +105,7 @@ impl<B> ApiError<B> {
 
     /// Whether the same call may succeed later, and is safe to make again.
     pub fn is_retryable(&self) -> bool {
-        is_retryable_status(self.response.status, self.repeatable)
+        is_passing(self.response.status) && (self.repeatable || self.response.is_refusal)
     }
 }
 

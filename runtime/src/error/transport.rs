@@ -72,8 +72,8 @@ impl TransportError {
         self
     }
 
-    /// Whether another try could end otherwise.
-    pub(crate) fn is_transient(&self) -> bool {
+    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot.
+    pub fn is_transient(&self) -> bool {
         match self.kind {
             TransportErrorKind::Tls => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),

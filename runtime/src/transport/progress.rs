@@ -14,8 +14,10 @@ pub struct Progress(Arc<AtomicU8>);
 const PREPARING: u8 = 0;
 /// Something of the current try may have left.
 const SENDING: u8 = 1;
-/// An earlier try may have reached the server: this stays.
+/// A request of the current try has come to its end, and the server may have seen it.
 const REACHED: u8 = 2;
+/// An earlier try may have reached the server: this stays.
+const EARLIER: u8 = 4;
 
 impl Progress {
     /// Nothing of the request has left: it waits, resolves a name, connects.
@@ -28,9 +30,21 @@ impl Progress {
         self.0.fetch_or(SENDING, Ordering::Relaxed);
     }
 
-    /// A try has come to its end, and the server may have seen it.
+    /// A request has come to its end, and the server may have seen it.
     pub(crate) fn reached(&self) {
         self.0.fetch_or(REACHED, Ordering::Relaxed);
+    }
+
+    /// Another try begins; the server may have acted on the one before, unless it refused it.
+    pub(crate) fn next_try(&self, is_refused: bool) {
+        let bits = self.0.load(Ordering::Relaxed);
+        let has_left = bits != PREPARING && !is_refused;
+        self.0.store(if has_left { EARLIER } else { bits & EARLIER }, Ordering::Relaxed);
+    }
+
+    /// Whether anything of the current try may have left.
+    pub(crate) fn try_may_have_left(&self) -> bool {
+        self.0.load(Ordering::Relaxed) & (SENDING | REACHED) != 0
     }
 
     /// Whether anything of any try may have left.

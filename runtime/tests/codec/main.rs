@@ -1,6 +1,8 @@
 //! The wire codec and the value types, from the outside: what generated code and users see.
 
 mod blobs;
+#[path = "../support/random.rs"]
+mod dice;
 mod errors;
 mod formats;
 mod json;
@@ -11,5 +13,6 @@ mod random;
 mod secrets;
 #[cfg(feature = "serde")]
 mod serde_bridge;
+mod undeclared;
 mod unions;
 mod writer;

@@ -120,6 +120,16 @@ async fn time_runs_out_at_every_stage_of_an_answer() {
 }
 
 #[tokio::test]
+async fn a_status_that_is_an_error_wins_over_a_body_that_does_not_come() {
+    let stuck =
+        Reply::raw("HTTP/1.1 404 Gone\r\ncontent-length: 9\r\nx-request-id: r1\r\n\r\nabc").then_stall();
+    let server = Recorder::always(stuck);
+    let client = builder(&server).build().unwrap();
+    let error = client.get_key("k").timeout(Duration::from_millis(150)).await.unwrap_err();
+    assert!(error.is_not_found() && error.request_id() == Some("r1"), "{error:?}");
+}
+
+#[tokio::test]
 async fn the_clients_limit_holds_for_all_calls() {
     let server = Recorder::always(Reply::stall());
     let client = builder(&server).timeout(Duration::from_millis(100)).build().unwrap();

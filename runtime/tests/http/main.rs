@@ -17,13 +17,18 @@ mod oauth;
 mod parameters;
 mod parts;
 mod paths;
+mod policies;
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
 mod retries;
 mod sample;
+mod schedule;
 mod secrets;
 mod servers;
+mod simulation;
 mod streams;
 mod styles;
 mod transports;

@@ -25,6 +25,7 @@ pub(super) struct Shop {
     pub(super) corpus: PathBuf,
     pub(super) crates: PathBuf,
     pub(super) runtime: String,
+    pub(super) contract_tests: bool,
     pub(super) jobs: usize,
     pub(super) patience: Duration,
 }
@@ -62,6 +63,9 @@ fn one(shop: &Shop, document: &Document) -> Outcome {
         let mut argument = OsString::from(format!("{option}="));
         argument.push(value);
         command.arg(argument);
+    }
+    if shop.contract_tests {
+        command.arg("--contract-tests");
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let outcome = match command.spawn() {

@@ -49,7 +49,7 @@ pub(super) struct Arguments {
     /// Generate only
     #[arg(long)]
     no_compile: bool,
-    /// Compile the generated tests too
+    /// Generate contract tests and compile them too, and the examples
     #[arg(long, conflicts_with = "no_compile")]
     tests: bool,
     /// How long the generation of one document may take
@@ -95,6 +95,7 @@ pub(super) fn run(setting: Setting, arguments: &Arguments) -> Result<(), String>
         corpus: folder::real(&arguments.corpus).map_err(text)?,
         crates: out.join("crates"),
         runtime: runtime.to_string_lossy().into_owned(),
+        contract_tests: arguments.tests,
         jobs: jobs.map_or(1, NonZeroUsize::get),
         patience: Duration::from_secs(arguments.timeout),
         program: program.clone(),

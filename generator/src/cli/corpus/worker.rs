@@ -37,6 +37,9 @@ pub(in crate::cli) struct Arguments {
     /// Where the crate finds the runtime
     #[arg(long)]
     runtime: String,
+    /// With contract tests
+    #[arg(long)]
+    contract_tests: bool,
 }
 
 pub(in crate::cli) fn run(arguments: &Arguments) {
@@ -65,6 +68,7 @@ fn work(arguments: &Arguments) -> Outcome {
     files.read.insert(arguments.called.clone(), digest(text.as_bytes()));
     let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
     let spec = Spec::new(arguments.called.clone(), text, &arguments.name);
+    let spec = Spec { contract_tests: arguments.contract_tests, ..spec };
     let api = crate::read(spec, &mut files, &mut sources, &mut found);
     let mut outcome = match api {
         Some(api) => write(arguments, &api),

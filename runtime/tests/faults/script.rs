@@ -1,0 +1,139 @@
+//! The language of `faults.tsv`: a text enters, what a server does about its requests leaves.
+//!
+//! Answers stand between ` | `, one a request; the last is for all that follow. An answer is what is sent, with escapes
+//! (`\r`, `\n`, `\x41`), and in brackets what is done:
+//!
+//! - `[ok]`, `[503]`, `[429 retry-after: 3 & date: …]`, `[200 content-type: text/html = <p>]`: an answer with its length;
+//! - `[repeat 5B 1000]`: a byte, so many times; `[endless]`: until the client goes away;
+//! - `[drip 5 100]`: the rest goes five bytes at a time, with pauses of 100 milliseconds;
+//! - `[peek]`: nothing until a request is there to be read;
+//! - `[close]`, `[reset]`, `[half]` (the server's side only), `[stall]`: how the connection ends, which else stays open;
+//! - `[accept]`: all this before anything is read; `[read 10]`: when so many bytes were read.
+
+use std::fmt;
+use std::time::Duration;
+
+/// What a server does about one request.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    pub before_reading: bool,
+    /// How many bytes of the request are read, if not all.
+    pub read: Option<usize>,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Clone)]
+pub enum Step {
+    Send(Vec<u8>),
+    Endless,
+    Drip(usize, Duration),
+    Peek,
+    Close,
+    Reset,
+    Half,
+    Stall,
+}
+
+impl fmt::Debug for Step {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Send(text) => write!(formatter, "`{}`", text[..text.len().min(200)].escape_ascii()),
+            Self::Drip(size, pause) => write!(formatter, "[drip {size} {pause:?}]"),
+            Self::Endless => formatter.write_str("[endless]"),
+            Self::Peek => formatter.write_str("[peek]"),
+            Self::Close => formatter.write_str("[close]"),
+            Self::Reset => formatter.write_str("[reset]"),
+            Self::Half => formatter.write_str("[half]"),
+            Self::Stall => formatter.write_str("[stall]"),
+        }
+    }
+}
+
+pub const OK: &str = "[200 content-type: application/json = {\"id\":\"k\"}]";
+
+pub fn answers(text: &str) -> Vec<Answer> {
+    text.split(" | ").map(answer).collect()
+}
+
+pub fn answer(text: &str) -> Answer {
+    let mut answer = Answer::default();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let (literal, action) =
+            rest.split_once('[').map_or((rest, None), |(before, rest)| (before, Some(rest)));
+        if !literal.is_empty() {
+            answer.steps.push(Step::Send(unescape(literal)));
+        }
+        let Some(action) = action else { break };
+        let (action, after) = action.split_once(']').expect("a bracket that closes");
+        act(&mut answer, action);
+        rest = after;
+    }
+    answer
+}
+
+fn act(answer: &mut Answer, action: &str) {
+    let (word, argument) = action.split_once(' ').unwrap_or((action, ""));
+    let number = |text: &str| text.parse::<usize>().expect("a number");
+    let step = match word {
+        "accept" => {
+            answer.before_reading = true;
+            return;
+        }
+        "read" => {
+            answer.read = Some(number(argument));
+            return;
+        }
+        "ok" => return answer.steps.extend(self::answer(OK).steps),
+        "repeat" => {
+            let (byte, count) = argument.split_once(' ').expect("a byte and a count");
+            Step::Send(vec![u8::from_str_radix(byte, 16).expect("a byte"); number(count)])
+        }
+        "drip" => {
+            let (size, pause) = argument.split_once(' ').expect("a size and a pause");
+            Step::Drip(number(size), Duration::from_millis(number(pause) as u64))
+        }
+        "peek" => Step::Peek,
+        "endless" => Step::Endless,
+        "close" => Step::Close,
+        "reset" => Step::Reset,
+        "half" => Step::Half,
+        "stall" => Step::Stall,
+        status => Step::Send(response(number(status), argument)),
+    };
+    answer.steps.push(step);
+}
+
+fn response(status: usize, rest: &str) -> Vec<u8> {
+    let (headers, body) = rest.split_once("= ").unwrap_or((rest, ""));
+    let body = unescape(body);
+    let mut head = format!("HTTP/1.1 {status} Status\r\n");
+    for header in headers.split(" & ").map(str::trim).filter(|header| !header.is_empty()) {
+        head.extend([header, "\r\n"]);
+    }
+    if status != 204 && status != 304 {
+        head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
+    }
+    [head.as_bytes(), b"\r\n", &body].concat()
+}
+
+fn unescape(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        bytes.push(match rest.next().expect("something after a backslash") {
+            b'r' => b'\r',
+            b'n' => b'\n',
+            b'x' => {
+                let digits = [rest.next().expect("a digit"), rest.next().expect("a digit")];
+                u8::from_str_radix(std::str::from_utf8(&digits).expect("digits"), 16).expect("digits")
+            }
+            other => other,
+        });
+    }
+    bytes
+}

@@ -1,0 +1,245 @@
+//! `faults.tsv`: what a server does wrong, how often it sees a call that is safe or not, in which phase that ends, whether it is
+//! worth making again, and how long it takes.
+//!
+//! Times are by a clock that runs five times as fast; a try may take ten seconds of it, a call a minute.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clientwright_runtime::codegen::{Call, Method, Operation, Requirement, json, json_error};
+use clientwright_runtime::{
+    ClientCredentials, Error, ExponentialBackoff, TransportError, UnreadableError, UnreadableReason,
+};
+use tokio::sync::Semaphore;
+
+use crate::clock::{FACTOR, FastClock};
+use crate::sample::{Client, Key, Problem};
+use crate::script::{answer, answers};
+use crate::server::Server;
+
+pub const TABLE: &str = include_str!("faults.tsv");
+
+/// The largest answer that is read.
+const LIMIT: u64 = 100_000;
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Row {
+    pub fault: String,
+    pub script: String,
+    pub method: String,
+    pub requests: String,
+    pub connections: String,
+    pub ends: String,
+    pub again: String,
+    pub seconds: String,
+}
+
+pub fn rows() -> Vec<Row> {
+    let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    lines
+        .map(|line| {
+            let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            let [fault, script, method, requests, connections, ends, again, seconds] =
+                columns.try_into().unwrap_or_else(|columns| panic!("not eight columns: {columns:?}"));
+            Row { fault, script, method, requests, connections, ends, again, seconds }
+        })
+        .collect()
+}
+
+const BEARER: Requirement = Requirement { scheme: 1, scopes: &[] };
+const OAUTH2: Requirement = Requirement { scheme: 5, scopes: &[] };
+static GET: Operation =
+    Operation { id: "get", path: "/key", security: &[&[BEARER], &[OAUTH2]], ..Operation::DEFAULT };
+static POST: Operation = Operation {
+    id: "post",
+    method: Method::POST,
+    path: "/key",
+    security: &[&[BEARER], &[OAUTH2]],
+    ..Operation::DEFAULT
+};
+
+pub fn call(client: &Client, method: &str) -> Call<Key, Problem> {
+    let mut request = client.core.request(if method == "GET" { &GET } else { &POST });
+    if method == "POST" {
+        request.json(&Key { id: "k".into(), name: None });
+    }
+    Call::new(request, json, json_error)
+}
+
+pub fn client(url: &str, with_flow: bool) -> Client {
+    let builder = Client::builder()
+        .base_url(url)
+        .clock(FastClock::new())
+        .connect_timeout(Duration::from_secs(1))
+        .attempt_timeout(Duration::from_secs(10))
+        .backoff(ExponentialBackoff::default().longest(Duration::from_millis(200)))
+        .max_response_bytes(LIMIT);
+    let builder = if with_flow {
+        builder.oauth2(ClientCredentials::new("id", "secret"))
+    } else {
+        builder.bearer("token")
+    };
+    builder.build().unwrap()
+}
+
+/// The phase, and what is special about it.
+pub fn ends<T, B>(outcome: &Result<T, Error<B>>) -> String {
+    let kind = |error: &TransportError| format!("{:?}", error.kind()).to_lowercase();
+    let reason = |error: &UnreadableError| match error.reason() {
+        UnreadableReason::Decode(_) => "decode".to_owned(),
+        UnreadableReason::TooLarge { .. } => "too-large".to_owned(),
+        UnreadableReason::Truncated(error) => format!("truncated, {}", kind(error)),
+        other => format!("{other:?}"),
+    };
+    match outcome {
+        Ok(_) => "ok".to_owned(),
+        Err(Error::Request(error)) => format!("built wrong, {:?}", error.kind()),
+        Err(Error::NotSent(error)) => format!("not sent, {}", kind(error)),
+        Err(Error::MaybeSent(error)) => format!("maybe sent, {}", kind(error)),
+        Err(Error::Api(error)) => format!("answered, {}", error.status().as_u16()),
+        Err(Error::Unreadable(error)) => format!("unreadable, {}", reason(error)),
+        Err(_) => "something new".to_owned(),
+    }
+}
+
+/// What holds for every outcome.
+pub fn check<T: Debug, B>(outcome: &Result<T, Error<B>>) {
+    let Err(error) = outcome else { return };
+    assert_eq!(
+        error.may_have_been_sent(),
+        !matches!(error, Error::Request(_) | Error::NotSent(_)),
+        "{error:?}"
+    );
+    assert_eq!(error.status().is_some(), matches!(error, Error::Api(_) | Error::Unreadable(_)), "{error:?}");
+    if let Some(response) = error.response() {
+        assert!(response.bytes().len() as u64 <= LIMIT, "{error:?}");
+    }
+    // No text of the server's, and nothing of the request.
+    let mut texts = vec![error.to_string(), format!("{error:?}")];
+    let mut source = std::error::Error::source(error);
+    while let Some(error) = source {
+        texts.extend([error.to_string(), format!("{error:?}")]);
+        source = error.source();
+    }
+    for text in texts {
+        assert!(!text.contains("Bearer") && !text.contains("proxy"), "{text}");
+    }
+}
+
+/// An address that does not answer as a server does.
+pub fn nowhere(script: &str) -> Option<String> {
+    (script == "[refused]").then(|| {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        format!("http://{}", listener.local_addr().expect("an address"))
+    })
+}
+
+/// What a script says of the client or the connection, and the script: `[warm]`, a call was made before; `[oauth]`, tokens are
+/// fetched; `[tls …]`, TLS with such a certificate.
+pub fn setting(script: &str) -> (&str, &str) {
+    let setting = script.strip_prefix('[').and_then(|script| script.split_once("] "));
+    match setting {
+        Some((setting, script)) if ["warm", "oauth", "tls"].iter().any(|word| setting.starts_with(word)) => {
+            (setting, script)
+        }
+        _ => ("", script),
+    }
+}
+
+/// Makes the call of a row, and says what became of it in a row.
+pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
+    let (flag, script) = setting(&row.script);
+    let client = client(nowhere(script).as_deref().unwrap_or(url), flag == "oauth");
+    if nowhere(script).is_none() {
+        server.play(answers(script));
+    }
+    if flag == "warm" {
+        call(&client, "GET").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    server.take();
+    let connections = server.connections();
+    let start = Instant::now();
+    let outcome = call(&client, &row.method).await;
+    let seconds = start.elapsed() * FACTOR;
+    check(&outcome);
+    let requests = server.take().len();
+    let connections = server.connections() - connections;
+    // Whatever happened, the client is as good as new.
+    if nowhere(script).is_none() && row.ends != "not sent, tls" {
+        server.play(answers("[200 = {\"id\":\"k\",\"access_token\":\"t\"}]"));
+        call(&client, "POST").await.unwrap_or_else(|error| panic!("{}: afterwards: {error:?}", row.fault));
+        assert!((1..=1 + usize::from(flag == "oauth")).contains(&server.take().len()), "{}", row.fault);
+    }
+    let (least, most) = row.seconds.split_once('-').expect("a range of seconds");
+    let [least, most] = [least, most].map(|bound| Duration::from_secs(bound.parse().expect("seconds")));
+    let is_in_time = (least..=most).contains(&seconds);
+    Row {
+        requests: requests.to_string(),
+        connections: connections.to_string(),
+        ends: ends(&outcome),
+        again: match &outcome {
+            Err(error) if error.is_retryable() => "yes".to_owned(),
+            Err(_) => "no".to_owned(),
+            Ok(_) => "-".to_owned(),
+        },
+        seconds: if is_in_time { row.seconds.clone() } else { format!("{seconds:.1?}") },
+        ..row.clone()
+    }
+}
+
+pub async fn verify(rows: Vec<(Row, Server, String)>) {
+    // Few at a time, so that none is slow for want of a processor; what takes long does so by waiting.
+    let few = Arc::new(Semaphore::new(6));
+    let observations: Vec<_> = rows
+        .into_iter()
+        .map(|(row, server, url)| {
+            let few = Arc::clone(&few);
+            tokio::spawn(async move {
+                let is_short = row.seconds.starts_with('0');
+                let _permit = if is_short { Some(few.acquire().await.unwrap()) } else { None };
+                let seen = observe(&row, &server, &url).await;
+                (row, seen)
+            })
+        })
+        .collect();
+    let mut wrong = Vec::new();
+    for observation in observations {
+        let (row, seen) = observation.await.unwrap();
+        let line = |row: &Row| {
+            let columns = [&row.method, &row.requests, &row.connections, &row.ends, &row.again, &row.seconds];
+            columns.map(String::as_str).join("\t")
+        };
+        if line(&row) != line(&seen) {
+            wrong.push(format!("{}\n  expected {}\n  observed {}", row.fault, line(&row), line(&seen)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_fault_ends_as_the_table_says() {
+    let rows = rows().into_iter().filter(|row| !row.script.starts_with("[tls"));
+    verify(
+        rows.map(|row| {
+            let server = Server::new(vec![answer("[ok]")]);
+            let url = server.url();
+            (row, server, url)
+        })
+        .collect(),
+    )
+    .await;
+}
+
+#[test]
+fn every_fault_has_a_row_for_what_is_safe_and_for_what_is_not() {
+    let rows = rows();
+    for pair in rows.chunks(2) {
+        let [safe, unsafe_] = pair else { panic!("a row alone: {pair:?}") };
+        assert_eq!((&safe.fault, &safe.script), (&unsafe_.fault, &unsafe_.script));
+        assert_eq!((safe.method.as_str(), unsafe_.method.as_str()), ("GET", "POST"));
+    }
+    assert!(rows.len() > 120, "{}", rows.len());
+}
