@@ -9,9 +9,9 @@ use crate::diagnostics::{Diagnostic, Diagnostics, closest_within};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use foldhash::{HashMap, HashMapExt};
 use places::{Identifiers, enclosing};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Finds what references mean, in the root file and all that it refers to.
 pub(crate) struct Resolver<'a> {

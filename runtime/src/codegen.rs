@@ -1,6 +1,7 @@
 //! Everything that generated code names. It is under semver like the rest, but nothing here is for people.
 
 // The wire codec.
+pub use crate::open::Open;
 pub use crate::values::UnknownValue;
 pub use crate::wire::{
     ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Kind, MAX_DEPTH, Mode, Names,
@@ -40,7 +41,7 @@ pub use crate::response::{
 pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
-pub use crate::{client_builder_methods, operation, record};
+pub use crate::{client_builder_methods, open_enum, open_integer_enum, operation, record};
 
 // What generated signatures name.
 pub use bytes::Bytes;

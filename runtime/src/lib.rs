@@ -21,6 +21,7 @@ mod error;
 mod header;
 mod macros;
 mod media;
+mod open;
 mod parameter;
 mod random;
 mod request;

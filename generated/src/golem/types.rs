@@ -2,8 +2,6 @@
 
 //! The API's types.
 
-use std::fmt;
-
 use clientwright_runtime::{
     DecodeError, EncodeError, RawJson, Secret, Undeclared, UnknownValue, Uuid, codegen,
 };
@@ -481,39 +479,13 @@ impl GoogleProvider {
     }
 }
 
-/// The tag.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum GoogleProviderType {
-    /// `Google`
-    Google,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl GoogleProviderType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Google => "Google",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GoogleProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Google" => Self::Google,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for GoogleProviderType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// The tag.
+    pub enum GoogleProviderType {
+        /// `Google`
+        Google = "Google",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -567,39 +539,13 @@ impl FacebookProvider {
     }
 }
 
-/// The tag.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum FacebookProviderType {
-    /// `Facebook`
-    Facebook,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl FacebookProviderType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Facebook => "Facebook",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for FacebookProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Facebook" => Self::Facebook,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for FacebookProviderType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// The tag.
+    pub enum FacebookProviderType {
+        /// `Facebook`
+        Facebook = "Facebook",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -653,39 +599,13 @@ impl MicrosoftProvider {
     }
 }
 
-/// The tag.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum MicrosoftProviderType {
-    /// `Microsoft`
-    Microsoft,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl MicrosoftProviderType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Microsoft => "Microsoft",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for MicrosoftProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Microsoft" => Self::Microsoft,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for MicrosoftProviderType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// The tag.
+    pub enum MicrosoftProviderType {
+        /// `Microsoft`
+        Microsoft = "Microsoft",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -739,39 +659,13 @@ impl GitlabProvider {
     }
 }
 
-/// The tag.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum GitlabProviderType {
-    /// `Gitlab`
-    Gitlab,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl GitlabProviderType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gitlab => "Gitlab",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GitlabProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Gitlab" => Self::Gitlab,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for GitlabProviderType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// The tag.
+    pub enum GitlabProviderType {
+        /// `Gitlab`
+        Gitlab = "Gitlab",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -848,39 +742,13 @@ impl CustomProvider {
     }
 }
 
-/// The tag.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CustomProviderType {
-    /// `Custom`
-    Custom,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl CustomProviderType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Custom => "Custom",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for CustomProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Custom" => Self::Custom,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for CustomProviderType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// The tag.
+    pub enum CustomProviderType {
+        /// `Custom`
+        Custom = "Custom",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 

@@ -85,48 +85,10 @@ codegen::record! {
     ..undeclared
 }
 
-impl Decode for types::GoogleProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::GoogleProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 codegen::record! {
     types::FacebookProvider;
     "type" => r#type,
     ..undeclared
-}
-
-impl Decode for types::FacebookProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::FacebookProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
 }
 
 codegen::record! {
@@ -135,48 +97,10 @@ codegen::record! {
     ..undeclared
 }
 
-impl Decode for types::MicrosoftProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::MicrosoftProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 codegen::record! {
     types::GitlabProvider;
     "type" => r#type,
     ..undeclared
-}
-
-impl Decode for types::GitlabProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::GitlabProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
 }
 
 codegen::record! {
@@ -185,25 +109,6 @@ codegen::record! {
     "name" => name,
     "issuerUrl" => issuer_url,
     ..undeclared
-}
-
-impl Decode for types::CustomProviderType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::CustomProviderType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
 }
 
 codegen::record! {

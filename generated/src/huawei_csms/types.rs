@@ -2,161 +2,75 @@
 
 //! The API's types.
 
-use std::fmt;
-
 use clientwright_runtime::{
     DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, codegen,
 };
 
-/// A known value of the server variable `region`.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ServerRegion {
-    /// `cn-north-1`
-    CnNorth1,
-    /// `cn-north-2`
-    CnNorth2,
-    /// `cn-north-4`
-    CnNorth4,
-    /// `cn-north-9`
-    CnNorth9,
-    /// `cn-north-11`
-    CnNorth11,
-    /// `cn-north-12`
-    CnNorth12,
-    /// `cn-east-2`
-    CnEast2,
-    /// `cn-east-3`
-    CnEast3,
-    /// `cn-east-4`
-    CnEast4,
-    /// `cn-east-5`
-    CnEast5,
-    /// `cn-south-1`
-    CnSouth1,
-    /// `cn-south-2`
-    CnSouth2,
-    /// `cn-southwest-2`
-    CnSouthwest2,
-    /// `cn-southwest-3`
-    CnSouthwest3,
-    /// `ap-southeast-1`
-    ApSoutheast1,
-    /// `ap-southeast-2`
-    ApSoutheast2,
-    /// `ap-southeast-3`
-    ApSoutheast3,
-    /// `ap-southeast-4`
-    ApSoutheast4,
-    /// `ap-southeast-5`
-    ApSoutheast5,
-    /// `la-north-2`
-    LaNorth2,
-    /// `la-south-2`
-    LaSouth2,
-    /// `na-mexico-1`
-    NaMexico1,
-    /// `sa-brazil-1`
-    SaBrazil1,
-    /// `me-east-1`
-    MeEast1,
-    /// `ae-ad-1`
-    AeAd1,
-    /// `tr-west-1`
-    TrWest1,
-    /// `af-north-1`
-    AfNorth1,
-    /// `af-south-1`
-    AfSouth1,
-    /// `my-kualalumpur-1`
-    MyKualalumpur1,
-    /// `ru-moscow-1`
-    RuMoscow1,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl ServerRegion {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CnNorth1 => "cn-north-1",
-            Self::CnNorth2 => "cn-north-2",
-            Self::CnNorth4 => "cn-north-4",
-            Self::CnNorth9 => "cn-north-9",
-            Self::CnNorth11 => "cn-north-11",
-            Self::CnNorth12 => "cn-north-12",
-            Self::CnEast2 => "cn-east-2",
-            Self::CnEast3 => "cn-east-3",
-            Self::CnEast4 => "cn-east-4",
-            Self::CnEast5 => "cn-east-5",
-            Self::CnSouth1 => "cn-south-1",
-            Self::CnSouth2 => "cn-south-2",
-            Self::CnSouthwest2 => "cn-southwest-2",
-            Self::CnSouthwest3 => "cn-southwest-3",
-            Self::ApSoutheast1 => "ap-southeast-1",
-            Self::ApSoutheast2 => "ap-southeast-2",
-            Self::ApSoutheast3 => "ap-southeast-3",
-            Self::ApSoutheast4 => "ap-southeast-4",
-            Self::ApSoutheast5 => "ap-southeast-5",
-            Self::LaNorth2 => "la-north-2",
-            Self::LaSouth2 => "la-south-2",
-            Self::NaMexico1 => "na-mexico-1",
-            Self::SaBrazil1 => "sa-brazil-1",
-            Self::MeEast1 => "me-east-1",
-            Self::AeAd1 => "ae-ad-1",
-            Self::TrWest1 => "tr-west-1",
-            Self::AfNorth1 => "af-north-1",
-            Self::AfSouth1 => "af-south-1",
-            Self::MyKualalumpur1 => "my-kualalumpur-1",
-            Self::RuMoscow1 => "ru-moscow-1",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ServerRegion {
-    fn from(value: &str) -> Self {
-        match value {
-            "cn-north-1" => Self::CnNorth1,
-            "cn-north-2" => Self::CnNorth2,
-            "cn-north-4" => Self::CnNorth4,
-            "cn-north-9" => Self::CnNorth9,
-            "cn-north-11" => Self::CnNorth11,
-            "cn-north-12" => Self::CnNorth12,
-            "cn-east-2" => Self::CnEast2,
-            "cn-east-3" => Self::CnEast3,
-            "cn-east-4" => Self::CnEast4,
-            "cn-east-5" => Self::CnEast5,
-            "cn-south-1" => Self::CnSouth1,
-            "cn-south-2" => Self::CnSouth2,
-            "cn-southwest-2" => Self::CnSouthwest2,
-            "cn-southwest-3" => Self::CnSouthwest3,
-            "ap-southeast-1" => Self::ApSoutheast1,
-            "ap-southeast-2" => Self::ApSoutheast2,
-            "ap-southeast-3" => Self::ApSoutheast3,
-            "ap-southeast-4" => Self::ApSoutheast4,
-            "ap-southeast-5" => Self::ApSoutheast5,
-            "la-north-2" => Self::LaNorth2,
-            "la-south-2" => Self::LaSouth2,
-            "na-mexico-1" => Self::NaMexico1,
-            "sa-brazil-1" => Self::SaBrazil1,
-            "me-east-1" => Self::MeEast1,
-            "ae-ad-1" => Self::AeAd1,
-            "tr-west-1" => Self::TrWest1,
-            "af-north-1" => Self::AfNorth1,
-            "af-south-1" => Self::AfSouth1,
-            "my-kualalumpur-1" => Self::MyKualalumpur1,
-            "ru-moscow-1" => Self::RuMoscow1,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for ServerRegion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// A known value of the server variable `region`.
+    pub enum ServerRegion {
+        /// `cn-north-1`
+        CnNorth1 = "cn-north-1",
+        /// `cn-north-2`
+        CnNorth2 = "cn-north-2",
+        /// `cn-north-4`
+        CnNorth4 = "cn-north-4",
+        /// `cn-north-9`
+        CnNorth9 = "cn-north-9",
+        /// `cn-north-11`
+        CnNorth11 = "cn-north-11",
+        /// `cn-north-12`
+        CnNorth12 = "cn-north-12",
+        /// `cn-east-2`
+        CnEast2 = "cn-east-2",
+        /// `cn-east-3`
+        CnEast3 = "cn-east-3",
+        /// `cn-east-4`
+        CnEast4 = "cn-east-4",
+        /// `cn-east-5`
+        CnEast5 = "cn-east-5",
+        /// `cn-south-1`
+        CnSouth1 = "cn-south-1",
+        /// `cn-south-2`
+        CnSouth2 = "cn-south-2",
+        /// `cn-southwest-2`
+        CnSouthwest2 = "cn-southwest-2",
+        /// `cn-southwest-3`
+        CnSouthwest3 = "cn-southwest-3",
+        /// `ap-southeast-1`
+        ApSoutheast1 = "ap-southeast-1",
+        /// `ap-southeast-2`
+        ApSoutheast2 = "ap-southeast-2",
+        /// `ap-southeast-3`
+        ApSoutheast3 = "ap-southeast-3",
+        /// `ap-southeast-4`
+        ApSoutheast4 = "ap-southeast-4",
+        /// `ap-southeast-5`
+        ApSoutheast5 = "ap-southeast-5",
+        /// `la-north-2`
+        LaNorth2 = "la-north-2",
+        /// `la-south-2`
+        LaSouth2 = "la-south-2",
+        /// `na-mexico-1`
+        NaMexico1 = "na-mexico-1",
+        /// `sa-brazil-1`
+        SaBrazil1 = "sa-brazil-1",
+        /// `me-east-1`
+        MeEast1 = "me-east-1",
+        /// `ae-ad-1`
+        AeAd1 = "ae-ad-1",
+        /// `tr-west-1`
+        TrWest1 = "tr-west-1",
+        /// `af-north-1`
+        AfNorth1 = "af-north-1",
+        /// `af-south-1`
+        AfSouth1 = "af-south-1",
+        /// `my-kualalumpur-1`
+        MyKualalumpur1 = "my-kualalumpur-1",
+        /// `ru-moscow-1`
+        RuMoscow1 = "ru-moscow-1",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -288,47 +202,19 @@ impl ResourceInstanceQuery {
     }
 }
 
-/// What to do with the secrets that match; filter returns them, count only counts them.
-///
-/// Assumption: The page lost the list of values; they are from other editions and the SDK.
-///
-/// Source: Huawei Cloud "Querying a Secret Instance" page, parameter action
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum QueryAction {
-    /// `filter`
-    Filter,
-    /// `count`
-    Count,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl QueryAction {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Filter => "filter",
-            Self::Count => "count",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for QueryAction {
-    fn from(value: &str) -> Self {
-        match value {
-            "filter" => Self::Filter,
-            "count" => Self::Count,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for QueryAction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// What to do with the secrets that match; filter returns them, count only counts them.
+    ///
+    /// Assumption: The page lost the list of values; they are from other editions and the SDK.
+    ///
+    /// Source: Huawei Cloud "Querying a Secret Instance" page, parameter action
+    pub enum QueryAction {
+        /// `filter`
+        Filter = "filter",
+        /// `count`
+        Count = "count",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -735,101 +621,39 @@ impl Secret {
     }
 }
 
-/// Whether a secret can be used.
-///
-/// Source: Huawei Cloud "Querying a Secret Instance" page, Secret, field state
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum SecretState {
-    /// `ENABLED`
-    Enabled,
-    /// `DISABLED`
-    Disabled,
-    /// `PENDING_DELETE`
-    PendingDelete,
-    /// `FROZEN`
-    Frozen,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl SecretState {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enabled => "ENABLED",
-            Self::Disabled => "DISABLED",
-            Self::PendingDelete => "PENDING_DELETE",
-            Self::Frozen => "FROZEN",
-            Self::Unknown(value) => value.as_str(),
-        }
+codegen::open_enum! {
+    /// Whether a secret can be used.
+    ///
+    /// Source: Huawei Cloud "Querying a Secret Instance" page, Secret, field state
+    pub enum SecretState {
+        /// `ENABLED`
+        Enabled = "ENABLED",
+        /// `DISABLED`
+        Disabled = "DISABLED",
+        /// `PENDING_DELETE`
+        PendingDelete = "PENDING_DELETE",
+        /// `FROZEN`
+        Frozen = "FROZEN",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
-impl From<&str> for SecretState {
-    fn from(value: &str) -> Self {
-        match value {
-            "ENABLED" => Self::Enabled,
-            "DISABLED" => Self::Disabled,
-            "PENDING_DELETE" => Self::PendingDelete,
-            "FROZEN" => Self::Frozen,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for SecretState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// What a secret holds.
-///
-/// Assumption: Not on the page; from the SDK. A value RDS existed and was withdrawn.
-///
-/// Source: Huawei Cloud SDK, Secret, field secret_type; the page does not know it
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum SecretType {
-    /// `COMMON`
-    Common,
-    /// `RDS-FG`
-    RdsFg,
-    /// `GaussDB-FG`
-    GaussDbFg,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl SecretType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Common => "COMMON",
-            Self::RdsFg => "RDS-FG",
-            Self::GaussDbFg => "GaussDB-FG",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SecretType {
-    fn from(value: &str) -> Self {
-        match value {
-            "COMMON" => Self::Common,
-            "RDS-FG" => Self::RdsFg,
-            "GaussDB-FG" => Self::GaussDbFg,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for SecretType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// What a secret holds.
+    ///
+    /// Assumption: Not on the page; from the SDK. A value RDS existed and was withdrawn.
+    ///
+    /// Source: Huawei Cloud SDK, Secret, field secret_type; the page does not know it
+    pub enum SecretType {
+        /// `COMMON`
+        Common = "COMMON",
+        /// `RDS-FG`
+        RdsFg = "RDS-FG",
+        /// `GaussDB-FG`
+        GaussDbFg = "GaussDB-FG",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 

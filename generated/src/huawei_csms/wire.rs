@@ -2,30 +2,9 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{
-    self, Decode, DecodeResult, Encode, Reader, Writer, hollow,
-};
+use clientwright_runtime::codegen;
 
 use super::types;
-
-impl Decode for types::ServerRegion {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::ServerRegion {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
 
 codegen::record! {
     types::ResourceInstanceQuery;
@@ -36,25 +15,6 @@ codegen::record! {
     "matches" => matches,
     "sequence" => sequence,
     ..undeclared
-}
-
-impl Decode for types::QueryAction {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::QueryAction {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
 }
 
 codegen::record! {
@@ -108,44 +68,6 @@ codegen::record! {
     "enterprise_project_id" => enterprise_project_id,
     "rotation_func_urn" => rotation_func_urn,
     ..undeclared
-}
-
-impl Decode for types::SecretState {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::SecretState {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
-impl Decode for types::SecretType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::SecretType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
 }
 
 codegen::record! {

@@ -2,46 +2,18 @@
 
 //! The API's types.
 
-use std::fmt;
-
 use clientwright_runtime::{
     DateTime, DecodeError, EncodeError, Nullable, RawJson, Undeclared, UnknownValue,
     codegen,
 };
 
-/// `getHookKey.expand`, of which the document says nothing more.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum GetHookKeyExpand {
-    /// `publickey`
-    Publickey,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl GetHookKeyExpand {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Publickey => "publickey",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GetHookKeyExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "publickey" => Self::Publickey,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for GetHookKeyExpand {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// `getHookKey.expand`, of which the document says nothing more.
+    pub enum GetHookKeyExpand {
+        /// `publickey`
+        Publickey = "publickey",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
@@ -168,43 +140,15 @@ impl From<UsedFlagString> for UsedFlag {
     }
 }
 
-/// As in the vendor's OpenAPI description.
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum UsedFlagString {
-    /// `true`
-    True,
-    /// `false`
-    False,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl UsedFlagString {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::True => "true",
-            Self::False => "false",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for UsedFlagString {
-    fn from(value: &str) -> Self {
-        match value {
-            "true" => Self::True,
-            "false" => Self::False,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for UsedFlagString {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// As in the vendor's OpenAPI description.
+    pub enum UsedFlagString {
+        /// `true`
+        True = "true",
+        /// `false`
+        False = "false",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 

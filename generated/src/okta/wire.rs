@@ -8,25 +8,6 @@ use clientwright_runtime::codegen::{
 
 use super::types;
 
-impl Decode for types::GetHookKeyExpand {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::GetHookKeyExpand {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
 codegen::record! {
     types::HookKey;
     "id" => id,
@@ -58,25 +39,6 @@ impl Encode for types::UsedFlag {
             Self::Boolean(value) => value.encode(writer),
             Self::String(value) => value.encode(writer),
             Self::Unknown(value) => value.encode(writer),
-        }
-    }
-}
-
-impl Decode for types::UsedFlagString {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::UsedFlagString {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
         }
     }
 }

@@ -2,8 +2,6 @@
 
 //! The API's types.
 
-use std::fmt;
-
 use clientwright_runtime::{
     DateTime, DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, Uuid, codegen,
 };
@@ -670,200 +668,84 @@ impl SecretOverrideRequest {
     }
 }
 
-/// The level that a variable belongs to.
-///
-/// Assumption: The page names levels only in passing. The description of 2022-11-29 lists the first
-/// five values as APIVariableScopeEnum, JOB came two weeks later, and the last three stand in today's
-/// description.
-///
-/// Source: Qovery "JobSecretApi" page, sections create_job_secret_alias and edit_job_secret
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum VariableScope {
-    /// `APPLICATION`
-    Application,
-    /// `BUILT_IN`
-    BuiltIn,
-    /// `ENVIRONMENT`
-    Environment,
-    /// `PROJECT`
-    Project,
-    /// `CONTAINER`
-    Container,
-    /// `JOB`
-    Job,
-    /// `HELM`
-    Helm,
-    /// `TERRAFORM`
-    Terraform,
-    /// `AGENTIC_WORKFLOW`
-    AgenticWorkflow,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl VariableScope {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Application => "APPLICATION",
-            Self::BuiltIn => "BUILT_IN",
-            Self::Environment => "ENVIRONMENT",
-            Self::Project => "PROJECT",
-            Self::Container => "CONTAINER",
-            Self::Job => "JOB",
-            Self::Helm => "HELM",
-            Self::Terraform => "TERRAFORM",
-            Self::AgenticWorkflow => "AGENTIC_WORKFLOW",
-            Self::Unknown(value) => value.as_str(),
-        }
+codegen::open_enum! {
+    /// The level that a variable belongs to.
+    ///
+    /// Assumption: The page names levels only in passing. The description of 2022-11-29 lists the first
+    /// five values as APIVariableScopeEnum, JOB came two weeks later, and the last three stand in today's
+    /// description.
+    ///
+    /// Source: Qovery "JobSecretApi" page, sections create_job_secret_alias and edit_job_secret
+    pub enum VariableScope {
+        /// `APPLICATION`
+        Application = "APPLICATION",
+        /// `BUILT_IN`
+        BuiltIn = "BUILT_IN",
+        /// `ENVIRONMENT`
+        Environment = "ENVIRONMENT",
+        /// `PROJECT`
+        Project = "PROJECT",
+        /// `CONTAINER`
+        Container = "CONTAINER",
+        /// `JOB`
+        Job = "JOB",
+        /// `HELM`
+        Helm = "HELM",
+        /// `TERRAFORM`
+        Terraform = "TERRAFORM",
+        /// `AGENTIC_WORKFLOW`
+        AgenticWorkflow = "AGENTIC_WORKFLOW",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
-impl From<&str> for VariableScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "APPLICATION" => Self::Application,
-            "BUILT_IN" => Self::BuiltIn,
-            "ENVIRONMENT" => Self::Environment,
-            "PROJECT" => Self::Project,
-            "CONTAINER" => Self::Container,
-            "JOB" => Self::Job,
-            "HELM" => Self::Helm,
-            "TERRAFORM" => Self::Terraform,
-            "AGENTIC_WORKFLOW" => Self::AgenticWorkflow,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
+codegen::open_enum! {
+    /// What makes a variable's value.
+    ///
+    /// Assumption: Only in today's description.
+    ///
+    /// Source: APIVariableTypeEnum in today's description; the page does not know it
+    pub enum VariableType {
+        /// `VALUE`
+        Value = "VALUE",
+        /// `ALIAS`
+        Alias = "ALIAS",
+        /// `OVERRIDE`
+        Override = "OVERRIDE",
+        /// `BUILT_IN`
+        BuiltIn = "BUILT_IN",
+        /// `FILE`
+        File = "FILE",
+        /// `EXTERNAL_SECRET`
+        ExternalSecret = "EXTERNAL_SECRET",
+        /// `FILE_EXTERNAL_SECRET`
+        FileExternalSecret = "FILE_EXTERNAL_SECRET",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }
 
-impl fmt::Display for VariableScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// What makes a variable's value.
-///
-/// Assumption: Only in today's description.
-///
-/// Source: APIVariableTypeEnum in today's description; the page does not know it
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum VariableType {
-    /// `VALUE`
-    Value,
-    /// `ALIAS`
-    Alias,
-    /// `OVERRIDE`
-    Override,
-    /// `BUILT_IN`
-    BuiltIn,
-    /// `FILE`
-    File,
-    /// `EXTERNAL_SECRET`
-    ExternalSecret,
-    /// `FILE_EXTERNAL_SECRET`
-    FileExternalSecret,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl VariableType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Value => "VALUE",
-            Self::Alias => "ALIAS",
-            Self::Override => "OVERRIDE",
-            Self::BuiltIn => "BUILT_IN",
-            Self::File => "FILE",
-            Self::ExternalSecret => "EXTERNAL_SECRET",
-            Self::FileExternalSecret => "FILE_EXTERNAL_SECRET",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for VariableType {
-    fn from(value: &str) -> Self {
-        match value {
-            "VALUE" => Self::Value,
-            "ALIAS" => Self::Alias,
-            "OVERRIDE" => Self::Override,
-            "BUILT_IN" => Self::BuiltIn,
-            "FILE" => Self::File,
-            "EXTERNAL_SECRET" => Self::ExternalSecret,
-            "FILE_EXTERNAL_SECRET" => Self::FileExternalSecret,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for VariableType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-/// Kind of a service that provides built-in variables.
-///
-/// Assumption: The first three values are those of 2022-11-29, the others stand in today's description.
-///
-/// Source: LinkedServiceTypeEnum in the description of 2022-11-29; the page does not know it
-#[non_exhaustive]
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum LinkedServiceType {
-    /// `APPLICATION`
-    Application,
-    /// `CONTAINER`
-    Container,
-    /// `DATABASE`
-    Database,
-    /// `JOB`
-    Job,
-    /// `HELM`
-    Helm,
-    /// `TERRAFORM`
-    Terraform,
-    /// A value that was not known when this was written.
-    Unknown(UnknownValue),
-}
-
-impl LinkedServiceType {
-    /// The value as it is on the wire.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Application => "APPLICATION",
-            Self::Container => "CONTAINER",
-            Self::Database => "DATABASE",
-            Self::Job => "JOB",
-            Self::Helm => "HELM",
-            Self::Terraform => "TERRAFORM",
-            Self::Unknown(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for LinkedServiceType {
-    fn from(value: &str) -> Self {
-        match value {
-            "APPLICATION" => Self::Application,
-            "CONTAINER" => Self::Container,
-            "DATABASE" => Self::Database,
-            "JOB" => Self::Job,
-            "HELM" => Self::Helm,
-            "TERRAFORM" => Self::Terraform,
-            _ => Self::Unknown(UnknownValue::from_text(value)),
-        }
-    }
-}
-
-impl fmt::Display for LinkedServiceType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
+codegen::open_enum! {
+    /// Kind of a service that provides built-in variables.
+    ///
+    /// Assumption: The first three values are those of 2022-11-29, the others stand in today's description.
+    ///
+    /// Source: LinkedServiceTypeEnum in the description of 2022-11-29; the page does not know it
+    pub enum LinkedServiceType {
+        /// `APPLICATION`
+        Application = "APPLICATION",
+        /// `CONTAINER`
+        Container = "CONTAINER",
+        /// `DATABASE`
+        Database = "DATABASE",
+        /// `JOB`
+        Job = "JOB",
+        /// `HELM`
+        Helm = "HELM",
+        /// `TERRAFORM`
+        Terraform = "TERRAFORM",
+        /// A value that was not known when this was written.
+        Unknown(UnknownValue),
     }
 }

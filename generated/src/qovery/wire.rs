@@ -2,9 +2,7 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{
-    self, Decode, DecodeResult, Encode, Reader, Writer, hollow,
-};
+use clientwright_runtime::codegen;
 
 use super::types;
 
@@ -90,63 +88,6 @@ codegen::record! {
     "description" => description,
     "enable_interpolation_in_file" => enable_interpolation_in_file,
     ..undeclared
-}
-
-impl Decode for types::VariableScope {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::VariableScope {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
-impl Decode for types::VariableType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::VariableType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
-}
-
-impl Decode for types::LinkedServiceType {
-    fn hollow() -> Self {
-        Self::Unknown(hollow())
-    }
-
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        reader.open_string(Self::Unknown)
-    }
-}
-
-impl Encode for types::LinkedServiceType {
-    fn encode(&self, writer: &mut Writer) {
-        match self {
-            Self::Unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    }
 }
 
 #[cfg(feature = "serde")]

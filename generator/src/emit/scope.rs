@@ -7,6 +7,8 @@ use crate::tokens::{TokenStream, quote};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use foldhash::HashSet;
+
 use super::names::ident;
 use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
 
@@ -14,7 +16,7 @@ use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
 pub(super) struct Scope<'a> {
     pub(super) api: &'a Api,
     /// Names of types that the file itself defines.
-    own: BTreeSet<&'a str>,
+    own: HashSet<&'a str>,
     /// The API's module, as the file calls it.
     pub(super) root: TokenStream,
     /// Whether this is `types.rs`, where the API's types go by their names alone.
@@ -112,12 +114,6 @@ impl<'a> Scope<'a> {
         quote!(codegen)
     }
 
-    /// The module `std::fmt`.
-    pub(super) fn fmt(&self) -> TokenStream {
-        self.imports.borrow_mut().insert("fmt");
-        quote!(fmt)
-    }
-
     /// A map's type.
     pub(super) fn map(&self) -> TokenStream {
         if self.own.contains("BTreeMap") {
@@ -142,12 +138,6 @@ impl<'a> Scope<'a> {
             "BTreeMap",
             quote!(
                 use std::collections::BTreeMap;
-            ),
-        );
-        let fmt = single(
-            "fmt",
-            quote!(
-                use std::fmt;
             ),
         );
         let value = single(
@@ -176,7 +166,7 @@ impl<'a> Scope<'a> {
             [name] => Some(quote!(use clientwright_runtime::#name;)),
             names => Some(quote!(use clientwright_runtime::{#(#names),*};)),
         };
-        quote!(#map #fmt #inside #outside #value #types)
+        quote!(#map #inside #outside #value #types)
     }
 
     /// Notes that the file names the client.

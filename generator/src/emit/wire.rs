@@ -3,8 +3,8 @@
 use super::names::ident;
 use super::scope::Scope;
 use super::{choice, text_literal};
-use crate::ir::{Api, Enumeration, Field, Item, ItemKind, Presence, Record, Type, Union};
-use crate::tokens::{Literal, TokenStream, quote};
+use crate::ir::{Api, Field, Item, ItemKind, Presence, Record, Type, Union};
+use crate::tokens::{TokenStream, quote};
 
 /// The content of `wire.rs`.
 pub(super) fn file(api: &Api) -> TokenStream {
@@ -32,20 +32,19 @@ pub(super) fn file(api: &Api) -> TokenStream {
 }
 
 fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
-    // What is named here is imported, so nothing may be named for what has no code of its own.
-    if matches!(item.kind, ItemKind::Alias(_)) {
-        return TokenStream::new();
+    match &item.kind {
+        ItemKind::Record(record) => record_codec(scope, &scope.named(&item.name), record),
+        ItemKind::Union(union) => union_codec(scope, &scope.named(&item.name), union),
+        // The one has no codec of its own, the other's stands with the type.
+        ItemKind::Alias(_) | ItemKind::Enumeration(_) => TokenStream::new(),
     }
-    let ty = scope.named(&item.name);
-    let (unknown, (decode, encode)) = match &item.kind {
-        ItemKind::Record(record) => return record_codec(scope, &ty, record),
-        ItemKind::Enumeration(enumeration) => (&enumeration.unknown, enumeration_codec(enumeration)),
-        ItemKind::Union(union) => (&union.unknown, (choice::decode(scope, union), union_encode(union))),
-        ItemKind::Alias(_) => return TokenStream::new(),
-    };
-    let (unknown, hollow) = (ident(unknown), scope.runtime("hollow"));
-    let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
-    let [decode_trait, encode_trait, writer] = ["Decode", "Encode", "Writer"].map(|name| scope.runtime(name));
+}
+
+fn union_codec(scope: &Scope<'_>, ty: &TokenStream, union: &Union) -> TokenStream {
+    let [decode_trait, encode_trait, reader, writer, result, hollow] =
+        ["Decode", "Encode", "Reader", "Writer", "DecodeResult", "hollow"].map(|name| scope.runtime(name));
+    let (unknown, decode, encode) =
+        (ident(&union.unknown), choice::decode(scope, union), union_encode(union));
     quote! {
         impl #decode_trait for #ty {
             fn hollow() -> Self {
@@ -91,32 +90,6 @@ fn is_present(scope: &Scope<'_>, field: &Field) -> bool {
         Presence::Required => matches!(scope.resolve(&field.ty), Type::Option(_)),
         Presence::Optional | Presence::OptionalNullable => false,
     }
-}
-
-fn enumeration_codec(enumeration: &Enumeration) -> (TokenStream, TokenStream) {
-    let unknown = ident(&enumeration.unknown);
-    if enumeration.integer {
-        let values = enumeration.values.iter().map(|value| {
-            // The check before emission holds it to be a number.
-            let number = Literal::i64_unsuffixed(value.wire_value.parse().unwrap_or_default());
-            let variant = ident(&value.rust_name);
-            quote!(Self::#variant => writer.integer(#number),)
-        });
-        let encode = quote! {
-            match self {
-                #(#values)*
-                Self::#unknown(value) => value.encode(writer),
-            }
-        };
-        return (quote!(reader.open_integer(Self::#unknown)), encode);
-    }
-    let encode = quote! {
-        match self {
-            Self::#unknown(value) => value.encode(writer),
-            known => writer.string(known.as_str()),
-        }
-    };
-    (quote!(reader.open_string(Self::#unknown)), encode)
 }
 
 fn union_encode(union: &Union) -> TokenStream {

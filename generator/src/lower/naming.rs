@@ -9,7 +9,7 @@ use super::record::{clash, placed, written_name};
 use crate::ir::{Constructor, ItemKind};
 use crate::names::{Case, Claim, Rank, append, camel, settle};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 /// A name with the place that it belongs to, for reports.
 struct Wish {

@@ -11,7 +11,7 @@ use crate::ir::{Constructor, Docs, Extra, Field, ItemId, ItemKind, Presence, Rec
 use crate::names::{Case, Claim, Rank, settle, written};
 use crate::node::Node;
 use crate::source::Span;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Names that generated code gives to a record's own functions, and methods that everyone expects to be a trait's.
 const RESERVED: &[&str] = &["new", "from_json", "to_json", "clone"];

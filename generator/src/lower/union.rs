@@ -100,7 +100,7 @@ pub(super) fn lower(
         let (schemas, listed) = (vec![target], vec![*branch]);
         alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
     }
-    let tags = document.schema(owner).discriminator.as_ref();
+    let tags = document.schema(owner).discriminator.as_deref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
     Use { ty, nullable }
 }

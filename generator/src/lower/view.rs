@@ -5,7 +5,8 @@
 use super::graph::Graph;
 use crate::document::{AdditionalProperties, JsonType, Property, Schema, SchemaId, SchemaKind};
 use crate::node::{Node, NodeKind};
-use std::collections::{BTreeMap, HashSet};
+use foldhash::{HashSet, HashSetExt};
+use std::collections::BTreeMap;
 
 /// Which alternatives of a schema are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

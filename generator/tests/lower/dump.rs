@@ -23,6 +23,9 @@ pub(crate) fn dump(api: &Api) -> String {
             line(&mut out, 0, &format!("error {what}: {}", list.join(", ")));
         }
     }
+    if let Some(reset) = &api.rate_limit_reset {
+        line(&mut out, 0, &format!("rate limits: {} in {:?}", reset.header, reset.unit));
+    }
     for item in &api.items {
         out.push('\n');
         dump_item(&mut out, api, item);

@@ -15,10 +15,7 @@ fn they_are_written_back_behind_the_declared_ones() {
     let value = read(r#"{"z":[1, {"b": "a b"}],"name":"n","a\"c":1e999,"":null}"#);
     assert_eq!(value.name.as_deref(), Some("n"));
     assert_eq!(value.undeclared.len(), 3);
-    assert_eq!(
-        to_json(&value).as_deref(),
-        Ok(r#"{"name":"n","":null,"a\"c":1e999,"z":[1,{"b":"a b"}]}"#)
-    );
+    assert_eq!(to_json(&value).as_deref(), Ok(r#"{"name":"n","":null,"a\"c":1e999,"z":[1,{"b":"a b"}]}"#));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::super::cursor::Cursor;
 use super::super::layout::{Events, INDENT};
 use super::items::visibility;
-use super::{attributes, lists, types};
+use super::{attributes, expressions, lists, types};
 
 /// A struct.
 pub(super) fn record<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
@@ -101,6 +101,10 @@ fn variants<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<
             events.outdent();
             events.end();
             events.word("}");
+        }
+        if inside.take("=") {
+            events.word(" = ");
+            expressions::expression(inside, events)?;
         }
         if !inside.take(",") && !inside.is_done() {
             return None;

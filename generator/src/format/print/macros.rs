@@ -1,8 +1,9 @@
-//! Calls of macros, whose arguments may be anything: they are spaced token by token.
+//! Calls of macros: arguments that are items are laid out as such; all others may be anything, and are spaced token by
+//! token.
 
 use super::super::cursor::{Cursor, Kind, Token};
 use super::super::layout::{Events, INDENT};
-use super::types;
+use super::{items, types};
 
 /// A call; whether it is in braces.
 pub(super) fn call<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>, as_item: bool) -> Option<bool> {
@@ -26,6 +27,18 @@ pub(super) fn arguments<'t>(
         _ => return None,
     };
     let mut inside = cursor.group(cursor.peek())?;
+    if as_item && braces && begins_item(&inside) {
+        events.all_or_none(INDENT);
+        events.word(open);
+        events.line_if_nonempty();
+        while !inside.is_done() {
+            items::item(&mut inside, events)?;
+        }
+        events.outdent();
+        events.end();
+        events.word(close);
+        return Some(braces);
+    }
     events.word(open);
     if as_item && braces && has_rows(inside) {
         events.all_or_none(INDENT);
@@ -86,6 +99,16 @@ fn row<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
     events.end();
     events.line();
     Some(())
+}
+
+/// Whether something public is defined here.
+fn begins_item(inside: &Cursor<'_, '_>) -> bool {
+    let mut ahead = *inside;
+    while ahead.is("#") && ahead.second() == "[" {
+        ahead.next();
+        ahead.group("[");
+    }
+    ahead.is("pub")
 }
 
 /// What the last token was, as far as it decides about a space before the next one.
