@@ -123,7 +123,7 @@ fn code(path: &str, tokens: &TokenStream) -> Result<String, FormatError> {
 }
 
 /// All items by way of `prettyplease`, but for tables.
-fn slow_code(tokens: &TokenStream) -> Result<String, syn::Error> {
+fn slow_code(tokens: &TokenStream) -> Result<String, slow::Error> {
     let mut out = String::new();
     let (mut rest, mut list, mut open) = (tokens.raw(), Vec::new(), Vec::new());
     // What is no table and not printed yet.
