@@ -8,6 +8,9 @@ use syn::{Item, ItemMod, MacroDelimiter, Visibility};
 
 use crate::tokens::END;
 
+/// Why something is no Rust.
+pub(super) type Error = syn::Error;
+
 /// Prints items, whatever they are.
 ///
 /// # Errors
