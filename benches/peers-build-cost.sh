@@ -5,9 +5,9 @@
 #
 # For each document and tool: generates a crate, builds its dependencies, and then measures the crate alone, all
 # features on: CPU seconds and peak memory of rustc in `cargo check`, and, with RELEASE=1, CPU seconds of a release build
-# of the library; for ours of a program too that awaits every operation, taken from the rustdoc examples. (The bodies of
-# async functions are compiled where they are awaited: figures of peers' libraries alone flatter them.) Lines are those
-# of the sources, without tests: blank ones left out, code and documentation apart.
+# of the library with a function for each operation that asks for its future (benches/awaited.py; it needs python3): the
+# bodies of async functions are compiled where they are awaited, so that a library alone would flatter clients that are
+# made of them. Lines are those of the sources, without tests: blank ones left out, code and documentation apart.
 #
 # The peers are installed with cargo where they are not on the PATH yet (PEERS is the folder, target/peers by default).
 # A tool that refuses a document, and a crate that does not compile, gets a line that says so. Run it on a quiet machine,
@@ -43,53 +43,15 @@ done
 generate() { # tool, document, folder
     case $1 in
         ours) "$root/target/debug/clientwright" generate "$2" --out "$3" --name client --runtime "$root/runtime" ;;
-        ploidy) ploidy generate rust --name client "$2" "$3" ;;
+        ploidy) ploidy generate rust --name client --output "$3" "$2" ;;
         progenitor) cargo-progenitor progenitor --input "$2" --output "$3" --name client --version 0.1.0 ;;
-        oas3-gen)
-            oas3-gen generate client-mod --all-schemas --input "$2" --output "$3/src/api"
-            library "$3" api "$OAS3_DEPENDENCIES" ;;
+        oas3-gen) oas3-gen generate client-mod --all-schemas --workspace --input "$2" --output "$3" ;;
         openapi-to-rust)
-            openapi-to-rust generate "$2" --output-dir "$3/src/api" --module-name client
-            library "$3" api "$OPENAPI_TO_RUST_DEPENDENCIES" ;;
+            openapi-to-rust generate "$2" --output-dir "$3/src/api" --module-name client &&
+                printf '[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n' |
+                cat - "$3/src/api/REQUIRED_DEPS.toml" > "$3/Cargo.toml" &&
+                echo 'pub mod api;' > "$3/src/lib.rs" ;;
     esac
-}
-
-# What the sources of tools that write modules ask for.
-OAS3_DEPENDENCIES='anyhow = "1"
-better_default = "1"
-bytes = "1"
-chrono = { version = "0.4", features = ["serde"] }
-http = "1"
-indexmap = { version = "2", features = ["serde"] }
-percent-encoding = "2"
-regex = "1"
-reqwest = { version = "0.12", features = ["json", "multipart", "stream"] }
-serde = { version = "1", features = ["derive"] }
-serde_json = "1"
-serde_plain = "1"
-serde_with = { version = "3", features = ["chrono"] }
-oas3-gen-support = "*"
-url = "2"
-uuid = { version = "1", features = ["serde", "v4"] }
-validator = { version = "0.20", features = ["derive"] }'
-OPENAPI_TO_RUST_DEPENDENCIES='bytes = "1"
-chrono = { version = "0.4", features = ["serde"] }
-futures-util = "0.3"
-reqwest = { version = "0.12", features = ["json", "multipart", "stream"] }
-reqwest-middleware = { version = "0.4", features = ["json", "multipart"] }
-reqwest-retry = "0.7"
-reqwest-tracing = "0.5"
-serde = { version = "1", features = ["derive"] }
-serde_json = "1"
-thiserror = "2"
-tracing = "0.1"
-url = "2"
-uuid = { version = "1", features = ["serde"] }'
-
-library() { # folder, module, dependencies
-    [ -f "$1/src/$2/Cargo.toml" ] && mv "$1/src/$2/Cargo.toml" "$1/Cargo.toml.theirs"
-    printf '[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n[dependencies]\n%s\n' "$3" > "$1/Cargo.toml"
-    echo "pub mod $2;" > "$1/src/lib.rs"
 }
 
 measure() { # the cargo command's arguments; prints CPU seconds and peak MB of what was touched since the last build
@@ -98,36 +60,12 @@ measure() { # the cargo command's arguments; prints CPU seconds and peak MB of w
     awk '{ printf "%.1f %.0f\n", $1 + $2, $3 / 1024 }' <<< "$times"
 }
 
-# A program that awaits every operation: the bodies of the examples in the operations' rustdoc.
-program() { # our crate's folder, program's folder
-    mkdir -p "$2/src"
-    printf '[package]\nname = "program"\nversion = "0.1.0"\nedition = "2024"\n\n[workspace]\n\n[dependencies]\nclient = { path = "%s" }\nclientwright-runtime = { path = "%s" }\ntokio = { version = "1", features = ["rt"] }\nserde_json = "1"\nhttp = "1"\nbytes = "1"\n' \
-        "$1" "$root/runtime" > "$2/Cargo.toml"
-    {
-        echo '#![allow(deprecated, unused_variables, unused_mut)]'
-        cat "$1"/src/operations/*.rs "$1"/src/operations.rs 2> /dev/null | awk '
-            /\/\/\/ ```no_run/ { inside = 1; count++; next }
-            /\/\/\/ ```$/ && inside { inside = 0; next }
-            inside {
-                sub(/^ *\/\/\/ ?/, ""); sub(/^# /, "")
-                sub(/async fn example/, "async fn example" count)
-                print
-            }
-            END {
-                print "fn main() {"
-                print "    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();"
-                for (i = 1; i <= count; i++) print "    let _ = runtime.block_on(example" i "());"
-                print "}"
-            }'
-    } > "$2/src/main.rs"
-}
-
 lines() { # folder: code lines, documentation lines
     find "$1/src" -name '*.rs' -print0 | xargs -0 cat |
         awk '/^[ \t]*$/ { next } /^[ \t]*\/\// { doc++; next } { code++ } END { printf "%d %d\n", code, doc }'
 }
 
-printf '%-20s %-16s %9s %9s %10s %12s %11s %11s\n' document tool 'check, s' 'peak, MB' 'release, s' 'program, s' 'code lines' 'doc lines'
+printf '%-20s %-16s %9s %9s %10s %12s %11s %11s\n' document tool 'check, s' 'peak, MB' 'release, s' 'awaited' 'code lines' 'doc lines'
 for document in "${documents[@]}"; do
     name=$(basename "${document%.*}")
     for tool in $tools; do
@@ -148,21 +86,15 @@ for document in "${documents[@]}"; do
         fi
         touch "$crate/src/lib.rs"
         check=$(cd "$crate" && measure check --lib --all-features)
-        release=- program=-
+        code=$(lines "$crate")
+        release=- awaited=-
         if [ -n "${RELEASE:-}" ]; then
-            (cd "$crate" && cargo build --release --lib --all-features) >> "$crate.log" 2>&1
+            awaited=$(python3 benches/awaited.py "$crate/src")
+            (cd "$crate" && cargo build --release --lib --all-features) >> "$crate.log" 2>&1 || awaited=failed
             touch "$crate/src/lib.rs"
             release=$(cd "$crate" && measure build --release --lib --all-features | cut -d' ' -f1)
-            if [ "$tool" = ours ]; then
-                program "$crate" "$crate-program"
-                # Built once, so that what is measured is the program and the client alone.
-                if (cd "$crate-program" && cargo build --release) >> "$crate.log" 2>&1; then
-                    touch "$crate/src/lib.rs"
-                    program=$(cd "$crate-program" && touch src/main.rs && measure build --release | cut -d' ' -f1)
-                fi
-            fi
         fi
-        row $check "$release" "$program" $(lines "$crate")
+        row $check "$release" "$awaited" $code
         unset CARGO_TARGET_DIR
     done
 done

@@ -72,14 +72,16 @@ fn enum_values_that_are_known_are_not_unknown() {
 }
 
 #[test]
-fn unknown_fields_are_skipped_and_stay_in_the_raw_bytes() {
+fn undeclared_fields_are_kept() {
     let deep = "[".repeat(60) + &"]".repeat(60);
     let deep: Value = serde_json::from_str(&deep).expect("JSON");
-    let (secret, _) = qovery_secret(&json!({
+    let (secret, body) = qovery_secret(&json!({
         "": "", "Key": "not key", "key\u{0}": 1, "scopes": ["JOB"], "later": {"a": [1, {"b": null}]}, "deep": deep,
     }));
     assert_eq!(secret.key, "K");
-    assert_eq!(encode(&secret).as_object().expect("an object").len(), 4);
+    assert_eq!(secret.undeclared.get("Key"), Some(json!("not key")));
+    assert_eq!(secret.undeclared.len(), 6);
+    assert_eq!(encode(&secret), body);
 }
 
 #[test]

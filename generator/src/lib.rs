@@ -161,6 +161,18 @@ pub fn read(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<ir::Api> {
+    read_and_leave(spec, files, sources, diagnostics, drop)
+}
+
+/// As [`read`]; what is left of a document that went well is handed over, to be freed or not: a process that ends soon
+/// need not take a large tree apart.
+fn read_and_leave(
+    spec: Spec,
+    files: &mut dyn Files,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    leave: impl FnOnce((document::Document, load::Loaded)),
+) -> Option<ir::Api> {
     let Spec { name, text, module, feature, ours, contract_tests, overlays, selection } = spec;
     let mut found = Diagnostics::default();
     let api = (|| {
@@ -186,7 +198,9 @@ pub fn read(
         lint::lint(&document, &lint::Options { ours }, &mut found);
         found.retain(wanted);
         let options = lower::Options { module, feature, document: name, ours, contract_tests };
-        lower::lower(&document, &options, &mut found)
+        let api = lower::lower(&document, &options, &mut found);
+        leave((document, loaded));
+        api
     })();
     let failed = found.has_errors();
     diagnostics.absorb(found);

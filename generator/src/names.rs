@@ -82,7 +82,7 @@ pub fn identifier(wire: &str, case: Case) -> String {
     escape(spell(&chunks, case), case)
 }
 
-/// The name of a wire name in plain snake or camel case, as most are: the same as of any other, found faster.
+/// The name of a wire name in plain snake, kebab or camel case, as most are: the same as of any other, found faster.
 fn usual(wire: &str, case: Case) -> Option<String> {
     if !is_usual(wire) {
         return None;
@@ -93,10 +93,10 @@ fn usual(wire: &str, case: Case) -> Option<String> {
         Case::Snake | Case::Screaming => Some('_'),
         Case::Kebab => Some('-'),
     };
-    // Whether the next letter begins a word, and whether it does so behind an underscore.
+    // Whether the next letter begins a word, and whether it does so behind a separator.
     let (mut begins, mut apart) = (true, false);
     for letter in wire.chars() {
-        if letter == '_' {
+        if !letter.is_ascii_alphanumeric() {
             (begins, apart) = (true, true);
             continue;
         }
@@ -113,19 +113,20 @@ fn usual(wire: &str, case: Case) -> Option<String> {
     Some(name)
 }
 
-/// Whether a name is made of ASCII words, each apart from the next by one underscore or by its capital alone.
+/// Whether a name is made of ASCII words, each apart from the next by one separator or by its capital alone.
 fn is_usual(wire: &str) -> bool {
     let bytes = wire.as_bytes();
     let at = |index: usize| bytes.get(index).copied().unwrap_or(b'_');
+    let separates = |byte: u8| matches!(byte, b'_' | b'-' | b' ' | b'.' | b'/' | b':');
     let starts = bytes.first().is_some_and(u8::is_ascii_alphanumeric);
     starts
         && bytes.iter().enumerate().all(|(index, byte)| match byte {
             b'a'..=b'z' | b'0'..=b'9' => true,
-            b'_' => at(index + 1) != b'_',
+            byte if separates(*byte) => at(index + 1).is_ascii_alphanumeric(),
             // A capital among small letters: two in a row, or one with a digit beside it, are read otherwise.
             b'A'..=b'Z' => {
                 at(index + 1).is_ascii_lowercase()
-                    && (index == 0 || at(index - 1) == b'_' || at(index - 1).is_ascii_lowercase())
+                    && (index == 0 || separates(at(index - 1)) || at(index - 1).is_ascii_lowercase())
             }
             _ => false,
         })
@@ -321,15 +322,39 @@ mod tests {
             "x5t_s256",
             "i_d",
             "type",
+            "kebab-case",
+            "two words",
+            "repos/get-content",
+            "pull_request.opened",
+            "v1.2",
+            "a:bCd/3 4",
         ];
         for wire in wires {
             for case in [Case::Camel, Case::Snake, Case::Screaming, Case::Kebab] {
                 assert_eq!(usual(wire, case), Some(spell(&chunk::chunks(wire), case)), "{wire} in {case:?}");
             }
         }
-        for wire in
-            ["", "_", "_a", "a_", "a__b", "aB", "a-b", "ä", "IDs", "HTTPError", "x5tS256", "a1Bc", "OAuthApp"]
-        {
+        for wire in [
+            "",
+            "_",
+            "_a",
+            "a_",
+            "a__b",
+            "aB",
+            "-a",
+            "a-",
+            "a--b",
+            "a/",
+            "a.-b",
+            "a'b",
+            "a+b",
+            "ä",
+            "IDs",
+            "HTTPError",
+            "x5tS256",
+            "a1Bc",
+            "OAuthApp",
+        ] {
             assert_eq!(usual(wire, Case::Snake), None, "{wire}");
         }
     }

@@ -9,9 +9,9 @@ use crate::diagnostics::{Diagnostic, Diagnostics, closest_within};
 use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use foldhash::{HashMap, HashMapExt};
 use places::{Identifiers, enclosing};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Finds what references mean, in the root file and all that it refers to.
 pub(crate) struct Resolver<'a> {
@@ -99,6 +99,13 @@ impl<'a> Resolver<'a> {
         span: Span,
         diagnostics: &mut Diagnostics,
     ) -> Option<Target<'a>> {
+        if let Some(whole) = reference.strip_suffix('/').filter(|whole| whole.ends_with('#')) {
+            let target = self.search(tree, whole, span).ok()?;
+            let message = format!("'{reference}' means a property without a name, and there is none");
+            let understood = "it is read as the whole";
+            diagnostics.report(Diagnostic::warning("relative-ref", span, message).label(understood));
+            return Some(target);
+        }
         let pointer = reference.strip_prefix('#')?;
         let keyword = pointer.split('/').nth(1)?;
         if !matches!(keyword, "$defs" | "definitions" | "properties" | "items" | "allOf" | "anyOf" | "oneOf")

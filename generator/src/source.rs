@@ -80,9 +80,9 @@ impl Sources {
 
 impl Index {
     fn of(text: &str) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next))
-            .collect();
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let ends = text.match_indices('\n').map(|(at, _)| offset(at + 1));
+        let line_starts = std::iter::once(0).chain(ends).collect();
         let mut characters = vec![0];
         for block in text.as_bytes().chunks(STEP) {
             let before = characters.last().copied().unwrap_or(0);
@@ -126,6 +126,9 @@ impl Source {
 
 /// How many characters start in a piece of UTF-8.
 fn starts_in(bytes: &[u8]) -> u32 {
+    if bytes.is_ascii() {
+        return u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+    }
     let count = bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }

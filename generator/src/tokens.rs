@@ -78,6 +78,12 @@ impl TokenStream {
         self.text.push_str(tokens);
     }
 
+    /// Adds the literal of a text that is in parts.
+    pub(crate) fn push_string(&mut self, parts: &[&str]) {
+        write_string(parts, &mut self.text);
+        self.text.push(END);
+    }
+
     /// Adds one token.
     fn push(&mut self, token: &str) {
         debug_assert!(!token.contains(END), "{token:?} is no token");
@@ -150,23 +156,7 @@ impl Literal {
     /// A text in quotes. Characters that can't be seen are up to the caller.
     pub fn string(text: &str) -> Self {
         let mut quoted = String::with_capacity(text.len() + 2);
-        quoted.push('"');
-        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
-            quoted.push_str(text);
-            quoted.push('"');
-            return Self { text: quoted.into() };
-        }
-        for c in text.chars() {
-            match c {
-                '"' | '\\' => quoted.extend(['\\', c]),
-                '\n' => quoted.push_str("\\n"),
-                '\r' => quoted.push_str("\\r"),
-                '\t' => quoted.push_str("\\t"),
-                c if c.is_control() => quoted.extend(c.escape_unicode()),
-                c => quoted.push(c),
-            }
-        }
-        quoted.push('"');
+        write_string(&[text], &mut quoted);
         Self { text: quoted.into() }
     }
 
@@ -200,6 +190,28 @@ impl Literal {
         let text = number.to_string();
         Self::written(if text.contains('.') { text } else { format!("{text}.0") })
     }
+}
+
+/// Writes a text that is in parts in quotes.
+fn write_string(parts: &[&str], out: &mut String) {
+    out.push('"');
+    for text in parts {
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\') {
+            out.push_str(text);
+            continue;
+        }
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => out.extend(['\\', c]),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                c if c.is_control() => out.extend(c.escape_unicode()),
+                c => out.push(c),
+            }
+        }
+    }
+    out.push('"');
 }
 
 impl fmt::Display for Literal {

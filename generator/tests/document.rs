@@ -242,8 +242,8 @@ fn schema_line(schema: &Schema) -> String {
         )
         .expect("to a string");
     }
-    if schema.numeric != document::Numeric::default() {
-        let numeric = format!("{:?}", schema.numeric);
+    if *schema.numeric != document::Numeric::default() {
+        let numeric = format!("{:?}", *schema.numeric);
         let set = numeric
             .trim_start_matches("Numeric { ")
             .trim_end_matches(" }")

@@ -107,6 +107,13 @@ fn files_below_the_documents_folder_are_read() {
 }
 
 #[test]
+fn a_pointer_to_a_nameless_property_is_read_as_the_whole_file() {
+    let home = home();
+    let said = said(home.path(), "sub/one.yaml#/", &[]);
+    assert!(said.contains("warning[relative-ref]") && said.contains("it is read as the whole"), "{said}");
+}
+
+#[test]
 fn what_is_not_to_be_read_is_said_with_its_place() {
     let home = home();
     let outside = "it lies outside the document's folder";

@@ -136,8 +136,9 @@ fn surface(api: &Api) -> BTreeMap<String, String> {
                         format!("{} {:?} = {}", show(api, &field.ty), field.presence, field.wire_name);
                     all.insert(format!("{name}.{}", field.rust_name), value);
                 }
-                if let Some((field, ty)) = &record.extra {
-                    all.insert(format!("{name}.{field}"), show(api, ty));
+                if let Some(extra) = &record.extra {
+                    let values = extra.ty.as_ref().map_or("anything".to_owned(), |ty| show(api, ty));
+                    all.insert(format!("{name}.{}", extra.rust_name), values);
                 }
             }
             ItemKind::Enumeration(enumeration) => {

@@ -4,8 +4,9 @@
 pub use crate::open::Open;
 pub use crate::values::UnknownValue;
 pub use crate::wire::{
-    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Entries, Kind, MAX_DEPTH, Mode,
-    Names, ObjectWriter, Present, RawJson, Reader, Shape, Slot, Writer, from_json, hollow, to_json,
+    ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Kind, MAX_DEPTH, Mode, Names,
+    NullableSlot, NullableValue, ObjectWriter, Others, Present, RawJson, Reader, Shape, Slot, Writer,
+    from_json, hollow, to_json,
 };
 
 // The same for serde.
@@ -40,7 +41,7 @@ pub use crate::response::{
 pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
-pub use crate::{client_builder_methods, open_enum, open_integer_enum, operation};
+pub use crate::{client_builder_methods, open_enum, open_integer_enum, operation, record};
 
 // What generated signatures name.
 pub use bytes::Bytes;

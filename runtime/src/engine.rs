@@ -95,21 +95,25 @@ async fn run(
     loop {
         let outcome = attempt_in_time(core, exchange, progress).await;
         tries = tries.saturating_add(1);
+        let budget = &core.retrying().budget;
+        if !is_failure(&outcome) {
+            budget.deposit(tries);
+            return finish(exchange, progress, outcome);
+        }
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
-        let is_refused = ended.response.is_some_and(|response| response.is_refusal);
+        let is_refusal = ended.response.is_some_and(|response| response.is_refusal);
+        let is_safe = exchange.repeatable || is_refusal || !ended.may_have_been_sent();
         let room = exchange.timeout.saturating_sub(elapsed);
-        let is_open =
-            is_failure(&outcome) && (exchange.repeatable || is_refused || !ended.may_have_been_sent());
-        let delay = if is_open { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
+        let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
         let Some(delay) = delay else {
             if ended.response.is_some() && !ended.is_transient() {
-                core.retrying().budget.deposit(tries);
+                budget.deposit(tries); // the server works: it said no
             }
             return finish(exchange, progress, outcome);
         };
         core.clock().sleep(delay).await;
-        progress.next_try(is_refused);
+        progress.next_try(is_refusal);
     }
 }
 

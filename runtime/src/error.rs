@@ -223,7 +223,8 @@ impl<B> std::error::Error for Error<B> {
         match self {
             Self::Request(error) => error.source(),
             Self::NotSent(error) | Self::MaybeSent(error) => error.source(),
-            Self::Api(_) => None,
+            // As `ApiError` has it, which asks no more of `B`.
+            Self::Api(error) => error.decode_error().map(|error| error as _),
             Self::Unreadable(error) => error.source(),
         }
     }

@@ -55,6 +55,6 @@ pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
 
 pub use values::{
     Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,
-    UnknownValue, Uri, Uuid,
+    Undeclared, UnknownValue, Uri, Uuid,
 };
 pub use wire::{DecodeError, DecodeErrorKind, EncodeError, RawJson};

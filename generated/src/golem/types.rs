@@ -3,7 +3,7 @@
 //! The API's types.
 
 use clientwright_runtime::{
-    DecodeError, EncodeError, RawJson, Secret, UnknownValue, Uuid, codegen,
+    DecodeError, EncodeError, RawJson, Secret, Undeclared, UnknownValue, Uuid, codegen,
 };
 
 /// A client registration at an OpenID Connect provider, without its client secret.
@@ -35,6 +35,8 @@ pub struct SecurityScheme {
     pub redirect_url: String,
     /// The OpenID Connect scopes that are asked for.
     pub scopes: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecurityScheme {
@@ -68,6 +70,8 @@ impl SecurityScheme {
 pub struct SecuritySchemeList {
     /// The security schemes.
     pub values: Vec<SecurityScheme>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeList {
@@ -76,6 +80,7 @@ impl SecuritySchemeList {
     pub fn new(values: impl IntoIterator<Item = impl Into<SecurityScheme>>) -> Self {
         Self {
             values: values.into_iter().map(Into::into).collect(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -130,6 +135,8 @@ pub struct SecuritySchemeCreation {
     pub redirect_url: String,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeCreation {
@@ -143,6 +150,7 @@ impl SecuritySchemeCreation {
             client_secret: required.client_secret,
             redirect_url: required.redirect_url,
             scopes: required.scopes,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -258,6 +266,8 @@ pub struct SecuritySchemeUpdate {
     pub redirect_url: Option<String>,
     /// The OpenID Connect scopes to ask for.
     pub scopes: Option<Vec<String>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecuritySchemeUpdate {
@@ -271,6 +281,7 @@ impl SecuritySchemeUpdate {
             client_secret: None,
             redirect_url: None,
             scopes: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -428,6 +439,8 @@ impl From<CustomProvider> for Provider {
 pub struct GoogleProvider {
     /// The tag.
     pub r#type: GoogleProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GoogleProvider {
@@ -436,6 +449,7 @@ impl GoogleProvider {
     pub fn new() -> Self {
         Self {
             r#type: GoogleProviderType::Google,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -485,6 +499,8 @@ codegen::open_enum! {
 pub struct FacebookProvider {
     /// The tag.
     pub r#type: FacebookProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl FacebookProvider {
@@ -493,6 +509,7 @@ impl FacebookProvider {
     pub fn new() -> Self {
         Self {
             r#type: FacebookProviderType::Facebook,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -542,6 +559,8 @@ codegen::open_enum! {
 pub struct MicrosoftProvider {
     /// The tag.
     pub r#type: MicrosoftProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl MicrosoftProvider {
@@ -550,6 +569,7 @@ impl MicrosoftProvider {
     pub fn new() -> Self {
         Self {
             r#type: MicrosoftProviderType::Microsoft,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -599,6 +619,8 @@ codegen::open_enum! {
 pub struct GitlabProvider {
     /// The tag.
     pub r#type: GitlabProviderType,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GitlabProvider {
@@ -607,6 +629,7 @@ impl GitlabProvider {
     pub fn new() -> Self {
         Self {
             r#type: GitlabProviderType::Gitlab,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -663,6 +686,8 @@ pub struct CustomProvider {
     ///
     /// Assumption: The rules are those of the service in production, from its source.
     pub issuer_url: String,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl CustomProvider {
@@ -673,6 +698,7 @@ impl CustomProvider {
             r#type: CustomProviderType::Custom,
             name: name.into(),
             issuer_url: issuer_url.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -742,6 +768,8 @@ pub struct ErrorBody {
     pub code: String,
     /// The error, for people.
     pub error: String,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -751,6 +779,7 @@ impl ErrorBody {
         Self {
             code: code.into(),
             error: error.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -788,6 +817,8 @@ pub struct ErrorsBody {
     pub code: String,
     /// The errors, for people.
     pub errors: Vec<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorsBody {
@@ -800,6 +831,7 @@ impl ErrorsBody {
         Self {
             code: code.into(),
             errors: errors.into_iter().map(Into::into).collect(),
+            undeclared: Undeclared::new(),
         }
     }
 

@@ -3,197 +3,50 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
+    self, Decode, DecodeResult, Encode, Reader, Writer, hollow,
 };
 
 use super::types;
 
-impl Decode for types::SecurityScheme {
-    const FIELDS: Names = &[
-        "id",
-        "revision",
-        "name",
-        "environmentId",
-        "providerType",
-        "clientId",
-        "redirectUrl",
-        "scopes",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            revision: hollow(),
-            name: hollow(),
-            environment_id: hollow(),
-            provider_type: hollow(),
-            client_id: hollow(),
-            redirect_url: hollow(),
-            scopes: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.revision,
-                    &mut self.name,
-                    &mut self.environment_id,
-                    &mut self.provider_type,
-                    &mut self.client_id,
-                    &mut self.redirect_url,
-                    &mut self.scopes,
-                ],
-            )
-    }
+codegen::record! {
+    types::SecurityScheme;
+    "id" => id,
+    "revision" => revision,
+    "name" => name,
+    "environmentId" => environment_id,
+    "providerType" => provider_type,
+    "clientId" => client_id,
+    "redirectUrl" => redirect_url,
+    "scopes" => scopes,
+    ..undeclared
 }
 
-impl Encode for types::SecurityScheme {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.revision,
-                    &self.name,
-                    &self.environment_id,
-                    &self.provider_type,
-                    &self.client_id,
-                    &self.redirect_url,
-                    &self.scopes,
-                ],
-            );
-    }
+codegen::record! {
+    types::SecuritySchemeList;
+    "values" => values,
+    ..undeclared
 }
 
-impl Decode for types::SecuritySchemeList {
-    const FIELDS: Names = &["values"];
-
-    fn hollow() -> Self {
-        Self { values: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.values])
-    }
+codegen::record! {
+    types::SecuritySchemeCreation;
+    "name" => name,
+    "providerType" => provider_type,
+    "clientId" => client_id,
+    "clientSecret" => client_secret,
+    "redirectUrl" => redirect_url,
+    "scopes" => scopes,
+    ..undeclared
 }
 
-impl Encode for types::SecuritySchemeList {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.values]);
-    }
-}
-
-impl Decode for types::SecuritySchemeCreation {
-    const FIELDS: Names = &[
-        "name",
-        "providerType",
-        "clientId",
-        "clientSecret",
-        "redirectUrl",
-        "scopes",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            name: hollow(),
-            provider_type: hollow(),
-            client_id: hollow(),
-            client_secret: hollow(),
-            redirect_url: hollow(),
-            scopes: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.name,
-                    &mut self.provider_type,
-                    &mut self.client_id,
-                    &mut self.client_secret,
-                    &mut self.redirect_url,
-                    &mut self.scopes,
-                ],
-            )
-    }
-}
-
-impl Encode for types::SecuritySchemeCreation {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.name,
-                    &self.provider_type,
-                    &self.client_id,
-                    &self.client_secret,
-                    &self.redirect_url,
-                    &self.scopes,
-                ],
-            );
-    }
-}
-
-impl Decode for types::SecuritySchemeUpdate {
-    const FIELDS: Names = &[
-        "currentRevision",
-        "providerType",
-        "clientId",
-        "clientSecret",
-        "redirectUrl",
-        "scopes",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            current_revision: hollow(),
-            provider_type: hollow(),
-            client_id: hollow(),
-            client_secret: hollow(),
-            redirect_url: hollow(),
-            scopes: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.current_revision,
-                    &mut self.provider_type,
-                    &mut self.client_id,
-                    &mut self.client_secret,
-                    &mut self.redirect_url,
-                    &mut self.scopes,
-                ],
-            )
-    }
-}
-
-impl Encode for types::SecuritySchemeUpdate {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.current_revision,
-                    &self.provider_type,
-                    &self.client_id,
-                    &self.client_secret,
-                    &self.redirect_url,
-                    &self.scopes,
-                ],
-            );
-    }
+codegen::record! {
+    types::SecuritySchemeUpdate;
+    "currentRevision" => current_revision,
+    "providerType" => provider_type,
+    "clientId" => client_id,
+    "clientSecret" => client_secret,
+    "redirectUrl" => redirect_url,
+    "scopes" => scopes,
+    ..undeclared
 }
 
 impl Decode for types::Provider {
@@ -226,144 +79,50 @@ impl Encode for types::Provider {
     }
 }
 
-impl Decode for types::GoogleProvider {
-    const FIELDS: Names = &["type"];
-
-    fn hollow() -> Self {
-        Self { r#type: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.r#type])
-    }
+codegen::record! {
+    types::GoogleProvider;
+    "type" => r#type,
+    ..undeclared
 }
 
-impl Encode for types::GoogleProvider {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.r#type]);
-    }
+codegen::record! {
+    types::FacebookProvider;
+    "type" => r#type,
+    ..undeclared
 }
 
-impl Decode for types::FacebookProvider {
-    const FIELDS: Names = &["type"];
-
-    fn hollow() -> Self {
-        Self { r#type: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.r#type])
-    }
+codegen::record! {
+    types::MicrosoftProvider;
+    "type" => r#type,
+    ..undeclared
 }
 
-impl Encode for types::FacebookProvider {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.r#type]);
-    }
+codegen::record! {
+    types::GitlabProvider;
+    "type" => r#type,
+    ..undeclared
 }
 
-impl Decode for types::MicrosoftProvider {
-    const FIELDS: Names = &["type"];
-
-    fn hollow() -> Self {
-        Self { r#type: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.r#type])
-    }
+codegen::record! {
+    types::CustomProvider;
+    "type" => r#type,
+    "name" => name,
+    "issuerUrl" => issuer_url,
+    ..undeclared
 }
 
-impl Encode for types::MicrosoftProvider {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.r#type]);
-    }
+codegen::record! {
+    types::ErrorBody;
+    "code" => code,
+    "error" => error,
+    ..undeclared
 }
 
-impl Decode for types::GitlabProvider {
-    const FIELDS: Names = &["type"];
-
-    fn hollow() -> Self {
-        Self { r#type: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.r#type])
-    }
-}
-
-impl Encode for types::GitlabProvider {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.r#type]);
-    }
-}
-
-impl Decode for types::CustomProvider {
-    const FIELDS: Names = &["type", "name", "issuerUrl"];
-
-    fn hollow() -> Self {
-        Self {
-            r#type: hollow(),
-            name: hollow(),
-            issuer_url: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.r#type, &mut self.name, &mut self.issuer_url],
-            )
-    }
-}
-
-impl Encode for types::CustomProvider {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.r#type, &self.name, &self.issuer_url]);
-    }
-}
-
-impl Decode for types::ErrorBody {
-    const FIELDS: Names = &["code", "error"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            error: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.code, &mut self.error])
-    }
-}
-
-impl Encode for types::ErrorBody {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.code, &self.error]);
-    }
-}
-
-impl Decode for types::ErrorsBody {
-    const FIELDS: Names = &["code", "errors"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            errors: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.code, &mut self.errors])
-    }
-}
-
-impl Encode for types::ErrorsBody {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.code, &self.errors]);
-    }
+codegen::record! {
+    types::ErrorsBody;
+    "code" => code,
+    "errors" => errors,
+    ..undeclared
 }
 
 #[cfg(feature = "serde")]

@@ -2,7 +2,9 @@
 
 //! The API's types.
 
-use clientwright_runtime::{DecodeError, EncodeError, Nullable, UnknownValue, codegen};
+use clientwright_runtime::{
+    DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, codegen,
+};
 
 codegen::open_enum! {
     /// A known value of the server variable `region`.
@@ -117,6 +119,8 @@ pub struct ResourceInstanceQuery {
     /// Assumption: The page only says that it is a serial number of 36 bytes; the purpose is read into
     /// that.
     pub sequence: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ResourceInstanceQuery {
@@ -130,6 +134,7 @@ impl ResourceInstanceQuery {
             tags: None,
             matches: None,
             sequence: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -234,13 +239,19 @@ pub struct Tag {
     /// Assumption: That one is enough, and what an empty list means, is from later editions, which allow
     /// ten different values of 255 characters.
     pub values: Option<Vec<String>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Tag {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { key: None, values: None }
+        Self {
+            key: None,
+            values: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `key`.
@@ -307,13 +318,19 @@ pub struct TagItem {
     /// Assumption: The limits are this page's; later editions allow 255 characters and some of those that
     /// are excluded here.
     pub value: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl TagItem {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { key: None, value: None }
+        Self {
+            key: None,
+            value: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `key`.
@@ -368,6 +385,8 @@ pub struct ResourceInstanceList {
     /// Assumption: The width is that of the SDK; its upper limit of 100 is left out, since a query may ask
     /// for 1000.
     pub total_count: Option<i32>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ResourceInstanceList {
@@ -377,6 +396,7 @@ impl ResourceInstanceList {
         Self {
             resources: Nullable::Absent,
             total_count: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -424,6 +444,8 @@ pub struct ResourceInstance {
     ///
     /// Assumption: The page promises an empty array where there are none; its example has null.
     pub sys_tags: Nullable<Vec<TagItem>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ResourceInstance {
@@ -436,6 +458,7 @@ impl ResourceInstance {
             resource_name: None,
             tags: None,
             sys_tags: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -549,6 +572,8 @@ pub struct Secret {
     ///
     /// Assumption: Not on the page; from the SDK.
     pub rotation_func_urn: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Secret {
@@ -573,6 +598,7 @@ impl Secret {
             event_subscriptions: None,
             enterprise_project_id: None,
             rotation_func_urn: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -650,6 +676,8 @@ pub struct ErrorBody {
     ///
     /// Assumption: Not on the page; the form of the gateway's errors.
     pub error_msg: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -660,6 +688,7 @@ impl ErrorBody {
             error: None,
             error_code: None,
             error_msg: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -701,6 +730,8 @@ pub struct ErrorDetail {
     ///
     /// Assumption: The length is stated by the API Explorer.
     pub error_msg: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorDetail {
@@ -710,6 +741,7 @@ impl ErrorDetail {
         Self {
             error_code: None,
             error_msg: None,
+            undeclared: Undeclared::new(),
         }
     }
 

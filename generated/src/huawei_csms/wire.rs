@@ -2,315 +2,87 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
-};
+use clientwright_runtime::codegen;
 
 use super::types;
 
-impl Decode for types::ResourceInstanceQuery {
-    const FIELDS: Names = &["limit", "offset", "action", "tags", "matches", "sequence"];
-
-    fn hollow() -> Self {
-        Self {
-            limit: hollow(),
-            offset: hollow(),
-            action: hollow(),
-            tags: hollow(),
-            matches: hollow(),
-            sequence: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.limit,
-                    &mut self.offset,
-                    &mut self.action,
-                    &mut self.tags,
-                    &mut self.matches,
-                    &mut self.sequence,
-                ],
-            )
-    }
+codegen::record! {
+    types::ResourceInstanceQuery;
+    "limit" => limit,
+    "offset" => offset,
+    "action" => action,
+    "tags" => tags,
+    "matches" => matches,
+    "sequence" => sequence,
+    ..undeclared
 }
 
-impl Encode for types::ResourceInstanceQuery {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.limit,
-                    &self.offset,
-                    &self.action,
-                    &self.tags,
-                    &self.matches,
-                    &self.sequence,
-                ],
-            );
-    }
+codegen::record! {
+    types::Tag;
+    "key" => key,
+    "values" => values,
+    ..undeclared
 }
 
-impl Decode for types::Tag {
-    const FIELDS: Names = &["key", "values"];
-
-    fn hollow() -> Self {
-        Self {
-            key: hollow(),
-            values: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.key, &mut self.values])
-    }
+codegen::record! {
+    types::TagItem;
+    "key" => key,
+    "value" => value,
+    ..undeclared
 }
 
-impl Encode for types::Tag {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.key, &self.values]);
-    }
+codegen::record! {
+    types::ResourceInstanceList;
+    "resources" => resources,
+    "total_count" => total_count,
+    ..undeclared
 }
 
-impl Decode for types::TagItem {
-    const FIELDS: Names = &["key", "value"];
-
-    fn hollow() -> Self {
-        Self {
-            key: hollow(),
-            value: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.key, &mut self.value])
-    }
+codegen::record! {
+    types::ResourceInstance;
+    "resource_id" => resource_id,
+    "resource_detail" => resource_detail,
+    "resource_name" => resource_name,
+    "tags" => tags,
+    "sys_tags" => sys_tags,
+    ..undeclared
 }
 
-impl Encode for types::TagItem {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.key, &self.value]);
-    }
+codegen::record! {
+    types::Secret;
+    "id" => id,
+    "name" => name,
+    "state" => state,
+    "kms_key_id" => kms_key_id,
+    "description" => description,
+    "create_time" => create_time,
+    "update_time" => update_time,
+    "scheduled_delete_time" => scheduled_delete_time,
+    "secret_type" => secret_type,
+    "auto_rotation" => auto_rotation,
+    "rotation_period" => rotation_period,
+    "rotation_config" => rotation_config,
+    "rotation_time" => rotation_time,
+    "next_rotation_time" => next_rotation_time,
+    "event_subscriptions" => event_subscriptions,
+    "enterprise_project_id" => enterprise_project_id,
+    "rotation_func_urn" => rotation_func_urn,
+    ..undeclared
 }
 
-impl Decode for types::ResourceInstanceList {
-    const FIELDS: Names = &["resources", "total_count"];
-
-    fn hollow() -> Self {
-        Self {
-            resources: hollow(),
-            total_count: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.resources, &mut self.total_count])
-    }
+codegen::record! {
+    types::ErrorBody;
+    "error" => error,
+    "error_code" => error_code,
+    "error_msg" => error_msg,
+    ..undeclared
 }
 
-impl Encode for types::ResourceInstanceList {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.resources, &self.total_count]);
-    }
-}
-
-impl Decode for types::ResourceInstance {
-    const FIELDS: Names = &[
-        "resource_id",
-        "resource_detail",
-        "resource_name",
-        "tags",
-        "sys_tags",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            resource_id: hollow(),
-            resource_detail: hollow(),
-            resource_name: hollow(),
-            tags: hollow(),
-            sys_tags: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.resource_id,
-                    &mut self.resource_detail,
-                    &mut self.resource_name,
-                    &mut self.tags,
-                    &mut self.sys_tags,
-                ],
-            )
-    }
-}
-
-impl Encode for types::ResourceInstance {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.resource_id,
-                    &self.resource_detail,
-                    &self.resource_name,
-                    &self.tags,
-                    &self.sys_tags,
-                ],
-            );
-    }
-}
-
-impl Decode for types::Secret {
-    const FIELDS: Names = &[
-        "id",
-        "name",
-        "state",
-        "kms_key_id",
-        "description",
-        "create_time",
-        "update_time",
-        "scheduled_delete_time",
-        "secret_type",
-        "auto_rotation",
-        "rotation_period",
-        "rotation_config",
-        "rotation_time",
-        "next_rotation_time",
-        "event_subscriptions",
-        "enterprise_project_id",
-        "rotation_func_urn",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            name: hollow(),
-            state: hollow(),
-            kms_key_id: hollow(),
-            description: hollow(),
-            create_time: hollow(),
-            update_time: hollow(),
-            scheduled_delete_time: hollow(),
-            secret_type: hollow(),
-            auto_rotation: hollow(),
-            rotation_period: hollow(),
-            rotation_config: hollow(),
-            rotation_time: hollow(),
-            next_rotation_time: hollow(),
-            event_subscriptions: hollow(),
-            enterprise_project_id: hollow(),
-            rotation_func_urn: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.name,
-                    &mut self.state,
-                    &mut self.kms_key_id,
-                    &mut self.description,
-                    &mut self.create_time,
-                    &mut self.update_time,
-                    &mut self.scheduled_delete_time,
-                    &mut self.secret_type,
-                    &mut self.auto_rotation,
-                    &mut self.rotation_period,
-                    &mut self.rotation_config,
-                    &mut self.rotation_time,
-                    &mut self.next_rotation_time,
-                    &mut self.event_subscriptions,
-                    &mut self.enterprise_project_id,
-                    &mut self.rotation_func_urn,
-                ],
-            )
-    }
-}
-
-impl Encode for types::Secret {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.name,
-                    &self.state,
-                    &self.kms_key_id,
-                    &self.description,
-                    &self.create_time,
-                    &self.update_time,
-                    &self.scheduled_delete_time,
-                    &self.secret_type,
-                    &self.auto_rotation,
-                    &self.rotation_period,
-                    &self.rotation_config,
-                    &self.rotation_time,
-                    &self.next_rotation_time,
-                    &self.event_subscriptions,
-                    &self.enterprise_project_id,
-                    &self.rotation_func_urn,
-                ],
-            );
-    }
-}
-
-impl Decode for types::ErrorBody {
-    const FIELDS: Names = &["error", "error_code", "error_msg"];
-
-    fn hollow() -> Self {
-        Self {
-            error: hollow(),
-            error_code: hollow(),
-            error_msg: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.error, &mut self.error_code, &mut self.error_msg],
-            )
-    }
-}
-
-impl Encode for types::ErrorBody {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.error, &self.error_code, &self.error_msg]);
-    }
-}
-
-impl Decode for types::ErrorDetail {
-    const FIELDS: Names = &["error_code", "error_msg"];
-
-    fn hollow() -> Self {
-        Self {
-            error_code: hollow(),
-            error_msg: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.error_code, &mut self.error_msg])
-    }
-}
-
-impl Encode for types::ErrorDetail {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.error_code, &self.error_msg]);
-    }
+codegen::record! {
+    types::ErrorDetail;
+    "error_code" => error_code,
+    "error_msg" => error_msg,
+    ..undeclared
 }
 
 #[cfg(feature = "serde")]

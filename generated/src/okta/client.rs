@@ -26,6 +26,10 @@ static API: codegen::Api = codegen::Api {
     ],
     error_codes: &["/errorCode"],
     error_messages: &["/errorSummary"],
+    rate_limit_reset: Some(codegen::RateLimitReset {
+        header: "X-Rate-Limit-Reset",
+        unit: codegen::ResetUnit::EpochSeconds,
+    }),
     ..codegen::Api::DEFAULT
 };
 

@@ -38,6 +38,9 @@
 //! Version of the API: 2026.01
 //!
 //! Assumption: The version is the month of the page; the page states none.
+//!
+//! Assumption: The header that says when a rate limit is reset, and that it counts seconds since 1970,
+//! are from the vendor's guide to rate limits; the page names only the status 429.
 
 #![allow(
     deprecated,

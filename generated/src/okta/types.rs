@@ -3,7 +3,8 @@
 //! The API's types.
 
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, RawJson, UnknownValue, codegen,
+    DateTime, DecodeError, EncodeError, Nullable, RawJson, Undeclared, UnknownValue,
+    codegen,
 };
 
 codegen::open_enum! {
@@ -51,6 +52,8 @@ pub struct HookKey {
     ///
     /// - Access: only in answers
     pub is_used: Option<UsedFlag>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl HookKey {
@@ -64,6 +67,7 @@ impl HookKey {
             created: Nullable::Absent,
             last_updated: Nullable::Absent,
             is_used: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -187,6 +191,8 @@ pub struct DetailedHookKeyInstance {
     ///
     /// Assumption: Not always there; the vendor's example of a replaced key lacks it.
     pub embedded: Option<PublicKey>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl DetailedHookKeyInstance {
@@ -201,6 +207,7 @@ impl DetailedHookKeyInstance {
             last_updated: Nullable::Absent,
             is_used: None,
             embedded: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -238,13 +245,18 @@ pub struct KeyRequest {
     /// Assumption: Not required according to the vendor's OpenAPI description, though a request without it
     /// does nothing. Its uniqueItems, meaningless for a string, is left out.
     pub name: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl KeyRequest {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None }
+        Self {
+            name: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `name`.
@@ -335,13 +347,18 @@ impl From<PublicKey> for PublicKeyResponse {
 pub struct WrappedPublicKey {
     /// The public key.
     pub embedded: PublicKey,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl WrappedPublicKey {
     /// Creates the value from what is required.
     #[must_use]
     pub fn new(embedded: impl Into<PublicKey>) -> Self {
-        Self { embedded: embedded.into() }
+        Self {
+            embedded: embedded.into(),
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.
@@ -402,6 +419,8 @@ pub struct PublicKey {
     ///
     /// - Access: only in answers
     pub n: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl PublicKey {
@@ -415,6 +434,7 @@ impl PublicKey {
             key_use: Nullable::Absent,
             e: None,
             n: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -463,6 +483,8 @@ pub struct ErrorBody {
     pub error_id: Option<String>,
     /// What led to the error.
     pub error_causes: Option<Vec<ErrorCause>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -475,6 +497,7 @@ impl ErrorBody {
             error_link: None,
             error_id: None,
             error_causes: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -507,13 +530,18 @@ impl ErrorBody {
 pub struct ErrorCause {
     /// The cause for people.
     pub error_summary: Option<String>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorCause {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { error_summary: None }
+        Self {
+            error_summary: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.

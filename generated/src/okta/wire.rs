@@ -3,56 +3,20 @@
 //! How the API's types go over the wire.
 
 use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Kind, Names, Reader, Shape, Writer, hollow,
+    self, Decode, DecodeResult, Encode, Kind, Reader, Shape, Writer, hollow,
 };
 
 use super::types;
 
-impl Decode for types::HookKey {
-    const FIELDS: Names = &["id", "keyId", "name", "created", "lastUpdated", "isUsed"];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            key_id: hollow(),
-            name: hollow(),
-            created: hollow(),
-            last_updated: hollow(),
-            is_used: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.key_id,
-                    &mut self.name,
-                    &mut self.created,
-                    &mut self.last_updated,
-                    &mut self.is_used,
-                ],
-            )
-    }
-}
-
-impl Encode for types::HookKey {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.key_id,
-                    &self.name,
-                    &self.created,
-                    &self.last_updated,
-                    &self.is_used,
-                ],
-            );
-    }
+codegen::record! {
+    types::HookKey;
+    "id" => id,
+    "keyId" => key_id,
+    "name" => name,
+    "created" => created,
+    "lastUpdated" => last_updated,
+    "isUsed" => is_used,
+    ..undeclared
 }
 
 impl Decode for types::UsedFlag {
@@ -79,80 +43,22 @@ impl Encode for types::UsedFlag {
     }
 }
 
-impl Decode for types::DetailedHookKeyInstance {
-    const FIELDS: Names = &[
-        "id",
-        "keyId",
-        "name",
-        "created",
-        "lastUpdated",
-        "isUsed",
-        "_embedded",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            key_id: hollow(),
-            name: hollow(),
-            created: hollow(),
-            last_updated: hollow(),
-            is_used: hollow(),
-            embedded: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.key_id,
-                    &mut self.name,
-                    &mut self.created,
-                    &mut self.last_updated,
-                    &mut self.is_used,
-                    &mut self.embedded,
-                ],
-            )
-    }
+codegen::record! {
+    types::DetailedHookKeyInstance;
+    "id" => id,
+    "keyId" => key_id,
+    "name" => name,
+    "created" => created,
+    "lastUpdated" => last_updated,
+    "isUsed" => is_used,
+    "_embedded" => embedded,
+    ..undeclared
 }
 
-impl Encode for types::DetailedHookKeyInstance {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.key_id,
-                    &self.name,
-                    &self.created,
-                    &self.last_updated,
-                    &self.is_used,
-                    &self.embedded,
-                ],
-            );
-    }
-}
-
-impl Decode for types::KeyRequest {
-    const FIELDS: Names = &["name"];
-
-    fn hollow() -> Self {
-        Self { name: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.name])
-    }
-}
-
-impl Encode for types::KeyRequest {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.name]);
-    }
+codegen::record! {
+    types::KeyRequest;
+    "name" => name,
+    ..undeclared
 }
 
 impl Decode for types::PublicKeyResponse {
@@ -195,130 +101,37 @@ impl Encode for types::PublicKeyResponse {
     }
 }
 
-impl Decode for types::WrappedPublicKey {
-    const FIELDS: Names = &["_embedded"];
-
-    fn hollow() -> Self {
-        Self { embedded: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.embedded])
-    }
+codegen::record! {
+    types::WrappedPublicKey;
+    "_embedded" => embedded,
+    ..undeclared
 }
 
-impl Encode for types::WrappedPublicKey {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.embedded]);
-    }
+codegen::record! {
+    types::PublicKey;
+    "kty" => kty,
+    "alg" => alg,
+    "kid" => kid,
+    "use" => key_use,
+    "e" => e,
+    "n" => n,
+    ..undeclared
 }
 
-impl Decode for types::PublicKey {
-    const FIELDS: Names = &["kty", "alg", "kid", "use", "e", "n"];
-
-    fn hollow() -> Self {
-        Self {
-            kty: hollow(),
-            alg: hollow(),
-            kid: hollow(),
-            key_use: hollow(),
-            e: hollow(),
-            n: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.kty,
-                    &mut self.alg,
-                    &mut self.kid,
-                    &mut self.key_use,
-                    &mut self.e,
-                    &mut self.n,
-                ],
-            )
-    }
+codegen::record! {
+    types::ErrorBody;
+    "errorCode" => error_code,
+    "errorSummary" => error_summary,
+    "errorLink" => error_link,
+    "errorId" => error_id,
+    "errorCauses" => error_causes,
+    ..undeclared
 }
 
-impl Encode for types::PublicKey {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[&self.kty, &self.alg, &self.kid, &self.key_use, &self.e, &self.n],
-            );
-    }
-}
-
-impl Decode for types::ErrorBody {
-    const FIELDS: Names = &[
-        "errorCode",
-        "errorSummary",
-        "errorLink",
-        "errorId",
-        "errorCauses",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            error_code: hollow(),
-            error_summary: hollow(),
-            error_link: hollow(),
-            error_id: hollow(),
-            error_causes: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.error_code,
-                    &mut self.error_summary,
-                    &mut self.error_link,
-                    &mut self.error_id,
-                    &mut self.error_causes,
-                ],
-            )
-    }
-}
-
-impl Encode for types::ErrorBody {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.error_code,
-                    &self.error_summary,
-                    &self.error_link,
-                    &self.error_id,
-                    &self.error_causes,
-                ],
-            );
-    }
-}
-
-impl Decode for types::ErrorCause {
-    const FIELDS: Names = &["errorSummary"];
-
-    fn hollow() -> Self {
-        Self { error_summary: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.error_summary])
-    }
-}
-
-impl Encode for types::ErrorCause {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.error_summary]);
-    }
+codegen::record! {
+    types::ErrorCause;
+    "errorSummary" => error_summary,
+    ..undeclared
 }
 
 #[cfg(feature = "serde")]

@@ -3,7 +3,7 @@
 //! The API's types.
 
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, UnknownValue, Uuid, codegen,
+    DateTime, DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, Uuid, codegen,
 };
 
 /// A secret without its value, which the service never returns.
@@ -69,6 +69,8 @@ pub struct Secret {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Secret {
@@ -128,6 +130,8 @@ pub struct SecretAlias {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretAlias {
@@ -146,6 +150,7 @@ impl SecretAlias {
             variable_type: None,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -203,6 +208,8 @@ pub struct SecretOverride {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretOverride {
@@ -221,6 +228,7 @@ impl SecretOverride {
             variable_type: None,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -253,13 +261,18 @@ impl SecretOverride {
 pub struct SecretResponseList {
     /// The secrets, without their values.
     pub results: Option<Vec<Secret>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretResponseList {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { results: None }
+        Self {
+            results: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.
@@ -314,6 +327,8 @@ pub struct SecretRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretRequest {
@@ -329,6 +344,7 @@ impl SecretRequest {
             mount_path: Nullable::Absent,
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -416,6 +432,8 @@ pub struct SecretEditRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretEditRequest {
@@ -430,6 +448,7 @@ impl SecretEditRequest {
             value: value.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -507,6 +526,8 @@ pub struct SecretAliasRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretAliasRequest {
@@ -517,6 +538,7 @@ impl SecretAliasRequest {
             key: key.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -587,6 +609,8 @@ pub struct SecretOverrideRequest {
     ///
     /// Assumption: Only in today's description.
     pub enable_interpolation_in_file: Nullable<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl SecretOverrideRequest {
@@ -597,6 +621,7 @@ impl SecretOverrideRequest {
             value: value.into(),
             description: Nullable::Absent,
             enable_interpolation_in_file: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 

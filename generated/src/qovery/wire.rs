@@ -2,394 +2,92 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
-};
+use clientwright_runtime::codegen;
 
 use super::types;
 
-impl Decode for types::Secret {
-    const FIELDS: Names = &[
-        "id",
-        "created_at",
-        "updated_at",
-        "key",
-        "scope",
-        "overridden_secret",
-        "aliased_secret",
-        "service_id",
-        "service_name",
-        "service_type",
-        "variable_type",
-        "owned_by",
-        "description",
-        "enable_interpolation_in_file",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            created_at: hollow(),
-            updated_at: hollow(),
-            key: hollow(),
-            scope: hollow(),
-            overridden_secret: hollow(),
-            aliased_secret: hollow(),
-            service_id: hollow(),
-            service_name: hollow(),
-            service_type: hollow(),
-            variable_type: hollow(),
-            owned_by: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.created_at,
-                    &mut self.updated_at,
-                    &mut self.key,
-                    &mut self.scope,
-                    &mut self.overridden_secret,
-                    &mut self.aliased_secret,
-                    &mut self.service_id,
-                    &mut self.service_name,
-                    &mut self.service_type,
-                    &mut self.variable_type,
-                    &mut self.owned_by,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
+codegen::record! {
+    types::Secret;
+    "id" => id,
+    "created_at" => created_at,
+    "updated_at" => updated_at,
+    "key" => key,
+    "scope" => scope,
+    "overridden_secret" => overridden_secret,
+    "aliased_secret" => aliased_secret,
+    "service_id" => service_id,
+    "service_name" => service_name,
+    "service_type" => service_type,
+    "variable_type" => variable_type,
+    "owned_by" => owned_by,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
-impl Encode for types::Secret {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.created_at,
-                    &self.updated_at,
-                    &self.key,
-                    &self.scope,
-                    &self.overridden_secret,
-                    &self.aliased_secret,
-                    &self.service_id,
-                    &self.service_name,
-                    &self.service_type,
-                    &self.variable_type,
-                    &self.owned_by,
-                    &self.description,
-                    &self.enable_interpolation_in_file,
-                ],
-            );
-    }
+codegen::record! {
+    types::SecretAlias;
+    "id" => id,
+    "key" => key,
+    "scope" => scope,
+    "mount_path" => mount_path,
+    "variable_type" => variable_type,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
-impl Decode for types::SecretAlias {
-    const FIELDS: Names = &[
-        "id",
-        "key",
-        "scope",
-        "mount_path",
-        "variable_type",
-        "description",
-        "enable_interpolation_in_file",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            key: hollow(),
-            scope: hollow(),
-            mount_path: hollow(),
-            variable_type: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.key,
-                    &mut self.scope,
-                    &mut self.mount_path,
-                    &mut self.variable_type,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
+codegen::record! {
+    types::SecretOverride;
+    "id" => id,
+    "key" => key,
+    "scope" => scope,
+    "mount_path" => mount_path,
+    "variable_type" => variable_type,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
-impl Encode for types::SecretAlias {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.key,
-                    &self.scope,
-                    &self.mount_path,
-                    &self.variable_type,
-                    &self.description,
-                    &self.enable_interpolation_in_file,
-                ],
-            );
-    }
+codegen::record! {
+    types::SecretResponseList;
+    "results" => results,
+    ..undeclared
 }
 
-impl Decode for types::SecretOverride {
-    const FIELDS: Names = &[
-        "id",
-        "key",
-        "scope",
-        "mount_path",
-        "variable_type",
-        "description",
-        "enable_interpolation_in_file",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            key: hollow(),
-            scope: hollow(),
-            mount_path: hollow(),
-            variable_type: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.id,
-                    &mut self.key,
-                    &mut self.scope,
-                    &mut self.mount_path,
-                    &mut self.variable_type,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
+codegen::record! {
+    types::SecretRequest;
+    "key" => key,
+    "value" => value,
+    "mount_path" => mount_path,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
-impl Encode for types::SecretOverride {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.id,
-                    &self.key,
-                    &self.scope,
-                    &self.mount_path,
-                    &self.variable_type,
-                    &self.description,
-                    &self.enable_interpolation_in_file,
-                ],
-            );
-    }
+codegen::record! {
+    types::SecretEditRequest;
+    "key" => key,
+    "value" => value,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
-impl Decode for types::SecretResponseList {
-    const FIELDS: Names = &["results"];
-
-    fn hollow() -> Self {
-        Self { results: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.results])
-    }
+codegen::record! {
+    types::SecretAliasRequest;
+    "key" => key,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
-impl Encode for types::SecretResponseList {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.results]);
-    }
-}
-
-impl Decode for types::SecretRequest {
-    const FIELDS: Names = &[
-        "key",
-        "value",
-        "mount_path",
-        "description",
-        "enable_interpolation_in_file",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            key: hollow(),
-            value: hollow(),
-            mount_path: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.key,
-                    &mut self.value,
-                    &mut self.mount_path,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
-}
-
-impl Encode for types::SecretRequest {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.key,
-                    &self.value,
-                    &self.mount_path,
-                    &self.description,
-                    &self.enable_interpolation_in_file,
-                ],
-            );
-    }
-}
-
-impl Decode for types::SecretEditRequest {
-    const FIELDS: Names = &[
-        "key",
-        "value",
-        "description",
-        "enable_interpolation_in_file",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            key: hollow(),
-            value: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.key,
-                    &mut self.value,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
-}
-
-impl Encode for types::SecretEditRequest {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.key,
-                    &self.value,
-                    &self.description,
-                    &self.enable_interpolation_in_file,
-                ],
-            );
-    }
-}
-
-impl Decode for types::SecretAliasRequest {
-    const FIELDS: Names = &["key", "description", "enable_interpolation_in_file"];
-
-    fn hollow() -> Self {
-        Self {
-            key: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.key,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
-}
-
-impl Encode for types::SecretAliasRequest {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[&self.key, &self.description, &self.enable_interpolation_in_file],
-            );
-    }
-}
-
-impl Decode for types::SecretOverrideRequest {
-    const FIELDS: Names = &["value", "description", "enable_interpolation_in_file"];
-
-    fn hollow() -> Self {
-        Self {
-            value: hollow(),
-            description: hollow(),
-            enable_interpolation_in_file: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.value,
-                    &mut self.description,
-                    &mut self.enable_interpolation_in_file,
-                ],
-            )
-    }
-}
-
-impl Encode for types::SecretOverrideRequest {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[&self.value, &self.description, &self.enable_interpolation_in_file],
-            );
-    }
+codegen::record! {
+    types::SecretOverrideRequest;
+    "value" => value,
+    "description" => description,
+    "enable_interpolation_in_file" => enable_interpolation_in_file,
+    ..undeclared
 }
 
 #[cfg(feature = "serde")]

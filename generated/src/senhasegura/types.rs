@@ -2,7 +2,9 @@
 
 //! The API's types.
 
-use clientwright_runtime::{DecodeError, EncodeError, Nullable, Secret, codegen};
+use clientwright_runtime::{
+    DecodeError, EncodeError, Nullable, Secret, Undeclared, codegen,
+};
 use serde_json::Value;
 
 /// An access token.
@@ -26,6 +28,8 @@ pub struct AccessToken {
     pub expires_in: Option<i64>,
     /// The token.
     pub access_token: Secret,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl AccessToken {
@@ -36,6 +40,7 @@ impl AccessToken {
             token_type: token_type.into(),
             expires_in: None,
             access_token: access_token.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -106,6 +111,8 @@ pub struct ApiSecretCreation {
     pub users_allowed: Option<Vec<UserAccess>>,
     /// Groups that shall have access.
     pub groups_allowed: Option<Vec<GroupAccess>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretCreation {
@@ -123,6 +130,7 @@ impl ApiSecretCreation {
             method: None,
             users_allowed: None,
             groups_allowed: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -285,6 +293,8 @@ pub struct ApiSecretUpdate {
     pub users_allowed: Option<Vec<UserAccess>>,
     /// Groups that shall have access.
     pub groups_allowed: Option<Vec<GroupAccess>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretUpdate {
@@ -302,6 +312,7 @@ impl ApiSecretUpdate {
             method: None,
             users_allowed: None,
             groups_allowed: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -417,6 +428,8 @@ pub struct UserAccess {
     ///
     /// Assumption: That it covers deactivating is from the sister pages.
     pub can_edit: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl UserAccess {
@@ -426,6 +439,7 @@ impl UserAccess {
         Self {
             username: None,
             can_edit: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -476,13 +490,19 @@ pub struct GroupAccess {
     ///
     /// Assumption: That it covers deactivating is from the sister pages.
     pub can_edit: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl GroupAccess {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None, can_edit: None }
+        Self {
+            name: None,
+            can_edit: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Sets `name`.
@@ -532,13 +552,19 @@ pub struct UserAccessRead {
     pub name: Option<String>,
     /// Whether the user may change and deactivate the API secret.
     pub can_edit: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl UserAccessRead {
     /// Creates the value with nothing set.
     #[must_use]
     pub fn new() -> Self {
-        Self { name: None, can_edit: None }
+        Self {
+            name: None,
+            can_edit: None,
+            undeclared: Undeclared::new(),
+        }
     }
 
     /// Reads the value from JSON.
@@ -604,6 +630,8 @@ pub struct ApiSecret {
     /// Assumption: Always empty in the examples, so neither the type of an item is known nor its meaning;
     /// any JSON is taken.
     pub shared_error: Option<Vec<Value>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecret {
@@ -623,6 +651,7 @@ impl ApiSecret {
             users_allowed: None,
             groups_allowed: None,
             shared_error: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -682,6 +711,8 @@ pub struct ApiSecretDetails {
     pub users_allowed: Option<Vec<UserAccessRead>>,
     /// Groups that have access.
     pub groups_allowed: Option<Vec<GroupAccess>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretDetails {
@@ -700,6 +731,7 @@ impl ApiSecretDetails {
             notes: None,
             users_allowed: None,
             groups_allowed: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -753,6 +785,8 @@ pub struct ApiSecretSummary {
     ///
     /// Assumption: A boolean in every example, a string in the table of version 3.33.
     pub can_write: Option<bool>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretSummary {
@@ -766,6 +800,7 @@ impl ApiSecretSummary {
             need_approval: None,
             can_view: None,
             can_write: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -805,6 +840,8 @@ pub struct ApiSecretChanged {
     pub response: Outcome,
     /// The API secret.
     pub api_entity: ApiSecret,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretChanged {
@@ -815,6 +852,7 @@ impl ApiSecretChanged {
             code: None,
             response: response.into(),
             api_entity: api_entity.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -856,6 +894,8 @@ pub struct ApiSecretRead {
     ///
     /// Assumption: Not sensitive as a whole; the secret in it is marked.
     pub api_secret_entity: ApiSecretDetails,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretRead {
@@ -869,6 +909,7 @@ impl ApiSecretRead {
             code: None,
             response: response.into(),
             api_secret_entity: api_secret_entity.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -907,6 +948,8 @@ pub struct ApiSecretList {
     ///
     /// Assumption: Not sensitive, since the list has no contents.
     pub api_secret_on_list: Option<Vec<ApiSecretSummary>>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ApiSecretList {
@@ -917,6 +960,7 @@ impl ApiSecretList {
             code: None,
             response: response.into(),
             api_secret_on_list: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -951,6 +995,8 @@ pub struct Acknowledgement {
     pub code: Option<i64>,
     /// How the call went.
     pub response: Outcome,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Acknowledgement {
@@ -960,6 +1006,7 @@ impl Acknowledgement {
         Self {
             code: None,
             response: response.into(),
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -1007,6 +1054,8 @@ pub struct Outcome {
     pub erro: Option<bool>,
     /// The same as `error_code`.
     pub cod_erro: Option<i64>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Outcome {
@@ -1022,6 +1071,7 @@ impl Outcome {
             mensagem: None,
             erro: None,
             cod_erro: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -1062,6 +1112,8 @@ pub struct ErrorBody {
     pub response: Option<Outcome>,
     /// What went wrong.
     pub exception: Option<Exception>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl ErrorBody {
@@ -1072,6 +1124,7 @@ impl ErrorBody {
             code: None,
             response: None,
             exception: None,
+            undeclared: Undeclared::new(),
         }
     }
 
@@ -1112,6 +1165,8 @@ pub struct Exception {
     ///
     /// Assumption: Null in every example, so its type is unknown; any JSON is taken.
     pub detail: Nullable<Value>,
+    /// Properties of which the document says nothing.
+    pub undeclared: Undeclared,
 }
 
 impl Exception {
@@ -1122,6 +1177,7 @@ impl Exception {
             code: None,
             message: None,
             detail: Nullable::Absent,
+            undeclared: Undeclared::new(),
         }
     }
 

@@ -2,670 +2,171 @@
 
 //! How the API's types go over the wire.
 
-use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Names, Reader, Writer, hollow,
-};
+use clientwright_runtime::codegen;
 
 use super::types;
 
-impl Decode for types::AccessToken {
-    const FIELDS: Names = &["token_type", "expires_in", "access_token"];
-
-    fn hollow() -> Self {
-        Self {
-            token_type: hollow(),
-            expires_in: hollow(),
-            access_token: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.token_type, &mut self.expires_in, &mut self.access_token],
-            )
-    }
+codegen::record! {
+    types::AccessToken;
+    "token_type" => token_type,
+    "expires_in" => expires_in,
+    "access_token" => access_token,
+    ..undeclared
 }
 
-impl Encode for types::AccessToken {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[&self.token_type, &self.expires_in, &self.access_token],
-            );
-    }
+codegen::record! {
+    types::ApiSecretCreation;
+    "name" => name,
+    "url" => url,
+    "client_id" => client_id,
+    "client_secret" => client_secret,
+    "identifier_code" => identifier_code,
+    "tags" => tags,
+    "notes" => notes,
+    "method" => method,
+    "users_allowed" => users_allowed,
+    "groups_allowed" => groups_allowed,
+    ..undeclared
 }
 
-impl Decode for types::ApiSecretCreation {
-    const FIELDS: Names = &[
-        "name",
-        "url",
-        "client_id",
-        "client_secret",
-        "identifier_code",
-        "tags",
-        "notes",
-        "method",
-        "users_allowed",
-        "groups_allowed",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            name: hollow(),
-            url: hollow(),
-            client_id: hollow(),
-            client_secret: hollow(),
-            identifier_code: hollow(),
-            tags: hollow(),
-            notes: hollow(),
-            method: hollow(),
-            users_allowed: hollow(),
-            groups_allowed: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.name,
-                    &mut self.url,
-                    &mut self.client_id,
-                    &mut self.client_secret,
-                    &mut self.identifier_code,
-                    &mut self.tags,
-                    &mut self.notes,
-                    &mut self.method,
-                    &mut self.users_allowed,
-                    &mut self.groups_allowed,
-                ],
-            )
-    }
+codegen::record! {
+    types::ApiSecretUpdate;
+    "name" => name,
+    "url" => url,
+    "client_id" => client_id,
+    "client_secret" => client_secret,
+    "identifier_code" => identifier_code,
+    "tags" => tags,
+    "notes" => notes,
+    "method" => method,
+    "users_allowed" => users_allowed,
+    "groups_allowed" => groups_allowed,
+    ..undeclared
 }
 
-impl Encode for types::ApiSecretCreation {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.name,
-                    &self.url,
-                    &self.client_id,
-                    &self.client_secret,
-                    &self.identifier_code,
-                    &self.tags,
-                    &self.notes,
-                    &self.method,
-                    &self.users_allowed,
-                    &self.groups_allowed,
-                ],
-            );
-    }
+codegen::record! {
+    types::UserAccess;
+    "username" => username,
+    "can_edit" => can_edit,
+    ..undeclared
 }
 
-impl Decode for types::ApiSecretUpdate {
-    const FIELDS: Names = &[
-        "name",
-        "url",
-        "client_id",
-        "client_secret",
-        "identifier_code",
-        "tags",
-        "notes",
-        "method",
-        "users_allowed",
-        "groups_allowed",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            name: hollow(),
-            url: hollow(),
-            client_id: hollow(),
-            client_secret: hollow(),
-            identifier_code: hollow(),
-            tags: hollow(),
-            notes: hollow(),
-            method: hollow(),
-            users_allowed: hollow(),
-            groups_allowed: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.name,
-                    &mut self.url,
-                    &mut self.client_id,
-                    &mut self.client_secret,
-                    &mut self.identifier_code,
-                    &mut self.tags,
-                    &mut self.notes,
-                    &mut self.method,
-                    &mut self.users_allowed,
-                    &mut self.groups_allowed,
-                ],
-            )
-    }
+codegen::record! {
+    types::GroupAccess;
+    "name" => name,
+    "can_edit" => can_edit,
+    ..undeclared
 }
 
-impl Encode for types::ApiSecretUpdate {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.name,
-                    &self.url,
-                    &self.client_id,
-                    &self.client_secret,
-                    &self.identifier_code,
-                    &self.tags,
-                    &self.notes,
-                    &self.method,
-                    &self.users_allowed,
-                    &self.groups_allowed,
-                ],
-            );
-    }
+codegen::record! {
+    types::UserAccessRead;
+    "name" => name,
+    "can_edit" => can_edit,
+    ..undeclared
 }
 
-impl Decode for types::UserAccess {
-    const FIELDS: Names = &["username", "can_edit"];
-
-    fn hollow() -> Self {
-        Self {
-            username: hollow(),
-            can_edit: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.username, &mut self.can_edit])
-    }
+codegen::record! {
+    types::ApiSecret;
+    "identifier" => identifier,
+    "name" => name,
+    "url" => url,
+    "client_id" => client_id,
+    "client_secret" => client_secret,
+    "identifier_code" => identifier_code,
+    "method" => method,
+    "tags" => tags,
+    "notes" => notes,
+    "users_allowed" => users_allowed,
+    "groups_allowed" => groups_allowed,
+    "shared_error" => shared_error,
+    ..undeclared
 }
 
-impl Encode for types::UserAccess {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.username, &self.can_edit]);
-    }
+codegen::record! {
+    types::ApiSecretDetails;
+    "identifier" => identifier,
+    "name" => name,
+    "url" => url,
+    "client_id" => client_id,
+    "client_secret" => client_secret,
+    "identifier_code" => identifier_code,
+    "method" => method,
+    "tags" => tags,
+    "notes" => notes,
+    "users_allowed" => users_allowed,
+    "groups_allowed" => groups_allowed,
+    ..undeclared
 }
 
-impl Decode for types::GroupAccess {
-    const FIELDS: Names = &["name", "can_edit"];
-
-    fn hollow() -> Self {
-        Self {
-            name: hollow(),
-            can_edit: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.name, &mut self.can_edit])
-    }
+codegen::record! {
+    types::ApiSecretSummary;
+    "identifier" => identifier,
+    "name" => name,
+    "need_justify" => need_justify,
+    "need_approval" => need_approval,
+    "can_view" => can_view,
+    "can_write" => can_write,
+    ..undeclared
 }
 
-impl Encode for types::GroupAccess {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.name, &self.can_edit]);
-    }
+codegen::record! {
+    types::ApiSecretChanged;
+    "code" => code,
+    "response" => response,
+    "api_entity" => api_entity,
+    ..undeclared
 }
 
-impl Decode for types::UserAccessRead {
-    const FIELDS: Names = &["name", "can_edit"];
-
-    fn hollow() -> Self {
-        Self {
-            name: hollow(),
-            can_edit: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.name, &mut self.can_edit])
-    }
+codegen::record! {
+    types::ApiSecretRead;
+    "code" => code,
+    "response" => response,
+    "api_secret_entity" => api_secret_entity,
+    ..undeclared
 }
 
-impl Encode for types::UserAccessRead {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.name, &self.can_edit]);
-    }
+codegen::record! {
+    types::ApiSecretList;
+    "code" => code,
+    "response" => response,
+    "api_secret_on_list" => api_secret_on_list,
+    ..undeclared
 }
 
-impl Decode for types::ApiSecret {
-    const FIELDS: Names = &[
-        "identifier",
-        "name",
-        "url",
-        "client_id",
-        "client_secret",
-        "identifier_code",
-        "method",
-        "tags",
-        "notes",
-        "users_allowed",
-        "groups_allowed",
-        "shared_error",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            identifier: hollow(),
-            name: hollow(),
-            url: hollow(),
-            client_id: hollow(),
-            client_secret: hollow(),
-            identifier_code: hollow(),
-            method: hollow(),
-            tags: hollow(),
-            notes: hollow(),
-            users_allowed: hollow(),
-            groups_allowed: hollow(),
-            shared_error: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.identifier,
-                    &mut self.name,
-                    &mut self.url,
-                    &mut self.client_id,
-                    &mut self.client_secret,
-                    &mut self.identifier_code,
-                    &mut self.method,
-                    &mut self.tags,
-                    &mut self.notes,
-                    &mut self.users_allowed,
-                    &mut self.groups_allowed,
-                    &mut self.shared_error,
-                ],
-            )
-    }
+codegen::record! {
+    types::Acknowledgement;
+    "code" => code,
+    "response" => response,
+    ..undeclared
 }
 
-impl Encode for types::ApiSecret {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.identifier,
-                    &self.name,
-                    &self.url,
-                    &self.client_id,
-                    &self.client_secret,
-                    &self.identifier_code,
-                    &self.method,
-                    &self.tags,
-                    &self.notes,
-                    &self.users_allowed,
-                    &self.groups_allowed,
-                    &self.shared_error,
-                ],
-            );
-    }
+codegen::record! {
+    types::Outcome;
+    "status" => status,
+    "message" => message,
+    "error" => error,
+    "error_code" => error_code,
+    "detail" => detail,
+    "mensagem" => mensagem,
+    "erro" => erro,
+    "cod_erro" => cod_erro,
+    ..undeclared
 }
 
-impl Decode for types::ApiSecretDetails {
-    const FIELDS: Names = &[
-        "identifier",
-        "name",
-        "url",
-        "client_id",
-        "client_secret",
-        "identifier_code",
-        "method",
-        "tags",
-        "notes",
-        "users_allowed",
-        "groups_allowed",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            identifier: hollow(),
-            name: hollow(),
-            url: hollow(),
-            client_id: hollow(),
-            client_secret: hollow(),
-            identifier_code: hollow(),
-            method: hollow(),
-            tags: hollow(),
-            notes: hollow(),
-            users_allowed: hollow(),
-            groups_allowed: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.identifier,
-                    &mut self.name,
-                    &mut self.url,
-                    &mut self.client_id,
-                    &mut self.client_secret,
-                    &mut self.identifier_code,
-                    &mut self.method,
-                    &mut self.tags,
-                    &mut self.notes,
-                    &mut self.users_allowed,
-                    &mut self.groups_allowed,
-                ],
-            )
-    }
+codegen::record! {
+    types::ErrorBody;
+    "code" => code,
+    "response" => response,
+    "exception" => exception,
+    ..undeclared
 }
 
-impl Encode for types::ApiSecretDetails {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.identifier,
-                    &self.name,
-                    &self.url,
-                    &self.client_id,
-                    &self.client_secret,
-                    &self.identifier_code,
-                    &self.method,
-                    &self.tags,
-                    &self.notes,
-                    &self.users_allowed,
-                    &self.groups_allowed,
-                ],
-            );
-    }
-}
-
-impl Decode for types::ApiSecretSummary {
-    const FIELDS: Names = &[
-        "identifier",
-        "name",
-        "need_justify",
-        "need_approval",
-        "can_view",
-        "can_write",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            identifier: hollow(),
-            name: hollow(),
-            need_justify: hollow(),
-            need_approval: hollow(),
-            can_view: hollow(),
-            can_write: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.identifier,
-                    &mut self.name,
-                    &mut self.need_justify,
-                    &mut self.need_approval,
-                    &mut self.can_view,
-                    &mut self.can_write,
-                ],
-            )
-    }
-}
-
-impl Encode for types::ApiSecretSummary {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.identifier,
-                    &self.name,
-                    &self.need_justify,
-                    &self.need_approval,
-                    &self.can_view,
-                    &self.can_write,
-                ],
-            );
-    }
-}
-
-impl Decode for types::ApiSecretChanged {
-    const FIELDS: Names = &["code", "response", "api_entity"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            response: hollow(),
-            api_entity: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.code, &mut self.response, &mut self.api_entity],
-            )
-    }
-}
-
-impl Encode for types::ApiSecretChanged {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.code, &self.response, &self.api_entity]);
-    }
-}
-
-impl Decode for types::ApiSecretRead {
-    const FIELDS: Names = &["code", "response", "api_secret_entity"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            response: hollow(),
-            api_secret_entity: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.code, &mut self.response, &mut self.api_secret_entity],
-            )
-    }
-}
-
-impl Encode for types::ApiSecretRead {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[&self.code, &self.response, &self.api_secret_entity],
-            );
-    }
-}
-
-impl Decode for types::ApiSecretList {
-    const FIELDS: Names = &["code", "response", "api_secret_on_list"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            response: hollow(),
-            api_secret_on_list: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.code, &mut self.response, &mut self.api_secret_on_list],
-            )
-    }
-}
-
-impl Encode for types::ApiSecretList {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[&self.code, &self.response, &self.api_secret_on_list],
-            );
-    }
-}
-
-impl Decode for types::Acknowledgement {
-    const FIELDS: Names = &["code", "response"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            response: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.code, &mut self.response])
-    }
-}
-
-impl Encode for types::Acknowledgement {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.code, &self.response]);
-    }
-}
-
-impl Decode for types::Outcome {
-    const FIELDS: Names = &[
-        "status",
-        "message",
-        "error",
-        "error_code",
-        "detail",
-        "mensagem",
-        "erro",
-        "cod_erro",
-    ];
-
-    fn hollow() -> Self {
-        Self {
-            status: hollow(),
-            message: hollow(),
-            error: hollow(),
-            error_code: hollow(),
-            detail: hollow(),
-            mensagem: hollow(),
-            erro: hollow(),
-            cod_erro: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [
-                    &mut self.status,
-                    &mut self.message,
-                    &mut self.error,
-                    &mut self.error_code,
-                    &mut self.detail,
-                    &mut self.mensagem,
-                    &mut self.erro,
-                    &mut self.cod_erro,
-                ],
-            )
-    }
-}
-
-impl Encode for types::Outcome {
-    fn encode(&self, writer: &mut Writer) {
-        writer
-            .record(
-                Self::FIELDS,
-                &[
-                    &self.status,
-                    &self.message,
-                    &self.error,
-                    &self.error_code,
-                    &self.detail,
-                    &self.mensagem,
-                    &self.erro,
-                    &self.cod_erro,
-                ],
-            );
-    }
-}
-
-impl Decode for types::ErrorBody {
-    const FIELDS: Names = &["code", "response", "exception"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            response: hollow(),
-            exception: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.code, &mut self.response, &mut self.exception],
-            )
-    }
-}
-
-impl Encode for types::ErrorBody {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.code, &self.response, &self.exception]);
-    }
-}
-
-impl Decode for types::Exception {
-    const FIELDS: Names = &["code", "message", "detail"];
-
-    fn hollow() -> Self {
-        Self {
-            code: hollow(),
-            message: hollow(),
-            detail: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader
-            .record(
-                Self::FIELDS,
-                &mut [&mut self.code, &mut self.message, &mut self.detail],
-            )
-    }
-}
-
-impl Encode for types::Exception {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.code, &self.message, &self.detail]);
-    }
+codegen::record! {
+    types::Exception;
+    "code" => code,
+    "message" => message,
+    "detail" => detail,
+    ..undeclared
 }
 
 #[cfg(feature = "serde")]

@@ -248,3 +248,32 @@ fn unknown_variants_are_shown_only_on_purpose() {
     assert_eq!(shown.wire["clientSecret"], MARKER);
     assert!(cfg!(not(feature = "serde")) || shown.exposed.contains(MARKER));
 }
+
+/// A property of which no document speaks may hold anything too, in an object, in one within it, and in a variant.
+#[test]
+fn undeclared_properties_are_shown_only_on_purpose() {
+    let news = json!({"now": MARKER, "nested": {"a": [MARKER]}});
+    for (model, json) in samples(&json!("x")) {
+        let context = format!("{}: {}", model.api, model.name);
+        let mut body: Value = serde_json::from_str(&json).expect("JSON");
+        let count = undeclare(&mut body, &news);
+        let shown = (model.probe)(&body.to_string()).unwrap_or_else(|error| panic!("{context}: {error}"));
+        assert_hidden(&shown.guarded, &context);
+        assert!(shown.guarded.contains("Undeclared(2)"), "{context}: {}", shown.guarded);
+        assert_eq!(shown.wire, body, "{context} keeps {count} objects' properties");
+        assert!(cfg!(not(feature = "serde")) || shown.exposed.contains(MARKER), "{context}: Exposed exposes");
+    }
+}
+
+/// Adds properties to an object and to all objects in it; how many objects there are.
+fn undeclare(value: &mut Value, news: &Value) -> usize {
+    match value {
+        Value::Object(members) => {
+            let inner: usize = members.values_mut().map(|member| undeclare(member, news)).sum();
+            members.extend(news.as_object().expect("an object").clone());
+            inner + 1
+        }
+        Value::Array(items) => items.iter_mut().map(|item| undeclare(item, news)).sum(),
+        _ => 0,
+    }
+}

@@ -47,7 +47,7 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// JSON, or no body at all.
     pub(crate) body: Option<String>,
-    /// JSON pointers to what the types have no place for.
+    /// JSON pointers to nulls that read as absent.
     #[serde(default)]
     pub(crate) lost: Vec<String>,
 }
@@ -66,9 +66,6 @@ pub(crate) struct Failure {
     pub(crate) code: Option<String>,
     /// What the error calls its message.
     pub(crate) message: Option<String>,
-    /// JSON pointers to what the types have no place for.
-    #[serde(default)]
-    pub(crate) lost: Vec<String>,
 }
 
 /// The questions that a user asks of an error's status.
@@ -122,7 +119,7 @@ fn name(folder: &Path) -> String {
     folder.file_name().and_then(|name| name.to_str()).expect("folders have plain names").to_owned()
 }
 
-/// JSON text as a value, without what the types have no place for.
+/// JSON text as a value, without the nulls that read as absent.
 #[track_caller]
 pub(crate) fn expected(body: &str, lost: &[String]) -> Value {
     let mut value: Value = serde_json::from_str(body).expect("a golden body is JSON");

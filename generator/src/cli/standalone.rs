@@ -95,7 +95,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut files = files(arguments).map_err(|error| failed(&error))?;
     progress.step("lowering");
     let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
-    let api = crate::read(spec, &mut files, &mut sources, &mut diagnostics);
+    // The process ends soon and gives all back at once: taking a large document or surface apart would only take time.
+    let leave = std::mem::forget;
+    let api = crate::read_and_leave(spec, &mut files, &mut sources, &mut diagnostics, leave);
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else {
         findings.print(&[], &diagnostics, &sources);
         return Err(Failure::Said(terminal::summary(&diagnostics)));
@@ -110,7 +112,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let report = crate::report::report(&api, &diagnostics);
     let apis = [api];
     let files = crate::render(&apis, &options).map_err(|error| failed(&error))?;
-    // The process ends soon, and gives all back at once: taking a large surface apart would only take time.
     std::mem::forget(apis);
     drop(progress);
     let owned = ["src".to_owned(), "tests".to_owned()];

@@ -1,7 +1,7 @@
 //! Parts of texts that must not be shown, such as the values of secrets: spans and a line enter, the line to show leaves.
 
+use foldhash::{HashMap, HashMapExt};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use crate::source::{SourceId, Span};
 

@@ -13,7 +13,8 @@ pub use encoding::{EncodedPart, Encoding};
 pub use left_out::{LeftOut, Region};
 pub use read::read;
 pub use schema::{
-    AdditionalProperties, Discriminator, JsonType, Numeric, Property, Schema, SchemaId, SchemaKind, Xml,
+    AdditionalProperties, Bounds, Discriminator, JsonType, Numeric, Property, Schema, SchemaId, SchemaKind,
+    Xml,
 };
 
 use crate::node::{Node, Spanned};

@@ -1,4 +1,8 @@
 //! The Schema Object: JSON Schema 2020-12 as OpenAPI 3.1 uses it, and 3.0's dialect mapped onto it.
+//!
+//! There are tens of thousands of schemas in a large document. What few of them have stands apart, in a `Box`.
+
+use std::ops::{Deref, DerefMut};
 
 use super::{Example, Extensions, ExternalDocs};
 use crate::node::{Node, Spanned};
@@ -65,9 +69,9 @@ pub struct Schema {
     /// `not`.
     pub not: Option<SchemaId>,
     /// `discriminator`.
-    pub discriminator: Option<Discriminator>,
+    pub discriminator: Option<Box<Discriminator>>,
     /// Bounds of numbers, lengths and counts.
-    pub numeric: Numeric,
+    pub numeric: Bounds,
     /// `pattern`.
     pub pattern: Option<String>,
     /// `uniqueItems`.
@@ -85,9 +89,9 @@ pub struct Schema {
     /// `contentSchema`: what the text holds, where `contentMediaType` says how.
     pub content_schema: Option<SchemaId>,
     /// `externalDocs`.
-    pub external_docs: Option<ExternalDocs>,
+    pub external_docs: Option<Box<ExternalDocs>>,
     /// `xml`.
-    pub xml: Option<Xml>,
+    pub xml: Option<Box<Xml>>,
     /// `x-…`
     pub extensions: Extensions,
     /// The whole schema.
@@ -122,7 +126,7 @@ impl Schema {
             any_of: Vec::new(),
             not: None,
             discriminator: None,
-            numeric: Numeric::default(),
+            numeric: Bounds::default(),
             pattern: None,
             unique_items: false,
             read_only: false,
@@ -204,6 +208,24 @@ pub struct Discriminator {
     pub span: Span,
 }
 
+/// The bounds of a schema, if it has any.
+#[derive(Debug, Clone, Default)]
+pub struct Bounds(Option<Box<Numeric>>);
+
+impl Deref for Bounds {
+    type Target = Numeric;
+
+    fn deref(&self) -> &Numeric {
+        self.0.as_deref().unwrap_or(&UNBOUNDED)
+    }
+}
+
+impl DerefMut for Bounds {
+    fn deref_mut(&mut self) -> &mut Numeric {
+        self.0.get_or_insert_default()
+    }
+}
+
 /// Bounds, numbers as the text has them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Numeric {
@@ -230,6 +252,21 @@ pub struct Numeric {
     /// `maxProperties`
     pub max_properties: Option<u64>,
 }
+
+/// What schemas without bounds have.
+static UNBOUNDED: Numeric = Numeric {
+    minimum: None,
+    maximum: None,
+    exclusive_minimum: None,
+    exclusive_maximum: None,
+    multiple_of: None,
+    min_length: None,
+    max_length: None,
+    min_items: None,
+    max_items: None,
+    min_properties: None,
+    max_properties: None,
+};
 
 /// The XML Object, kept for the rustdoc.
 #[derive(Debug, Clone, Default)]

@@ -4,6 +4,8 @@
 //! All is held to that before the first token is made, so that everything after it may rely on it.
 
 use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashSet, HashSetExt};
 use std::fmt;
 
 use super::names::{header_sets, is_identifier, own_servers, types};
@@ -121,6 +123,8 @@ fn checked(api: &Api) -> Check<'_> {
 
 /// What every client's builder has.
 const BUILDER: &[&str] = &[
+    "attempt_timeout",
+    "backoff",
     "base_url",
     "build",
     "clock",
@@ -129,6 +133,8 @@ const BUILDER: &[&str] = &[
     "default_header",
     "max_response_bytes",
     "retries",
+    "retry_budget",
+    "retry_policy",
     "server",
     "timeout",
     "transport",
@@ -152,7 +158,7 @@ impl Check<'_> {
 
     /// Names of one scope.
     fn names<'n>(&mut self, what: &str, names: impl IntoIterator<Item = &'n str>) {
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         for name in names {
             self.foreign |= !name.is_ascii();
             if !is_identifier(name) {
@@ -170,7 +176,7 @@ impl Check<'_> {
         }
         match &item.kind {
             ItemKind::Record(record) => {
-                let extra = record.extra.iter().map(|(name, _)| name.as_str());
+                let extra = record.extra.iter().map(|extra| extra.rust_name.as_str());
                 let fields = record.fields.iter().map(|field| field.rust_name.as_str());
                 self.names("field", fields.chain(extra).chain(["new", "from_json", "to_json"]));
                 for field in &record.fields {
@@ -183,7 +189,7 @@ impl Check<'_> {
                         self.index(fixed.value, values, "value of a constant");
                     }
                 }
-                if let Some((_, ty)) = &record.extra {
+                if let Some(ty) = record.extra.as_ref().and_then(|extra| extra.ty.as_ref()) {
                     self.ty(ty);
                 }
                 let (Constructor::Positional(indices) | Constructor::Named(_, indices)) = &record.constructor;
@@ -367,6 +373,7 @@ mod tests {
                 webhooks: Vec::new(),
                 error_codes: Vec::new(),
                 error_messages: Vec::new(),
+                rate_limit_reset: None,
                 contract_tests: false,
                 examples: Vec::new(),
             };

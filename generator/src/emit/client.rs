@@ -4,7 +4,7 @@ use super::docs::{self, Doc};
 use super::names::{ident, own_servers, shown, token_method};
 use super::scope::Scope;
 use super::{server, text_literal};
-use crate::ir::{Api, ClientAuth, Location, Scheme, SchemeKind};
+use crate::ir::{Api, ClientAuth, Location, RateLimitReset, ResetUnit, Scheme, SchemeKind};
 use crate::tokens::{Literal, TokenStream, quote};
 
 /// The content of `client.rs`.
@@ -38,6 +38,7 @@ fn api_static(api: &Api) -> TokenStream {
             (!pointers.is_empty()).then(|| quote!(#field: &[#(#texts),*],))
         },
     );
+    let reset = api.rate_limit_reset.as_ref().map(rate_limit_reset);
     let schemes = (!api.schemes.is_empty()).then(|| quote!(schemes: &[#(#schemes),*],));
     quote! {
         static API: codegen::Api = codegen::Api {
@@ -47,8 +48,21 @@ fn api_static(api: &Api) -> TokenStream {
             #schemes
             #codes
             #messages
+            #reset
             ..codegen::Api::DEFAULT
         };
+    }
+}
+
+fn rate_limit_reset(RateLimitReset { header, unit }: &RateLimitReset) -> TokenStream {
+    let header = text_literal(header);
+    let unit = match unit {
+        ResetUnit::Seconds => quote!(Seconds),
+        ResetUnit::EpochSeconds => quote!(EpochSeconds),
+        ResetUnit::EpochMilliseconds => quote!(EpochMilliseconds),
+    };
+    quote! {
+        rate_limit_reset: Some(codegen::RateLimitReset { header: #header, unit: codegen::ResetUnit::#unit }),
     }
 }
 

@@ -47,10 +47,13 @@ fn record(scope: &Scope<'_>, whole: &Record, sent: &Record) -> Option<TokenStrea
     });
     let fields: TokenStream = fields.collect::<Option<_>>()?;
     let extra = match (&whole.extra, &sent.extra) {
-        (Some((from, source)), Some((name, ty))) => {
-            let (from, name) = (ident(from), ident(name));
+        (Some(source), Some(extra)) => {
+            let (from, name) = (ident(&source.rust_name), ident(&extra.rust_name));
             let map = |ty: &Type| Type::Map(Box::new(ty.clone()));
-            let value = convert(scope, quote!(value.#from), &map(source), &map(ty));
+            let value = match (&source.ty, &extra.ty) {
+                (Some(source), Some(ty)) => convert(scope, quote!(value.#from), &map(source), &map(ty)),
+                _ => quote!(value.#from),
+            };
             Some(quote!(#name: #value,))
         }
         _ => None,

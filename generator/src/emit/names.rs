@@ -37,8 +37,9 @@ pub(super) fn is_identifier(name: &str) -> bool {
         "while", "yield",
     ];
     let plain = name.strip_prefix("r#").unwrap_or(name);
-    // No keyword is longer.
-    if name.len() <= 8 && (NEVER.contains(&plain) || KEYWORDS.binary_search(&name).is_ok()) {
+    // No keyword is longer, or has anything but small letters.
+    let small = name.len() <= 8 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+    if NEVER.contains(&plain) || small && KEYWORDS.binary_search(&name).is_ok() {
         return false;
     }
     if plain.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {

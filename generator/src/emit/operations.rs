@@ -1,7 +1,7 @@
 //! `operations.rs`: operations enter, a method of the client and a struct each leave.
 
 use crate::tokens::{Ident, TokenStream, quote};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use super::names::{ident, is_identifier, stem};
 use super::scope::Scope;

@@ -3,7 +3,7 @@
 use super::names::{ident, shown};
 use super::scope::{Scope, is_copy};
 use super::{docs, types};
-use crate::ir::{Constructor, Field, Item, ItemKind, Presence, Record, Type, Variant};
+use crate::ir::{Constructor, Extra, Field, Item, ItemKind, Presence, Record, Type, Variant};
 use crate::tokens::{Ident, TokenStream, quote};
 
 /// The struct and its methods.
@@ -21,10 +21,14 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
         let (name, ty) = (ident(&field.rust_name), field_type(scope, field));
         quote!(#doc #deprecated pub #name: #ty,)
     });
-    let extra_field = record.extra.as_ref().map(|(name, ty)| {
-        let (name, ty) = (ident(name), scope.ty(&Type::Map(Box::new(ty.clone()))));
+    let extra_field = record.extra.as_ref().map(|extra| {
+        let (name, ty) = (ident(&extra.rust_name), extra_type(scope, extra));
+        let doc = match &extra.ty {
+            Some(_) => " All other properties.",
+            None => " Properties of which the document says nothing.",
+        };
         quote! {
-            /// All other properties.
+            #[doc = #doc]
             pub #name: #ty,
         }
     });
@@ -35,7 +39,8 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
     let set = if record.made { record.fields.as_slice() } else { &[] };
     let setters = set.iter().map(|field| setter(scope, field));
     let extra = record.extra.as_ref().filter(|_| record.made);
-    let extra_setter = extra.map(|(name, ty)| extra_setter(scope, name, ty));
+    let extra_setter =
+        extra.and_then(|extra| Some(extra_setter(scope, &extra.rust_name, extra.ty.as_ref()?)));
     let json = types::json_methods(scope);
     quote! {
         #doc
@@ -81,6 +86,19 @@ fn field_type(scope: &Scope<'_>, field: &Field) -> TokenStream {
     }
 }
 
+/// The type of the field of all other properties.
+fn extra_type(scope: &Scope<'_>, extra: &Extra) -> TokenStream {
+    match &extra.ty {
+        Some(ty) => scope.ty(&Type::Map(Box::new(ty.clone()))),
+        None => scope.runtime("Undeclared"),
+    }
+}
+
+/// The same without its arguments.
+fn extra_type_name(scope: &Scope<'_>, extra: &Extra) -> TokenStream {
+    if extra.ty.is_some() { scope.map() } else { scope.runtime("Undeclared") }
+}
+
 /// `new`, and the struct of its arguments, where they are more than three.
 fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, Option<TokenStream>) {
     let (Constructor::Positional(indices) | Constructor::Named(_, indices)) = &record.constructor;
@@ -97,10 +115,9 @@ fn constructor(scope: &Scope<'_>, name: &str, record: &Record) -> (TokenStream, 
             value => quote!(#name: #value),
         }
     });
-    let extra = record.extra.as_ref().map(|(extra, _)| {
-        let extra = ident(extra);
-        let map = scope.map();
-        quote!(#extra: #map::new(),)
+    let extra = record.extra.as_ref().map(|extra| {
+        let (name, ty) = (ident(&extra.rust_name), extra_type_name(scope, extra));
+        quote!(#name: #ty::new(),)
     });
     let body = quote!(Self { #(#values,)* #extra });
     let Constructor::Named(arguments, _) = &record.constructor else {

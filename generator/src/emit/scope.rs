@@ -7,6 +7,8 @@ use crate::tokens::{TokenStream, quote};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use foldhash::HashSet;
+
 use super::names::ident;
 use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
 
@@ -14,7 +16,7 @@ use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
 pub(super) struct Scope<'a> {
     pub(super) api: &'a Api,
     /// Names of types that the file itself defines.
-    own: BTreeSet<&'a str>,
+    own: HashSet<&'a str>,
     /// The API's module, as the file calls it.
     pub(super) root: TokenStream,
     /// Whether this is `types.rs`, where the API's types go by their names alone.
@@ -24,19 +26,8 @@ pub(super) struct Scope<'a> {
 }
 
 /// What is in the runtime's module for generated code; all else is at its root.
-const CODEGEN: &[&str] = &[
-    "Bytes",
-    "Decode",
-    "DecodeResult",
-    "Encode",
-    "Kind",
-    "Names",
-    "Present",
-    "Reader",
-    "Shape",
-    "Writer",
-    "hollow",
-];
+const CODEGEN: &[&str] =
+    &["Bytes", "Decode", "DecodeResult", "Encode", "Kind", "Reader", "Shape", "Writer", "hollow"];
 
 /// Where a name is at home.
 fn home(name: &str) -> TokenStream {

@@ -32,36 +32,27 @@ pub(super) fn file(api: &Api) -> TokenStream {
 }
 
 fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
-    // What is named here is imported, so nothing may be named for what has no code of its own.
-    if matches!(item.kind, ItemKind::Alias(_) | ItemKind::Enumeration(_)) {
-        return TokenStream::new();
+    match &item.kind {
+        ItemKind::Record(record) => record_codec(scope, &scope.named(&item.name), record),
+        ItemKind::Union(union) => union_codec(scope, &scope.named(&item.name), union),
+        // The one has no codec of its own, the other's stands with the type.
+        ItemKind::Alias(_) | ItemKind::Enumeration(_) => TokenStream::new(),
     }
-    let ty = scope.named(&item.name);
-    let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
-    let (decode, encode) = match &item.kind {
-        ItemKind::Record(record) => record_codec(scope, record),
-        ItemKind::Union(union) => (choice::decode(scope, union), union_encode(union)),
-        ItemKind::Alias(_) | ItemKind::Enumeration(_) => return TokenStream::new(),
-    };
-    let decode = match &item.kind {
-        ItemKind::Record(_) => decode,
-        ItemKind::Union(Union { unknown, .. }) => {
-            let (unknown, hollow) = (ident(unknown), scope.runtime("hollow"));
-            quote! {
-                fn hollow() -> Self {
-                    Self::#unknown(#hollow())
-                }
-                fn decode(reader: &mut #reader<'_>) -> #result<Self> {
-                    #decode
-                }
-            }
-        }
-        ItemKind::Alias(_) | ItemKind::Enumeration(_) => return TokenStream::new(),
-    };
-    let [decode_trait, encode_trait, writer] = ["Decode", "Encode", "Writer"].map(|name| scope.runtime(name));
+}
+
+fn union_codec(scope: &Scope<'_>, ty: &TokenStream, union: &Union) -> TokenStream {
+    let [decode_trait, encode_trait, reader, writer, result, hollow] =
+        ["Decode", "Encode", "Reader", "Writer", "DecodeResult", "hollow"].map(|name| scope.runtime(name));
+    let (unknown, decode, encode) =
+        (ident(&union.unknown), choice::decode(scope, union), union_encode(union));
     quote! {
         impl #decode_trait for #ty {
-            #decode
+            fn hollow() -> Self {
+                Self::#unknown(#hollow())
+            }
+            fn decode(reader: &mut #reader<'_>) -> #result<Self> {
+                #decode
+            }
         }
         impl #encode_trait for #ty {
             fn encode(&self, writer: &mut #writer) {
@@ -71,57 +62,34 @@ fn item_impls(scope: &Scope<'_>, item: &Item) -> TokenStream {
     }
 }
 
-/// The items of `Decode`, and the body of `encode`.
-fn record_codec(scope: &Scope<'_>, record: &Record) -> (TokenStream, TokenStream) {
-    let [reader, result] = ["Reader", "DecodeResult"].map(|name| scope.runtime(name));
-    let wire_names = record.fields.iter().map(|field| text_literal(&field.wire_name));
-    let fields = (!record.fields.is_empty()).then(|| {
-        let names = scope.runtime("Names");
-        quote!(const FIELDS: #names = &[#(#wire_names),*];)
+/// A row a property, and the field of all others.
+fn record_codec(scope: &Scope<'_>, ty: &TokenStream, record: &Record) -> TokenStream {
+    let rows = record.fields.iter().map(|field| {
+        let (wire_name, name) = (text_literal(&field.wire_name), ident(&field.rust_name));
+        let null = is_present(scope, field).then(|| quote!(or null));
+        quote!(#wire_name => #name #null,)
     });
-    let own = record.fields.iter().map(|field| ident(&field.rust_name));
-    let extra = record.extra.as_ref().map(|(extra, _)| ident(extra));
-    let hollow = own.chain(extra.clone()).map(|name| {
-        let value = scope.runtime("hollow");
-        quote!(#name: #value())
+    let extra = record.extra.as_ref().map(|extra| {
+        let name = ident(&extra.rust_name);
+        quote!(..#name)
     });
-    let places = record.fields.iter().map(|field| place(scope, field, &quote!(&mut)));
-    let values = record.fields.iter().map(|field| place(scope, field, &quote!(&)));
-    let (fill, encode) = match &extra {
-        None => (
-            quote!(reader.record(Self::FIELDS, &mut [#(#places),*])),
-            quote!(writer.record(Self::FIELDS, &[#(#values),*]);),
-        ),
-        Some(extra) => (
-            quote!(reader.record_and_more(Self::FIELDS, &mut [#(#places),*], &mut self.#extra)),
-            quote!(writer.record_and_more(Self::FIELDS, &[#(#values),*], &self.#extra);),
-        ),
-    };
-    let decode = quote! {
-        #fields
-        fn hollow() -> Self {
-            Self { #(#hollow),* }
+    let codegen = scope.codegen();
+    quote! {
+        #codegen::record! {
+            #ty;
+            #(#rows)*
+            #extra
         }
-        fn fill(&mut self, reader: &mut #reader<'_>) -> #result<()> {
-            #fill
-        }
-    };
-    (decode, encode)
+    }
 }
 
-/// A reference to a field; one that must be there although its type could say otherwise says so.
-fn place(scope: &Scope<'_>, field: &Field, reference: &TokenStream) -> TokenStream {
-    let name = ident(&field.rust_name);
-    let nullable = match field.presence {
+/// Whether a field must be there although its type could say that it is not.
+fn is_present(scope: &Scope<'_>, field: &Field) -> bool {
+    match field.presence {
         Presence::RequiredNullable => true,
         Presence::Required => matches!(scope.resolve(&field.ty), Type::Option(_)),
         Presence::Optional | Presence::OptionalNullable => false,
-    };
-    if nullable {
-        let present = scope.runtime("Present");
-        return quote!(#reference #present(#reference self.#name));
     }
-    quote!(#reference self.#name)
 }
 
 fn union_encode(union: &Union) -> TokenStream {

@@ -35,11 +35,11 @@ pub(super) struct Break {
     /// What the next line is indented by beside the box's indentation.
     pub(super) offset: isize,
     /// What stands before the end of the line, if it ends.
-    pub(super) before: &'static str,
+    pub(super) before: Option<char>,
     /// What the next line begins with, if it ends.
-    pub(super) after: &'static str,
+    pub(super) after: Option<char>,
     /// What stands here if it does not end.
-    pub(super) unbroken: &'static str,
+    pub(super) unbroken: Option<char>,
     /// It is none at the end of a box.
     pub(super) if_nonempty: bool,
     /// It never ends here.
@@ -131,7 +131,7 @@ impl<'t> Events<'t> {
 
     fn comma_or(&mut self, is_last: bool, blank: isize) {
         if is_last {
-            self.at(Break { blank, before: ",", ..Break::default() });
+            self.at(Break { blank, before: Some(','), ..Break::default() });
         } else {
             self.word(",");
             self.space();
@@ -257,21 +257,24 @@ impl<'t> Events<'t> {
                         };
                     if fits {
                         pending += one.blank;
-                        room -= one.blank + width(one.unbroken);
-                        out.push_str(one.unbroken);
+                        room -= one.blank;
+                        if let Some(mark) = one.unbroken {
+                            out.push(mark);
+                            room -= 1;
+                        }
                         continue;
                     }
-                    if !one.before.is_empty() {
+                    if let Some(mark) = one.before {
                         blanks(out, &mut pending);
-                        out.push_str(one.before);
+                        out.push(mark);
                     }
                     out.push('\n');
                     pending = indent + one.offset;
                     room = (MARGIN - pending).max(LEAST_ROOM);
-                    if !one.after.is_empty() {
+                    if let Some(mark) = one.after {
                         blanks(out, &mut pending);
-                        out.push_str(one.after);
-                        room -= width(one.after);
+                        out.push(mark);
+                        room -= 1;
                     }
                 }
             }

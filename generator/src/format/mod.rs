@@ -65,14 +65,15 @@ pub fn render(file: &File) -> Result<String, FormatError> {
     })
 }
 
-/// As [`render`], by way of `prettyplease` alone: what the other way is held to.
+/// As [`render`], by way of `prettyplease` alone: what the other way is held to. Tables, of which it knows nothing, are
+/// laid out by us.
 ///
 /// # Errors
 /// The tokens are no Rust.
 #[doc(hidden)]
 pub fn render_slowly(file: &File) -> Result<String, FormatError> {
     let Content::Rust(tokens) = &file.content else { return render(file) };
-    let text = slow::print(tokens.raw())
+    let text = slow_code(tokens)
         .map_err(|error| FormatError { path: file.path.clone(), cause: error.to_string() })?;
     render(&File { content: Content::Text(space::space_out(&text)), ..file.clone() })
 }
@@ -119,6 +120,30 @@ fn code(path: &str, tokens: &TokenStream) -> Result<String, FormatError> {
     })
     .unwrap_or_else(|| Err(wrong(&"brackets do not match")))?;
     Ok(space::space_out(&out))
+}
+
+/// All items by way of `prettyplease`, but for tables.
+fn slow_code(tokens: &TokenStream) -> Result<String, syn::Error> {
+    let mut out = String::new();
+    let (mut rest, mut list, mut open) = (tokens.raw(), Vec::new(), Vec::new());
+    // What is no table and not printed yet.
+    let mut pending = rest;
+    while !rest.is_empty() {
+        let before = rest;
+        if cursor::next_item(&mut rest, &mut list, &mut open).is_none() {
+            break;
+        }
+        let item = Cursor::new(&list);
+        let mut events = Events::default();
+        if print::is_table(item) && print::item(&mut item.clone(), &mut events).is_some() {
+            let others = pending.get(..pending.len() - before.len()).unwrap_or_default();
+            out.push_str(&slow::print(others)?);
+            events.write(&mut out);
+            pending = rest;
+        }
+    }
+    out.push_str(&slow::print(pending)?);
+    Ok(out)
 }
 
 /// An item on its way to text.
@@ -191,7 +216,7 @@ mod tests {
         let file =
             File { path: String::new(), origin: String::new(), content: Content::Rust(tokens.clone()) };
         let unknown = unknown_items(&file);
-        (code("a test", tokens).unwrap(), space::space_out(&slow::print(tokens.raw()).unwrap()), unknown)
+        (code("a test", tokens).unwrap(), space::space_out(&slow_code(tokens).unwrap()), unknown)
     }
 
     #[test]
@@ -243,6 +268,20 @@ mod tests {
             assert_eq!(ours, theirs);
             assert_eq!(unknown, Vec::<String>::new(), "prettyplease was asked");
         }
+    }
+
+    #[test]
+    fn tables_have_a_line_a_row() {
+        let tokens = quote! {
+            use a;
+            b::record! { types::C; "d" => d, "e" => e or null, ..f }
+            record! { types::C; ..f }
+            const A: u8 = 1;
+        };
+        let expected = "use a;\n\nb::record! {\n    types::C;\n    \"d\" => d,\n    \"e\" => e or null,\n    ..f\n}\n\n\
+                        record! {\n    types::C; ..f\n}\n\nconst A: u8 = 1;\n";
+        let (ours, theirs, unknown) = both(&tokens);
+        assert_eq!((ours.as_str(), theirs.as_str(), unknown), (expected, expected, Vec::new()));
     }
 
     #[test]

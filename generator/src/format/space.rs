@@ -33,12 +33,18 @@ pub(super) fn space_out(code: &str) -> String {
     let mut out = String::with_capacity(code.len() + code.len() / 16);
     // The file's own list, and those of `impl` blocks and modules.
     let mut lists = vec![List::NEW];
-    let mut rest = code;
-    while let Some(end) = rest.bytes().position(|byte| byte == b'\n') {
-        let (line, below) = rest.split_at(end);
-        rest = below.get(1..).unwrap_or_default();
-        let text = line.trim_start();
+    // Where the line starts, and up to where the code is written: whole parts between blank lines at once.
+    let (mut start, mut written) = (0, 0);
+    for line in code.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        let text = line.trim_start_matches(' ');
         let indent = (line.len() - text.len()) / 4;
+        // Deeper than any list of items.
+        if indent + 1 > lists.len() {
+            continue;
+        }
         if text.starts_with('}') && indent + 2 == lists.len() {
             lists.pop();
         }
@@ -46,15 +52,16 @@ pub(super) fn space_out(code: &str) -> String {
             && let Some(list) = lists.last_mut()
         {
             if list.take(text) {
+                out.push_str(code.get(written..at).unwrap_or_default());
                 out.push('\n');
+                written = at;
             }
             if list.last == Last::Part && opens_list(text) {
                 lists.push(List::NEW);
             }
         }
-        out.push_str(line);
-        out.push('\n');
     }
+    out.push_str(code.get(written..).unwrap_or_default());
     out
 }
 

@@ -12,7 +12,7 @@ pub use operation::{
     ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
 pub use types::{
-    Choice, Constructor, Enumeration, EnumerationValue, Field, Form, Item, ItemId, ItemKind, JsonKind,
+    Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,
     Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,
 };
 
@@ -51,10 +51,32 @@ pub struct Api {
     pub error_codes: Vec<String>,
     /// JSON pointers into error bodies whose text errors may show as the message.
     pub error_messages: Vec<String>,
+    /// `x-rate-limit-reset`: the response header that says when a rate limit is reset.
+    pub rate_limit_reset: Option<RateLimitReset>,
     /// Whether its crate has contract tests. There are neither examples nor samples else.
     pub contract_tests: bool,
     /// Example values of types, for the contract tests.
     pub examples: Vec<Example>,
+}
+
+/// A response header that says when a rate limit is reset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateLimitReset {
+    /// Its name: a token.
+    pub header: String,
+    /// What its number counts.
+    pub unit: ResetUnit,
+}
+
+/// What the number in a header of a rate limit counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetUnit {
+    /// Seconds from the answer on.
+    Seconds,
+    /// Seconds since 1970.
+    EpochSeconds,
+    /// Milliseconds since 1970.
+    EpochMilliseconds,
 }
 
 /// What rustdoc says of a thing. All texts are the document's own, raw and hostile: `emit` makes them safe.

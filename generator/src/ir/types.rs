@@ -60,8 +60,8 @@ pub enum ItemKind {
 pub struct Record {
     /// In the document's order.
     pub fields: Vec<Field>,
-    /// `additionalProperties` beside (or without) properties: the values' type of the map `extra`, and its Rust name.
-    pub extra: Option<(String, Type)>,
+    /// What holds all other properties, unless the schema forbids them.
+    pub extra: Option<Extra>,
     /// How `new` takes the required fields.
     pub constructor: Constructor,
     /// People make one: some request holds it, or the API is nothing but types. It has setters, and `new` however much is
@@ -69,6 +69,16 @@ pub struct Record {
     pub made: bool,
     /// Holds a secret somewhere below, so that its rustdoc can say so.
     pub sensitive: bool,
+}
+
+/// The field of a [`Record`] that holds the properties that have none of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Extra {
+    /// The field.
+    pub rust_name: String,
+    /// `additionalProperties`: the type of the values of a map. `None` where the schema says nothing of them, and they
+    /// are kept as they come.
+    pub ty: Option<Type>,
 }
 
 /// How `new` takes the required fields.

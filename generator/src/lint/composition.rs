@@ -3,7 +3,7 @@
 //! JSON Schema lets a schema hand its value on, unchanged, to others (`$ref`, `allOf`, `oneOf`, `anyOf`, `not`). A
 //! property may be declared in one of them and required in another.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::walk::schemas;
 use crate::document::{AdditionalProperties, Document, Property, Schema, SchemaId};

@@ -1,6 +1,6 @@
 //! Discriminators that cannot tell: a document enters, findings leave.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::Context;
 use super::composition::{Parents, closure, component, declaration, is_open, target};

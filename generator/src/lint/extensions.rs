@@ -1,6 +1,6 @@
 //! The extensions of `specs/README.md`, where they stand and what they hold: a document enters, findings leave.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::Context;
 use super::spelling::did_you_mean;
@@ -56,6 +56,7 @@ const KNOWN: &[Known] = &[
     known("x-pagination", &[Place::Operation], Kind::Object),
     known("x-retryable", &[Place::Operation], Kind::Bool),
     known("x-idempotency-key", &[Place::Operation], Kind::Text),
+    known("x-rate-limit-reset", &[Place::Info], Kind::Object),
     known("x-error-code", &[Place::Schema], Kind::Bool),
     known("x-error-message", &[Place::Schema], Kind::Bool),
     known("x-prefix", &[Place::SecurityScheme], Kind::Text),

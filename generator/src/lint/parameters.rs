@@ -1,6 +1,6 @@
 //! Headers that are listed twice, each time in another case: a document enters, findings leave.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Context;
 use super::walk::operations;

@@ -1,6 +1,6 @@
 //! Paths that are no templates, and templates that no server could tell apart: a document enters, findings leave.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use super::Context;
 use crate::diagnostics::Diagnostics;

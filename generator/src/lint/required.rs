@@ -1,6 +1,6 @@
 //! Required properties that nobody declares: a document enters, findings leave.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::Context;
 use super::composition::{Parents, closure_of, is_open};

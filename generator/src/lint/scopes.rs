@@ -1,6 +1,7 @@
 //! Scopes that operations ask for against those that OAuth2 flows declare: a document enters, findings leave.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::collections::BTreeSet;
 
 use super::Context;
 use super::spelling::did_you_mean;

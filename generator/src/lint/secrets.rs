@@ -2,7 +2,7 @@
 
 mod names;
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use self::names::{is_key_holder, looks_secret};
 use super::Context;

@@ -1,6 +1,6 @@
 //! The ways through a document that several rules take: a document enters, its operations, servers or schemas come one by one.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::document::{Document, Operation, Schema, SchemaId, Server};
 

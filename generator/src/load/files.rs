@@ -4,7 +4,7 @@ use super::load;
 use crate::diagnostics::Diagnostics;
 use crate::node::{Node, NodeKind};
 use crate::source::{SourceId, Sources, Span};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Where the text of other files comes from; the caller decides which files a document may see.
 pub trait Files {
@@ -64,7 +64,7 @@ pub fn follow(
 ) -> Loaded {
     let path = sources.get(root.span.source).name.clone();
     let mut loaded =
-        Loaded { by_path: HashMap::from([(path.clone(), Ok(0))]), trees: vec![Tree { path, root }] };
+        Loaded { by_path: HashMap::from_iter([(path.clone(), Ok(0))]), trees: vec![Tree { path, root }] };
     let mut next = 0;
     while let Some(tree) = loaded.trees.get(next) {
         let mut wanted = Vec::new();
@@ -87,7 +87,7 @@ impl Loaded {
     /// A tree that stands alone: every reference to another file is refused.
     pub fn single(sources: &Sources, root: Node) -> Self {
         let path = sources.get(root.span.source).name.clone();
-        Self { by_path: HashMap::from([(path.clone(), Ok(0))]), trees: vec![Tree { path, root }] }
+        Self { by_path: HashMap::from_iter([(path.clone(), Ok(0))]), trees: vec![Tree { path, root }] }
     }
 
     /// The root file's tree.

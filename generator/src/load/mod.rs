@@ -18,7 +18,7 @@ pub use overlay::overlay;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node};
 use crate::source::{SourceId, Sources, Span};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// How deep values may stand in each other. What people write stays below thirty; without a bound, a hostile text
 /// could overflow the stack of everything that walks the tree.

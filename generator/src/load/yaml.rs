@@ -11,11 +11,11 @@ use super::{MAX_DEPTH, character_at, duplicate_keys, scalar};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
+use foldhash::{HashMap, HashMapExt};
 use input::{Offsets, TabTolerant};
 use outdented::Moved;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What all aliases of a text may add up to, in bytes of text and some for each value.
 const ALIAS_BUDGET: usize = 64 << 20;
@@ -398,8 +398,7 @@ fn mergeable(node: Node) -> Option<Vec<Node>> {
 
 /// Puts merged members where their `<<` stood; what the object says itself wins.
 fn merge(own: Vec<Member>, merges: Vec<Merge>) -> Vec<Member> {
-    let mut taken: std::collections::HashSet<Box<str>> =
-        own.iter().map(|member| member.key.value.clone()).collect();
+    let mut taken: foldhash::HashSet<Box<str>> = own.iter().map(|member| member.key.value.clone()).collect();
     let mut all = Vec::with_capacity(own.len());
     let mut own = own.into_iter();
     let mut passed = 0;

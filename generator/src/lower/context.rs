@@ -8,7 +8,8 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Schema, SchemaId};
 use crate::ir::{Docs, Form, Item, ItemId, ItemKind, Type};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet, VecDeque};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use std::collections::VecDeque;
 
 /// A schema's type, as a place that uses the schema sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

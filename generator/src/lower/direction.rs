@@ -10,7 +10,7 @@ use super::record::{constructor, is_needed};
 use super::union::Undecided;
 use super::walk::{held, held_mut, received_mut, sent_mut, visit, visit_mut};
 use crate::ir::{self, Fact, ItemId, ItemKind, Operation, Type};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// A form of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

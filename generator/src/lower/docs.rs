@@ -16,7 +16,7 @@ pub(super) fn of_schema(schema: &Schema) -> Docs {
         summary: schema.title.clone(),
         description: schema.description.clone(),
         facts: facts(schema),
-        external: schema.external_docs.as_ref().map(link),
+        external: schema.external_docs.as_deref().map(link),
         deprecated: schema.deprecated,
         ..of_extensions(&schema.extensions)
     }

@@ -10,7 +10,7 @@ use crate::ir::{Docs, Enumeration, EnumerationValue, ItemId, ItemKind, Type};
 use crate::names::{Case, Claim, settle, written};
 use crate::node::{Node, NodeKind};
 use crate::source::Span;
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 /// The type of a schema that lists its values; `None` if it lists none, or none that are worth a type of their own.
 pub(super) fn lower(

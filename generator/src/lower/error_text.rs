@@ -3,7 +3,8 @@
 use super::context::{ErrorText, Lowering};
 use crate::diagnostics::Diagnostic;
 use crate::ir::{ErrorBody, ItemId, ItemKind, Operation, Payload, Type};
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use foldhash::{HashSet, HashSetExt};
+use std::collections::{BTreeSet, VecDeque};
 
 /// The pointers of codes and those of messages, sorted. Each error body is walked once, nearest properties first;
 /// arrays are not followed.

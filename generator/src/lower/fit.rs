@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use crate::ir::{Choice, Item, ItemKind, JsonKind, Presence, Record, Shape, Type, Union};
+use crate::ir::{Choice, Extra, Item, ItemKind, JsonKind, Presence, Record, Shape, Type, Union};
 use crate::node::{Node, NodeKind};
 
 /// What becomes of a value that is read and written again.
@@ -100,7 +100,9 @@ fn of_record(items: &[&Item], record: &Record, value: &Node) -> Fit {
                 (Presence::Optional, NodeKind::Null) => Fit::Lossy,
                 _ => fit(items, &field.ty, member),
             },
-            (None, Some((_, ty))) => fit(items, ty, member),
+            (None, Some(Extra { ty: Some(ty), .. })) => fit(items, ty, member),
+            // Kept as it is.
+            (None, Some(Extra { ty: None, .. })) => Fit::Exact,
             (None, None) => Fit::Lossy,
         }
     };

@@ -5,8 +5,8 @@
 
 use super::view::Overrides;
 use crate::document::{Document, Schema, SchemaId};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 /// A document with the extensions of its schemas.
@@ -116,7 +116,7 @@ fn heirs(
     extended_by: &HashMap<SchemaId, Vec<SchemaId>>,
     parent: SchemaId,
 ) -> Vec<SchemaId> {
-    let mut seen = HashSet::from([parent]);
+    let mut seen = HashSet::from_iter([parent]);
     let mut queue = vec![parent];
     let mut found = Vec::new();
     while let Some(next) = queue.pop() {

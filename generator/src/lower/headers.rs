@@ -10,7 +10,7 @@ use super::record::written_name;
 use super::response::pattern;
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Parameter};
-use crate::ir::{AnswerHeaders, HeaderForm, ItemKind, Operation, ResponseHeader, Type};
+use crate::ir::{AnswerHeaders, Extra, HeaderForm, ItemKind, Operation, ResponseHeader, Type};
 use crate::names::{Case, Claim, Rank, camel, settle};
 use std::collections::BTreeMap;
 
@@ -214,7 +214,10 @@ fn form(lowering: &Lowering<'_>, ty: &Type, exploded: bool, depth: usize) -> Hea
                     .iter()
                     .map(|field| (field.wire_name.clone(), inside(&field.ty)))
                     .collect(),
-                others: Box::new(record.extra.as_ref().map_or(HeaderForm::Text, |(_, ty)| inside(ty))),
+                others: Box::new(match &record.extra {
+                    Some(Extra { ty: Some(ty), .. }) => inside(ty),
+                    _ => HeaderForm::Text,
+                }),
             },
         },
     }

@@ -10,7 +10,7 @@ use crate::document::{self, MediaType, PathItem};
 use crate::names::{Case, Claim, append, settle};
 use crate::node::Node;
 use crate::source::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Functions that the client has for other purposes.
 const RESERVED: &[&str] = &["builder", "clone", "default", "into", "new", "request", "try_into"];

@@ -31,6 +31,7 @@ mod offer;
 mod operation;
 mod parameter;
 mod place;
+mod rate_limit;
 mod reach;
 mod record;
 mod response;
@@ -116,6 +117,7 @@ fn surface(
     headers::finish(&lowering, &mut operations);
     servers::name_own(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    let rate_limit_reset = rate_limit::reset(&mut lowering);
     reach::mark_made(&mut lowering, &mut operations);
     sharing::merge(&mut lowering);
     reach::prune(&mut lowering, &mut operations, &mut tags.list);
@@ -140,6 +142,7 @@ fn surface(
         webhooks,
         error_codes,
         error_messages,
+        rate_limit_reset,
         contract_tests: options.contract_tests,
         examples,
     };

@@ -9,7 +9,7 @@ use super::record::{clash, placed, written_name};
 use crate::ir::{Constructor, ItemKind};
 use crate::names::{Case, Claim, Rank, append, camel, settle};
 use crate::source::Span;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt};
 
 /// A name with the place that it belongs to, for reports.
 struct Wish {
@@ -43,7 +43,9 @@ fn name_components(lowering: &mut Lowering<'_>) -> HashMap<Place, String> {
                 return Wish { claim: Claim::of("", Case::Camel), span: *span };
             };
             let schema = lowering.document.schema(*id);
-            let node = schema.extensions.get("x-rust-name");
+            // Another name of the same schema is not what a person called it.
+            let is_own = schema.component.as_ref().is_none_or(|own| own.value == *name);
+            let node = schema.extensions.get("x-rust-name").filter(|_| is_own);
             let written = node.and_then(|node| written_name(lowering, node, Case::Camel));
             let span = schema.component.as_ref().map_or(*span, |name| name.span);
             Wish { claim: Claim::written_or(written, name, Case::Camel), span }

@@ -7,7 +7,7 @@ use super::graph::Graph;
 use super::union;
 use crate::document::{AdditionalProperties, Operation, Schema, SchemaId};
 use crate::names::camel;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What an item's name is made of.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

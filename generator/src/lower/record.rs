@@ -7,11 +7,11 @@ use super::view::{self, MergedProperty, View};
 use super::{docs, schema};
 use crate::diagnostics::Diagnostic;
 use crate::document::SchemaId;
-use crate::ir::{Constructor, Docs, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
+use crate::ir::{Constructor, Docs, Extra, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
 use crate::names::{Case, Claim, Rank, settle, written};
 use crate::node::Node;
 use crate::source::Span;
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// Names that generated code gives to a record's own functions, and methods that everyone expects to be a trait's.
 const RESERVED: &[&str] = &["new", "from_json", "to_json", "clone"];
@@ -24,15 +24,25 @@ const MAX_POSITIONAL: usize = 3;
 pub(super) struct Undefined<'d> {
     item: ItemId,
     view: View<'d>,
-    /// The type of further properties, where the schema speaks of them.
-    extra: Option<Type>,
+    others: Others,
+}
+
+/// What a schema says of the properties that it does not name.
+#[derive(Debug, Clone)]
+pub(super) enum Others {
+    /// There are none.
+    Forbidden,
+    /// Nothing.
+    Undeclared,
+    /// What their values are.
+    Typed(Type),
 }
 
 /// Makes the item; its fields come with [`define_all`].
 pub(super) fn declare<'d>(
     lowering: &mut Lowering<'d>,
     view: &View<'d>,
-    extra: Option<Type>,
+    others: Others,
     place: &Place,
     docs: Docs,
     span: Span,
@@ -40,7 +50,7 @@ pub(super) fn declare<'d>(
     let constructor = Constructor::Positional(Vec::new());
     let record = Record { fields: Vec::new(), extra: None, constructor, made: false, sensitive: false };
     let item = lowering.add_item(place.clone(), docs, ItemKind::Record(record), span);
-    lowering.undefined.push_back(Undefined { item, view: view.clone(), extra });
+    lowering.undefined.push_back(Undefined { item, view: view.clone(), others });
     item
 }
 
@@ -52,7 +62,7 @@ pub(super) fn define_all(lowering: &mut Lowering<'_>) {
 }
 
 fn define<'d>(lowering: &mut Lowering<'d>, undefined: &Undefined<'d>) {
-    let Undefined { item, view, extra } = undefined;
+    let Undefined { item, view, others } = undefined;
     let properties = view.properties();
     let rust_names = field_names(lowering, &properties);
     let required: HashSet<&str> =
@@ -63,7 +73,7 @@ fn define<'d>(lowering: &mut Lowering<'d>, undefined: &Undefined<'d>) {
         let field = field(lowering, *item, fields.len(), property, is_required, rust_name);
         fields.push(field);
     }
-    let extra = extra.clone().map(|ty| (extra_name(&fields), ty));
+    let extra = extra(others, &fields);
     let constructor = constructor(&fields);
     let record = Record { fields, extra, constructor, made: false, sensitive: false };
     lowering.items[item.0].item.kind = ItemKind::Record(record);
@@ -229,11 +239,21 @@ pub(super) fn constructor(fields: &[Field]) -> Constructor {
     }
 }
 
-/// The name of the map of further properties: one that no field has.
-fn extra_name(fields: &[Field]) -> String {
-    let candidates = ["extra", "extra_properties", "additional_properties", "further_properties"];
-    let free = candidates.iter().find(|name| fields.iter().all(|field| field.rust_name != **name));
-    free.map_or_else(|| "undocumented_properties".to_owned(), |name| (*name).to_owned())
+/// The field of all other properties; no other field has its name.
+fn extra(others: &Others, fields: &[Field]) -> Option<Extra> {
+    let (names, ty): (&[&str], _) = match others {
+        Others::Forbidden => return None,
+        Others::Undeclared => (&["undeclared", "undeclared_properties"], None),
+        Others::Typed(ty) => {
+            (&["extra", "extra_properties", "additional_properties", "further_properties"], Some(ty.clone()))
+        }
+    };
+    let is_free = |name: &str| fields.iter().all(|field| field.rust_name != name);
+    let mut rust_name = names.iter().find(|name| is_free(name)).or(names.last())?.to_string();
+    while !is_free(&rust_name) {
+        rust_name.push('_');
+    }
+    Some(Extra { rust_name, ty })
 }
 
 /// The rank of a thing that has only its place for a name.

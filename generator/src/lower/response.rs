@@ -137,7 +137,14 @@ fn report_bodiless(lowering: &mut Lowering<'_>, response: &Response) {
 
 /// What a success is read as.
 fn payload(lowering: &mut Lowering<'_>, media: &MediaType) -> Payload {
-    match media::kind(&media.media_type.value) {
+    let name = &media.media_type.value;
+    match media::kind(name) {
+        // Neither says what it is, so it may be no JSON, or empty.
+        Kind::Json if media.schema.is_none() && name.contains('*') => {
+            let message = "neither media type nor schema say what the body is: the caller gets its bytes";
+            lowering.report(Diagnostic::note("untyped", media.media_type.span, message));
+            Payload::Bytes
+        }
         Kind::Json => Payload::Json(json_type(lowering, media)),
         Kind::Text => {
             report_untyped_text(lowering, media);
@@ -145,9 +152,8 @@ fn payload(lowering: &mut Lowering<'_>, media: &MediaType) -> Payload {
         }
         Kind::Stream => stream::payload(lowering, media),
         Kind::Multipart => {
-            let name = &media.media_type;
-            let message = format!("the parts of `{}` have no types: the caller gets the bytes", name.value);
-            lowering.report(Diagnostic::note("untyped-multipart", name.span, message));
+            let message = format!("the parts of `{name}` have no types: the caller gets the bytes");
+            lowering.report(Diagnostic::note("untyped-multipart", media.media_type.span, message));
             Payload::Bytes
         }
         Kind::Form | Kind::Bytes => Payload::Bytes,

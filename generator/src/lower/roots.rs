@@ -7,7 +7,7 @@ use super::graph::Graph;
 use super::place::{Place, Root, operation_id, path_words};
 use super::{media, response};
 use crate::document::{MediaType, Operation, Parameter, RequestBody, Response, SchemaId};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// The place of each schema that stands in a parameter, a body or a response.
 pub(super) fn roots(document: &Graph<'_>) -> HashMap<SchemaId, Place> {

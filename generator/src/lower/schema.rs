@@ -2,7 +2,8 @@
 
 use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
-use super::place::Place;
+use super::place::{Place, Root};
+use super::record::Others;
 use super::view::{self, Overrides, View, Wanted};
 use super::{docs, enumeration, number, record, shape, union};
 use crate::diagnostics::Diagnostic;
@@ -23,14 +24,21 @@ pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
     let document = lowering.document;
     let mut named: Vec<_> = document.schemas.iter().collect();
     named.sort_by(|(one, _), (other, _)| one.value.cmp(&other.value));
-    for (_, id) in named {
+    for (name, id) in named {
         let used = lower(lowering, *id);
+        let schema = document.schema(*id);
+        // Several names may refer to one part of another file, which has one of them.
+        let is_its_name = schema.component.as_ref().is_none_or(|own| own.value == name.value);
         let is_itself = matches!(&used.ty, Type::Item(item) if is_at(lowering, *item, *id));
-        if !is_itself {
+        if !is_itself || !is_its_name {
             let ty = if used.nullable { Type::Option(Box::new(used.ty)) } else { used.ty };
-            let schema = document.schema(*id);
             let docs = docs::of_schema(schema);
-            lowering.add_item(lowering.places.of(*id), docs, ItemKind::Alias(ty), schema.span);
+            let place = if is_its_name {
+                lowering.places.of(*id)
+            } else {
+                Place { root: Root::Component(*id, name.value.clone()), words: Vec::new() }
+            };
+            lowering.add_item(place, docs, ItemKind::Alias(ty), schema.span);
         }
     }
 }
@@ -281,10 +289,13 @@ fn object<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, docs:
             Some(_) => Some(Type::Json),
         }
     });
-    match values {
-        Some(values) if !view.has_properties() => Type::Map(Box::new(values)),
-        values => Type::Item(record::declare(lowering, view, values, place, docs, span)),
-    }
+    let others = match values {
+        Some(values) if !view.has_properties() => return Type::Map(Box::new(values)),
+        Some(values) => Others::Typed(values),
+        None if view.additional() == AdditionalProperties::Unstated => Others::Undeclared,
+        None => Others::Forbidden,
+    };
+    Type::Item(record::declare(lowering, view, others, place, docs, span))
 }
 
 /// A type with `Option` around it where null is allowed.

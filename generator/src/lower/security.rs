@@ -13,6 +13,8 @@ use crate::node::Node;
 
 /// The builder's own methods.
 const RESERVED: &[&str] = &[
+    "attempt_timeout",
+    "backoff",
     "base_url",
     "build",
     "clock",
@@ -22,6 +24,8 @@ const RESERVED: &[&str] = &[
     "max_response_bytes",
     "proxy",
     "retries",
+    "retry_budget",
+    "retry_policy",
     "server",
     "timeout",
     "transport",

@@ -10,7 +10,8 @@ use crate::ir::{self, EnumerationValue, ItemId, ItemKind};
 use crate::names::{Case, Claim, Rank, append, camel, settle, snake};
 use crate::node::Node;
 use crate::source::Span;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 
 /// Functions that the type of servers has anyway.
 const RESERVED: &[&str] = &["clone", "default", "new", "url"];

@@ -9,25 +9,25 @@
 use super::boxing::components;
 use super::context::{Draft, Lowering};
 use super::walk::{held, visit, visit_mut};
-use crate::ir::{Choice, Constructor, Docs, Item, ItemId, ItemKind, Presence, Type, Variant};
-use std::collections::HashMap;
+use crate::ir::{Choice, Constructor, Docs, Extra, Item, ItemId, ItemKind, Presence, Type, Variant};
+use foldhash::{HashMap, HashMapExt};
 
 /// All that makes a type what it is, its own name and rustdoc apart.
 #[derive(PartialEq, Eq, Hash)]
-enum Shape {
-    Record { fields: Vec<FieldShape>, extra: Option<(String, Type)> },
-    Enumeration { values: Vec<(String, String, Docs)>, integer: bool, unknown: String },
-    Union { variants: Vec<(String, Type, Docs)>, choice: Choice, unknown: String },
+enum Shape<'i> {
+    Record { fields: Vec<FieldShape<'i>>, extra: Option<Extra> },
+    Enumeration { values: Vec<(&'i str, &'i str, &'i Docs)>, integer: bool, unknown: &'i str },
+    Union { variants: Vec<(&'i str, Type, &'i Docs)>, choice: &'i Choice, unknown: &'i str },
 }
 
 #[derive(PartialEq, Eq, Hash)]
-struct FieldShape {
-    wire_name: String,
-    rust_name: String,
+struct FieldShape<'i> {
+    wire_name: &'i str,
+    rust_name: &'i str,
     ty: Type,
     presence: Presence,
     fixed: Option<Variant>,
-    docs: Docs,
+    docs: &'i Docs,
 }
 
 /// Makes equal items other names of one of them, which is the one with the shortest name (of those, the first by name).
@@ -73,7 +73,7 @@ fn classes(items: &[Draft], sharable: &[bool]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|index| component[*index]);
     let mut class: Vec<usize> = (0..items.len()).collect();
-    let mut first: HashMap<Shape, usize> = HashMap::new();
+    let mut first: HashMap<Shape<'_>, usize> = HashMap::new();
     for index in order {
         let recursive = members[component[index]] > 1 || edges[index].contains(&index);
         let shape = if sharable[index] && !recursive { shape(&items[index].item, &class) } else { None };
@@ -105,7 +105,7 @@ fn targets(item: &Item) -> Vec<usize> {
 }
 
 /// What an item is, with the first of each class in place of its members. Aliases have no shape of their own.
-fn shape(item: &Item, class: &[usize]) -> Option<Shape> {
+fn shape<'i>(item: &'i Item, class: &[usize]) -> Option<Shape<'i>> {
     let same = |ty: &Type| {
         let mut ty = ty.clone();
         visit_mut(&mut ty, &mut |inner| {
@@ -125,33 +125,36 @@ fn shape(item: &Item, class: &[usize]) -> Option<Shape> {
                 .fields
                 .iter()
                 .map(|field| FieldShape {
-                    wire_name: field.wire_name.clone(),
-                    rust_name: field.rust_name.clone(),
+                    wire_name: &field.wire_name,
+                    rust_name: &field.rust_name,
                     ty: same(&field.ty),
                     presence: field.presence,
                     fixed: field.fixed.map(|fixed| Variant { item: ItemId(class[fixed.item.0]), ..fixed }),
-                    docs: field.docs.clone(),
+                    docs: &field.docs,
                 })
                 .collect(),
-            extra: record.extra.as_ref().map(|(name, ty)| (name.clone(), same(ty))),
+            extra: record
+                .extra
+                .as_ref()
+                .map(|extra| Extra { ty: extra.ty.as_ref().map(same), ..extra.clone() }),
         },
         ItemKind::Enumeration(enumeration) => Shape::Enumeration {
             values: enumeration
                 .values
                 .iter()
-                .map(|value| (value.wire_value.clone(), value.rust_name.clone(), value.docs.clone()))
+                .map(|value| (value.wire_value.as_str(), value.rust_name.as_str(), &value.docs))
                 .collect(),
             integer: enumeration.integer,
-            unknown: enumeration.unknown.clone(),
+            unknown: &enumeration.unknown,
         },
         ItemKind::Union(union) => Shape::Union {
             variants: union
                 .variants
                 .iter()
-                .map(|variant| (variant.rust_name.clone(), same(&variant.ty), variant.docs.clone()))
+                .map(|variant| (variant.rust_name.as_str(), same(&variant.ty), &variant.docs))
                 .collect(),
-            choice: union.choice.clone(),
-            unknown: union.unknown.clone(),
+            choice: &union.choice,
+            unknown: &union.unknown,
         },
         ItemKind::Alias(_) => return None,
     })

@@ -1,7 +1,7 @@
 //! What can be told of a type's JSON from outside: its kinds, the properties whose texts are documented, the shape of
 //! its objects. Items come in; each is looked at once, however often unions hold unions.
 
-use crate::ir::{Item, ItemKind, JsonKind, Presence, Shape, Type};
+use crate::ir::{Field, Item, ItemKind, JsonKind, Presence, Record, Shape, Type, Union};
 use std::collections::BTreeSet;
 
 /// A property that has documented texts only.
@@ -18,6 +18,7 @@ pub(super) struct Telltales<'i> {
     items: &'i [&'i Item],
     kinds: Vec<BTreeSet<JsonKind>>,
     tags: Vec<Vec<Tag>>,
+    /// Those of unions; a record's follows from its fields.
     shapes: Vec<Option<Shape>>,
 }
 
@@ -31,7 +32,9 @@ impl<'i> Telltales<'i> {
         };
         for item in inner_first(items) {
             all.tags[item] = all.tags_of(item);
-            all.shapes[item] = all.shape_of(item);
+            if let ItemKind::Union(union) = &items[item].kind {
+                all.shapes[item] = all.common_shape(union);
+            }
         }
         all
     }
@@ -53,7 +56,11 @@ impl<'i> Telltales<'i> {
         if matches!(ty, Type::Map(_)) {
             return Some(Shape { required: Vec::new(), properties: Vec::new() });
         }
-        self.shapes[item_of(ty)?].clone()
+        let item = item_of(ty)?;
+        match &self.items[item].kind {
+            ItemKind::Record(record) => Some(shape_of(record)),
+            ItemKind::Union(_) | ItemKind::Enumeration(_) | ItemKind::Alias(_) => self.shapes[item].clone(),
+        }
     }
 
     fn tags_of(&self, item: usize) -> Vec<Tag> {
@@ -96,34 +103,30 @@ impl<'i> Telltales<'i> {
         }
     }
 
-    fn shape_of(&self, item: usize) -> Option<Shape> {
-        match &self.items[item].kind {
-            ItemKind::Record(record) => {
-                let required = |presence| matches!(presence, Presence::Required | Presence::RequiredNullable);
-                let names =
-                    record.fields.iter().map(|field| (field.wire_name.clone(), required(field.presence)));
-                let mut shape = Shape {
-                    required: names.clone().filter(|(_, required)| *required).map(|(name, _)| name).collect(),
-                    properties: names.map(|(name, _)| name).collect(),
-                };
-                shape.required.sort();
-                shape.properties.sort();
-                Some(shape)
-            }
-            ItemKind::Union(union) => {
-                let shapes: Option<Vec<Shape>> =
-                    union.variants.iter().map(|variant| self.shape(&variant.ty)).collect();
-                shapes?.into_iter().reduce(|mut all, next| {
-                    all.required.retain(|name| next.required.contains(name));
-                    all.properties.extend(next.properties);
-                    all.properties.sort();
-                    all.properties.dedup();
-                    all
-                })
-            }
-            ItemKind::Enumeration(_) | ItemKind::Alias(_) => None,
-        }
+    /// What all variants of a union require, and what any of them may have; none if one is no object.
+    fn common_shape(&self, union: &Union) -> Option<Shape> {
+        let shapes: Option<Vec<Shape>> =
+            union.variants.iter().map(|variant| self.shape(&variant.ty)).collect();
+        shapes?.into_iter().reduce(|mut all, next| {
+            all.required.retain(|name| next.required.contains(name));
+            all.properties.extend(next.properties);
+            all.properties.sort();
+            all.properties.dedup();
+            all
+        })
     }
+}
+
+fn shape_of(record: &Record) -> Shape {
+    let required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+    let name = |field: &Field| field.wire_name.clone();
+    let mut shape = Shape {
+        required: record.fields.iter().filter(required).map(name).collect(),
+        properties: record.fields.iter().map(name).collect(),
+    };
+    shape.required.sort();
+    shape.properties.sort();
+    shape
 }
 
 /// The item that a type is, whatever stands around it.

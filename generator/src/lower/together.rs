@@ -12,7 +12,7 @@ use super::view::{self, Group, View, Wanted};
 use crate::document::{AdditionalProperties, JsonType, SchemaId};
 use crate::ir::Docs;
 use crate::source::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// Alternatives that are one struct.
 pub(super) struct Joined {

@@ -52,7 +52,17 @@ pub(super) fn lower(
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
     let joined = together::joined(document, owner, group);
-    for branch in view::branches(document, owner, group) {
+    // Where two lists of alternatives apply, those that contradict each other are none together.
+    let possible = |branch: SchemaId| {
+        let all = view::both(&beside, &view::wanted(document, branch));
+        View::new(document, all).types().is_some()
+    };
+    let branches = view::branches(document, owner, group);
+    let narrows = wanted.narrowed && branches.iter().any(|branch| possible(*branch));
+    for branch in branches {
+        if narrows && !possible(*branch) {
+            continue;
+        }
         if let Some(joined) = joined.as_ref().filter(|joined| joined.members.contains(branch)) {
             if joined.members.first() == Some(branch) {
                 let (used, word) = together::lower(lowering, joined, &beside, place, span);
@@ -72,7 +82,7 @@ pub(super) fn lower(
             // What extends the schema has all that stands beside the alternatives anyway.
             let extends =
                 beside.groups.is_empty() && beside.parts.iter().all(|part| own.parts.contains(part));
-            let all = view::both(&beside, &own);
+            let all = Wanted { narrowed: !beside.groups.is_empty(), ..view::both(&beside, &own) };
             if extends {
                 schema::lower(lowering, *branch)
             } else {
@@ -90,7 +100,7 @@ pub(super) fn lower(
         let (schemas, listed) = (vec![target], vec![*branch]);
         alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
     }
-    let tags = document.schema(owner).discriminator.as_ref();
+    let tags = document.schema(owner).discriminator.as_deref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
     Use { ty, nullable }
 }

@@ -5,7 +5,8 @@
 use super::graph::Graph;
 use crate::document::{AdditionalProperties, JsonType, Property, Schema, SchemaId, SchemaKind};
 use crate::node::{Node, NodeKind};
-use std::collections::{BTreeMap, HashSet};
+use foldhash::{HashSet, HashSetExt};
+use std::collections::BTreeMap;
 
 /// Which alternatives of a schema are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,6 +26,8 @@ pub(super) struct Wanted {
     pub(super) parts: Vec<SchemaId>,
     /// Schemas, by their alternatives.
     pub(super) groups: Vec<(SchemaId, Group)>,
+    /// Alternatives of another group are among the parts, so that some of these here may be impossible.
+    pub(super) narrowed: bool,
     /// One of several types only.
     pub(super) only: Option<JsonType>,
     /// Null is allowed by what stands around it.
@@ -154,6 +157,7 @@ pub(super) fn both(first: &Wanted, second: &Wanted) -> Wanted {
     all.groups.extend(second.groups.iter().filter(|group| !first.groups.contains(group)));
     all.nullable &= second.nullable;
     all.only = all.only.or(second.only);
+    all.narrowed |= second.narrowed;
     all
 }
 

@@ -6,7 +6,7 @@ use crate::ir::{Argument, ErrorBody, ItemKind, Operation, Payload, Success, Type
 pub(super) fn held(kind: &ItemKind) -> Vec<&Type> {
     match kind {
         ItemKind::Record(record) => {
-            let extra = record.extra.iter().map(|(_, ty)| ty);
+            let extra = record.extra.iter().filter_map(|extra| extra.ty.as_ref());
             record.fields.iter().map(|field| &field.ty).chain(extra).collect()
         }
         ItemKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
@@ -19,7 +19,7 @@ pub(super) fn held(kind: &ItemKind) -> Vec<&Type> {
 pub(super) fn held_mut(kind: &mut ItemKind) -> Vec<&mut Type> {
     match kind {
         ItemKind::Record(record) => {
-            let extra = record.extra.iter_mut().map(|(_, ty)| ty);
+            let extra = record.extra.iter_mut().filter_map(|extra| extra.ty.as_mut());
             record.fields.iter_mut().map(|field| &mut field.ty).chain(extra).collect()
         }
         ItemKind::Union(union) => union.variants.iter_mut().map(|variant| &mut variant.ty).collect(),

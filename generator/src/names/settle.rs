@@ -2,7 +2,7 @@
 
 use super::normal::is_stable;
 use super::{Case, append, identifier, spelled};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 /// How good a claim to a name is; the better one is the smaller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,10 +77,13 @@ pub fn settle(claims: &[Claim], case: Case, taken: &[&str]) -> Vec<Settled> {
             holders.insert(name, index);
         }
     }
-    let mut used: HashSet<String> =
-        holders.keys().copied().chain(taken.iter().copied()).map(str::to_owned).collect();
     let mut settled: Vec<Settled> =
         claims.iter().map(|claim| Settled { name: claim.name.clone(), lost_to: None }).collect();
+    if losers.is_empty() {
+        return settled;
+    }
+    let mut used: HashSet<String> =
+        holders.keys().copied().chain(taken.iter().copied()).map(str::to_owned).collect();
     for index in losers {
         let claim = &claims[index];
         let reserved = taken.contains(claim.name.as_str());

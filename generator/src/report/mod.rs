@@ -119,6 +119,8 @@ impl Subject {
         Some(match finding.severity {
             Severity::Error => return None,
             _ if lint::RULES.iter().any(|rule| rule.codes.contains(&code)) => Self::Document,
+            // It says something of the document's examples, and of no type or method.
+            _ if code == "unused-example" => Self::Document,
             _ if starts(&["untyped"]) => Self::Untyped,
             _ if starts(REDUCED) => Self::Reduced,
             _ if code == "renamed" => Self::Renamed,

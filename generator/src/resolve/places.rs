@@ -3,7 +3,7 @@
 
 use crate::node::{Node, NodeKind};
 use crate::source::Span;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The names that the schemas of one tree give themselves; of two that are alike, the first counts.
 #[derive(Default)]

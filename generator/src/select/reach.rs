@@ -2,7 +2,7 @@
 //! worklist.
 
 use crate::document::{AdditionalProperties, Document, MediaType, Operation, Parameter, Schema, SchemaId};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// By schema number: whether anything selected needs it.
 pub(super) struct Reached(Vec<bool>);

@@ -1,7 +1,7 @@
 //! The Rust surface in lines that read like Rust, for people who want to see what a document becomes.
 
 use clientwright::ir::{
-    Api, Argument, BodyCodec, Choice, Constructor, Docs, Encoding, ErrorBody, Field, Item, ItemKind,
+    Api, Argument, BodyCodec, Choice, Constructor, Docs, Encoding, ErrorBody, Extra, Field, Item, ItemKind,
     Operation, Parameter, Payload, Presence, Requirement, Server, StatusPattern, StyleKind, Success, Type,
 };
 use std::fmt::Write as _;
@@ -22,6 +22,9 @@ pub(crate) fn dump(api: &Api) -> String {
         if !list.is_empty() {
             line(&mut out, 0, &format!("error {what}: {}", list.join(", ")));
         }
+    }
+    if let Some(reset) = &api.rate_limit_reset {
+        line(&mut out, 0, &format!("rate limits: {} in {:?}", reset.header, reset.unit));
     }
     for item in &api.items {
         out.push('\n');
@@ -71,8 +74,9 @@ fn dump_item(out: &mut String, api: &Api, item: &Item) {
                 docs(out, 1, &field.docs);
                 line(out, 1, &dump_field(api, field));
             }
-            if let Some((name, values)) = &record.extra {
-                line(out, 1, &format!("..{name}: BTreeMap<String, {}>,", ty(api, values)));
+            if let Some(Extra { rust_name, ty: values }) = &record.extra {
+                let held = values.as_ref().map(|values| format!(": BTreeMap<String, {}>", ty(api, values)));
+                line(out, 1, &format!("..{rust_name}{},", held.unwrap_or_default()));
             }
             line(out, 0, "}");
             let named = |indices: &[usize]| {

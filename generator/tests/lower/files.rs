@@ -103,6 +103,19 @@ fn many_files_are_the_same_as_one() {
     assert_eq!(many, surface(WHOLE, &mut NoFiles));
 }
 
+#[test]
+fn names_of_one_part_of_another_file_are_all_there() {
+    let parts = [(
+        "other.yaml",
+        "List: {type: array, items: {type: string}}\nThing: {type: object, properties: {id: {type: string}}}",
+    )];
+    let root = "openapi: 3.1.0\ncomponents:\n  schemas:\n    A: {$ref: other.yaml#/List}\n    B: {$ref: other.yaml#/List}\n    C: {$ref: other.yaml#/Thing}\n    D: {$ref: other.yaml#/Thing}\n";
+    let surface = surface(root, &mut Parts(parts.into_iter().collect()));
+    for expected in ["type A = Vec<String>", "type B = Vec<String>", "struct C ", "type D = C"] {
+        assert!(surface.contains(expected), "{expected} in:\n{surface}");
+    }
+}
+
 fn surface(text: &str, files: &mut dyn Files) -> String {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();

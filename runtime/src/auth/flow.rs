@@ -182,7 +182,7 @@ impl Decode for Answer {
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         let mut answer = Self::default();
         reader.object()?;
-        while let Some(field) = reader.next_field(&["access_token", "error", "expires_in"])? {
+        while let Some(field) = reader.next_known(&["access_token", "error", "expires_in"])? {
             match field {
                 0 => answer.access_token = reader.item()?,
                 1 => answer.error = text(reader)?,

@@ -159,7 +159,12 @@ impl<B> fmt::Display for ApiError<B> {
     }
 }
 
-impl<B> std::error::Error for ApiError<B> {}
+impl<B> std::error::Error for ApiError<B> {
+    /// Why the body could not be read, if there was one that could not.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.decode_error.as_ref().map(|error| error as _)
+    }
+}
 
 pub(super) fn write_request_id(formatter: &mut fmt::Formatter<'_>, response: &RawResponse) -> fmt::Result {
     match response.request_id() {

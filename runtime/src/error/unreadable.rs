@@ -63,11 +63,18 @@ impl UnreadableError {
         &self.reason
     }
 
-    pub(super) fn is_timeout(&self) -> bool {
+    /// The id that the server gave the request, for its operators.
+    pub fn request_id(&self) -> Option<&str> {
+        self.response.request_id()
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
         matches!(&self.reason, UnreadableReason::Truncated(error) if error.is_timeout())
     }
 
-    pub(super) fn is_retryable(&self) -> bool {
+    /// Whether the same call may succeed later, and is safe to make again.
+    pub fn is_retryable(&self) -> bool {
         self.repeatable && matches!(self.reason, UnreadableReason::Truncated(_))
     }
 }

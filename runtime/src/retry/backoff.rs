@@ -1,5 +1,6 @@
 //! Backoff: how many tries there were enters, how long to wait leaves.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::TryOutcome;
@@ -25,6 +26,12 @@ use crate::random::random_fraction;
 pub trait Backoff: Send + Sync + 'static {
     /// How long to wait after this try.
     fn delay(&self, ended: &TryOutcome<'_>) -> Duration;
+}
+
+impl<T: Backoff + ?Sized> Backoff for Arc<T> {
+    fn delay(&self, ended: &TryOutcome<'_>) -> Duration {
+        (**self).delay(ended)
+    }
 }
 
 /// Exponential backoff with full jitter: a delay is anything from nothing to a bound, which doubles with each try up to a

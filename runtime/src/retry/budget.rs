@@ -1,5 +1,6 @@
 //! Budgets: failures and successes of all calls of a client enter, whether it may send still more leaves.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::TryOutcome;
@@ -7,13 +8,24 @@ use super::TryOutcome;
 /// What all clones of a client may spend on further tries together.
 ///
 /// A server that is down gets three times the load if each call is tried three times, which is what keeps it down. A
-/// budget lets single failures be tried again, and stops that when most calls fail.
+/// budget lets single failures be tried again, and stops that when most calls fail. Clients of one server can share one:
+/// an `Arc` of a budget is one too.
 pub trait RetryBudget: Send + Sync + 'static {
     /// Takes what another try costs. `false` if there is not enough: the call then ends as this try did.
     fn withdraw(&self, ended: &TryOutcome<'_>) -> bool;
 
     /// The server answered a call, after so many tries, with something else than a passing failure.
     fn deposit(&self, tries: u32);
+}
+
+impl<T: RetryBudget + ?Sized> RetryBudget for Arc<T> {
+    fn withdraw(&self, ended: &TryOutcome<'_>) -> bool {
+        (**self).withdraw(ended)
+    }
+
+    fn deposit(&self, tries: u32) {
+        (**self).deposit(tries);
+    }
 }
 
 /// The usual budget: a bucket of tokens. A further try takes five, an answered call puts one back, or five if it was the

@@ -1,5 +1,6 @@
 //! Policies: how a try ended enters, whether another one is worth it leaves.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::TryOutcome;
@@ -31,6 +32,16 @@ pub trait RetryPolicy: Send + Sync + 'static {
     /// No try begins later than this after the call began. The call's own time limit holds besides.
     fn time_limit(&self) -> Option<Duration> {
         None
+    }
+}
+
+impl<T: RetryPolicy + ?Sized> RetryPolicy for Arc<T> {
+    fn is_worth_another(&self, ended: &TryOutcome<'_>) -> bool {
+        (**self).is_worth_another(ended)
+    }
+
+    fn time_limit(&self) -> Option<Duration> {
+        (**self).time_limit()
     }
 }
 

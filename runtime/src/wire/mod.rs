@@ -24,7 +24,7 @@ pub use error::{DecodeError, DecodeErrorKind, DecodeResult, EncodeError};
 pub(crate) use marked::{Node, to_marked};
 pub use raw::RawJson;
 pub use reader::Reader;
-pub use record::{Entries, Names, Present, Slot};
+pub use record::{Names, NullableSlot, NullableValue, Others, Present, Slot};
 pub use union::{Kind, Shape};
 pub use writer::{ArrayWriter, Mode, ObjectWriter, Writer};
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde_json::Value;
+
 use super::decode::Decode;
 use super::encode::Encode;
 use super::error::{DecodeError, DecodeResult};
@@ -22,6 +24,23 @@ impl RawJson {
         Self(text.into())
     }
 
+    /// The same without white space between tokens.
+    pub(crate) fn compact(self) -> Self {
+        let is_blank = |byte: u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
+        if !self.0.bytes().any(is_blank) {
+            return self;
+        }
+        let (mut text, mut quoted, mut escaped) = (String::with_capacity(self.0.len()), false, false);
+        for sign in self.0.chars() {
+            if quoted || !u8::try_from(sign).is_ok_and(is_blank) {
+                text.push(sign);
+            }
+            quoted ^= sign == '"' && !escaped;
+            escaped = sign == '\\' && !escaped;
+        }
+        Self(text.into())
+    }
+
     /// The JSON text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -34,6 +53,12 @@ impl FromStr for RawJson {
 
     fn from_str(text: &str) -> Result<Self, DecodeError> {
         from_json(text.as_bytes())
+    }
+}
+
+impl From<Value> for RawJson {
+    fn from(value: Value) -> Self {
+        Self(value.to_string().into())
     }
 }
 

@@ -20,7 +20,7 @@ pub struct Reader<'j> {
     pub(super) trail: Trail,
 }
 
-/// What [`Reader::next_field_or_key`] found.
+/// What [`Reader::next_field`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Field {
     /// A declared field, by its index.
@@ -63,21 +63,31 @@ impl<'j> Reader<'j> {
         self.open(b'{', "object")
     }
 
-    /// The index in `fields` of the object's next known field, with the reader at its value; unknown fields
-    /// are skipped. `None` once the object is closed.
+    /// The object's next field, with the reader at its value: its index in `fields`, or its key if that is not there and
+    /// others are asked for; they are skipped otherwise. `None` once the object is closed.
     ///
     /// A field that follows the one before it in `fields` too is found at once, so list them in the order in
     /// which they are sent, where that is known.
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub(crate) fn next_field(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
+    pub(super) fn next_field(
+        &mut self,
+        fields: &'static [&'static str],
+        others: bool,
+    ) -> DecodeResult<Option<Field>> {
         loop {
             let frame = &mut self.trail.frame;
             let hint = frame.index.wrapping_add(1);
             let index = match self.scanner.key(frame.step == Step::Opened, fields.get(hint).copied()) {
                 Ok(Some(Key::Expected)) => Some(hint),
-                Ok(Some(Key::Other(key))) => find(fields, key),
+                Ok(Some(Key::Other(key))) => match find(fields, key) {
+                    None if others => {
+                        frame.step = Step::Key;
+                        return Ok(Some(Field::Other(key.to_owned())));
+                    }
+                    known => known,
+                },
                 Ok(None) => {
                     self.trail.close();
                     return Ok(None);
@@ -89,29 +99,25 @@ impl<'j> Reader<'j> {
             };
             if let Some(index) = index {
                 frame.field(fields, index);
-                return Ok(Some(index));
+                return Ok(Some(Field::Known(index)));
             }
             frame.step = Step::Unknown;
             self.skip()?;
         }
     }
 
-    /// As [`Reader::next_field`], but a key that is not in `fields` is handed out instead of being skipped.
+    /// The index in `fields` of the object's next known field, with the reader at its value; others are skipped. `None`
+    /// once the object is closed.
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub(super) fn next_field_or_key(
-        &mut self,
-        fields: &'static [&'static str],
-    ) -> DecodeResult<Option<Field>> {
-        let field = self.next_key_then(|key| match find(fields, key) {
-            Some(index) => Field::Known(index),
-            None => Field::Other(key.to_owned()),
-        })?;
-        if let Some(Field::Known(index)) = field {
-            self.trail.frame.field(fields, index);
-        }
-        Ok(field)
+    pub(crate) fn next_known(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
+        let field = self.next_field(fields, false)?;
+        Ok(field.and_then(|field| match field {
+            Field::Known(index) => Some(index),
+            // Never: none was asked for.
+            Field::Other(_) => None,
+        }))
     }
 
     /// The object's next key, with the reader at its value; `None` once the object is closed.

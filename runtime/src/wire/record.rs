@@ -12,6 +12,54 @@ use super::error::DecodeResult;
 use super::reader::{Field, Reader};
 use super::writer::{ObjectWriter, Writer};
 
+/// The codec of a struct: its path, a row a property, and the field of all other properties if there is one.
+///
+/// A field `or null` is one that must be there although its type could say that it is not.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($record:ty; $($name:literal => $field:ident,)* $(..$others:ident)?) => {
+        impl $crate::codegen::Decode for $record {
+            const FIELDS: $crate::codegen::Names = &[$($name),*];
+
+            fn hollow() -> Self {
+                Self { $($field: $crate::codegen::hollow(),)* $($others: $crate::codegen::hollow(),)? }
+            }
+
+            fn fill(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<()> {
+                reader.record(<Self as $crate::codegen::Decode>::FIELDS, &mut [$(&mut self.$field),*], &mut ($(self.$others)?))
+            }
+        }
+
+        impl $crate::codegen::Encode for $record {
+            fn encode(&self, writer: &mut $crate::codegen::Writer) {
+                writer.record(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field),*], &($(self.$others)?));
+            }
+        }
+    };
+    ($record:ty; $($name:literal => $field:ident $(or $null:ident)?,)* $(..$others:ident)?) => {
+        impl $crate::codegen::Decode for $record {
+            const FIELDS: $crate::codegen::Names = &[$($name),*];
+
+            fn hollow() -> Self {
+                Self { $($field: $crate::codegen::hollow(),)* $($others: $crate::codegen::hollow(),)? }
+            }
+
+            fn fill(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<()> {
+                use $crate::codegen::NullableSlot as _;
+                reader.record(<Self as $crate::codegen::Decode>::FIELDS, &mut [$(&mut self.$field$(.$null())?),*], &mut ($(self.$others)?))
+            }
+        }
+
+        impl $crate::codegen::Encode for $record {
+            fn encode(&self, writer: &mut $crate::codegen::Writer) {
+                use $crate::codegen::NullableValue as _;
+                writer.record(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field$(.$null())?),*], &($(self.$others)?));
+            }
+        }
+    };
+}
+
 /// The names of an object's declared properties.
 pub type Names = &'static [&'static str];
 
@@ -52,6 +100,25 @@ impl<T: Decode> Slot for T {
 #[derive(Debug)]
 pub struct Present<T>(pub T);
 
+/// The place of a field `or null`.
+pub trait NullableSlot: Sized {
+    /// The place, which is to be filled.
+    fn null(&mut self) -> Present<&mut Self> {
+        Present(self)
+    }
+}
+
+/// The value of a field `or null`.
+pub trait NullableValue: Sized {
+    /// The value, which is never left out.
+    fn null(&self) -> Present<&Self> {
+        Present(self)
+    }
+}
+
+impl<T> NullableSlot for Option<T> {}
+impl<T> NullableValue for Option<T> {}
+
 impl<T: Decode> Slot for Present<&mut T> {
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
         Decode::fill(self.0, reader)
@@ -72,19 +139,24 @@ impl<T: Encode> Encode for Present<&T> {
     }
 }
 
-/// The map of an object's further properties.
-pub trait Entries {
+/// What takes the properties of an object that are not declared: a map, or nothing.
+pub trait Others {
+    /// Whether it takes any.
+    fn takes_any(&self) -> bool {
+        true
+    }
+
     /// Reads the value of a key; of duplicate keys the last one wins.
     ///
     /// # Errors
     /// The value does not fit the type.
     fn read(&mut self, key: String, reader: &mut Reader<'_>) -> DecodeResult<()>;
 
-    /// Writes all entries.
+    /// Writes all that it has.
     fn write(&self, object: &mut ObjectWriter<'_>);
 }
 
-impl<T: Decode + Encode> Entries for BTreeMap<String, T> {
+impl<T: Decode + Encode> Others for BTreeMap<String, T> {
     fn read(&mut self, key: String, reader: &mut Reader<'_>) -> DecodeResult<()> {
         self.insert(key, T::decode(reader)?);
         Ok(())
@@ -93,6 +165,19 @@ impl<T: Decode + Encode> Entries for BTreeMap<String, T> {
     fn write(&self, object: &mut ObjectWriter<'_>) {
         object.extra(self);
     }
+}
+
+/// Takes none: an object that has no others, or may have none.
+impl Others for () {
+    fn takes_any(&self) -> bool {
+        false
+    }
+
+    fn read(&mut self, _: String, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        reader.skip()
+    }
+
+    fn write(&self, _: &mut ObjectWriter<'_>) {}
 }
 
 /// Which fields were there.
@@ -139,39 +224,27 @@ impl Seen {
 }
 
 impl Reader<'_> {
-    /// Reads an object into the places of its properties, which are listed in the order of their names; other
-    /// properties are skipped.
+    /// Reads an object into the places of its properties, which are listed in the order of their names, and what is
+    /// beside them into `others`.
     ///
     /// A property that follows the one before it in the list too is found at once, so list them in the order in which
     /// they are sent, where that is known.
     ///
     /// # Errors
     /// The value is no object, a property's value does not fit, or one that must be there is not.
-    pub fn record(&mut self, names: Names, slots: &mut [&mut dyn Slot]) -> DecodeResult<()> {
-        let mut seen = Seen::default();
-        self.object()?;
-        while let Some(index) = self.next_field(names)? {
-            self.field(slots, index, &mut seen)?;
-        }
-        self.complete(names, slots, &seen)
-    }
-
-    /// As [`Reader::record`], with a map for the other properties.
-    ///
-    /// # Errors
-    /// As for [`Reader::record`].
-    pub fn record_and_more(
+    pub fn record(
         &mut self,
         names: Names,
         slots: &mut [&mut dyn Slot],
-        more: &mut dyn Entries,
+        others: &mut dyn Others,
     ) -> DecodeResult<()> {
+        let takes_others = others.takes_any();
         let mut seen = Seen::default();
         self.object()?;
-        while let Some(field) = self.next_field_or_key(names)? {
+        while let Some(field) = self.next_field(names, takes_others)? {
             match field {
                 Field::Known(index) => self.field(slots, index, &mut seen)?,
-                Field::Other(key) => more.read(key, self)?,
+                Field::Other(key) => others.read(key, self)?,
             }
         }
         self.complete(names, slots, &seen)
@@ -199,19 +272,12 @@ impl Reader<'_> {
 }
 
 impl Writer {
-    /// Writes an object of the properties' values, which are listed in the order of their names; absent ones are left
-    /// out.
-    pub fn record(&mut self, names: Names, values: &[&dyn Encode]) {
+    /// Writes an object of the properties' values, which are listed in the order of their names, and of what is beside
+    /// them; absent ones are left out.
+    pub fn record(&mut self, names: Names, values: &[&dyn Encode], others: &dyn Others) {
         let mut object = self.object();
         object.properties(names, values);
-        object.end();
-    }
-
-    /// As [`Writer::record`], with further properties after them.
-    pub fn record_and_more(&mut self, names: Names, values: &[&dyn Encode], more: &dyn Entries) {
-        let mut object = self.object();
-        object.properties(names, values);
-        more.write(&mut object);
+        others.write(&mut object);
         object.end();
     }
 }
@@ -250,7 +316,7 @@ mod tests {
         slots.extend(after.iter_mut().map(|slot| slot as &mut dyn Slot));
         slots.push(c);
         let mut reader = Reader::over(json);
-        reader.record(NAMES, &mut slots).map_err(|error| error.to_string())?;
+        reader.record(NAMES, &mut slots, &mut ()).map_err(|error| error.to_string())?;
         drop(slots);
         Ok(required)
     }

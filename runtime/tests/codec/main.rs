@@ -13,5 +13,6 @@ mod random;
 mod secrets;
 #[cfg(feature = "serde")]
 mod serde_bridge;
+mod undeclared;
 mod unions;
 mod writer;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use clientwright_runtime::codegen::{
-    Decode, DecodeResult, Encode, Kind, Names, Present, RawJson, Reader, Shape, UnknownValue, Writer, hollow,
+    self, Decode, DecodeResult, Encode, Kind, Names, RawJson, Reader, Shape, UnknownValue, Writer, hollow,
 };
-use clientwright_runtime::{DateTime, Nullable, Secret};
+use clientwright_runtime::{DateTime, Nullable, Secret, Undeclared};
 
 /// One field of each kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,55 +35,16 @@ impl Record {
     }
 }
 
-impl Decode for Record {
-    const FIELDS: Names = &["id", "parent", "count", "closed", "access token", "scope", "children", "labels"];
-
-    fn hollow() -> Self {
-        Self {
-            id: hollow(),
-            parent: hollow(),
-            count: hollow(),
-            closed: hollow(),
-            token: hollow(),
-            scope: hollow(),
-            children: hollow(),
-            labels: hollow(),
-        }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(
-            Self::FIELDS,
-            &mut [
-                &mut self.id,
-                &mut Present(&mut self.parent),
-                &mut self.count,
-                &mut self.closed,
-                &mut self.token,
-                &mut self.scope,
-                &mut self.children,
-                &mut self.labels,
-            ],
-        )
-    }
-}
-
-impl Encode for Record {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(
-            Self::FIELDS,
-            &[
-                &self.id,
-                &Present(&self.parent),
-                &self.count,
-                &self.closed,
-                &self.token,
-                &self.scope,
-                &self.children,
-                &self.labels,
-            ],
-        );
-    }
+codegen::record! {
+    Record;
+    "id" => id,
+    "parent" => parent or null,
+    "count" => count,
+    "closed" => closed,
+    "access token" => token,
+    "scope" => scope,
+    "children" => children,
+    "labels" => labels,
 }
 
 /// An open string enum.
@@ -222,22 +183,23 @@ pub(crate) struct Extended {
     pub(crate) extra: BTreeMap<String, i64>,
 }
 
-impl Decode for Extended {
-    const FIELDS: Names = &["name"];
-
-    fn hollow() -> Self {
-        Self { name: hollow(), extra: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record_and_more(Self::FIELDS, &mut [&mut self.name], &mut self.extra)
-    }
+codegen::record! {
+    Extended;
+    "name" => name,
+    ..extra
 }
 
-impl Encode for Extended {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record_and_more(Self::FIELDS, &[&self.name], &self.extra);
-    }
+/// Properties beside whatever comes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Open {
+    pub(crate) name: Option<String>,
+    pub(crate) undeclared: Undeclared,
+}
+
+codegen::record! {
+    Open;
+    "name" => name,
+    ..undeclared
 }
 
 /// Nests in itself.
@@ -252,7 +214,7 @@ impl Decode for Nested {
     }
 
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.0])
+        reader.record(Self::FIELDS, &mut [&mut self.0], &mut ())
     }
 }
 

@@ -6,10 +6,10 @@ use serde::Deserialize;
 use serde::de::value::{Error as ValueError, MapDeserializer, SeqDeserializer};
 use serde_json::{Value, json};
 
-use crate::models::{Extended, Level, Record};
+use crate::models::{Extended, Level, Open, Record};
 use crate::random::Random;
 
-serde_bridge!(Extended, Level, Record);
+serde_bridge!(Extended, Level, Open, Record);
 
 #[test]
 fn models_serialize_without_their_secrets() {

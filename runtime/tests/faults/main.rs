@@ -13,5 +13,4 @@ mod script;
 mod sequences;
 mod server;
 mod table;
-#[cfg(feature = "tls")]
 mod tls;

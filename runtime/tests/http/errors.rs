@@ -70,6 +70,9 @@ async fn an_answer_whose_body_cannot_be_read_is_still_an_answer() {
         let error = client(&server.url()).get_key("k").await.unwrap_err();
         assert_eq!(error.to_string(), *shown, "{body}");
         assert!(error.is_server_error() && error.is_retryable(), "{body}");
+        let chain = chain(&error);
+        assert_eq!(chain.len(), 1 + usize::from(*has_error), "{chain:?}");
+        assert!(!chain.iter().any(|text| text.contains("Oops") || text.contains("other")), "{chain:?}");
         let Error::Api(error) = error else { panic!("{body}: {error:?}") };
         assert!(error.body().is_none(), "{body}");
         assert_eq!(error.decode_error().is_some(), *has_error, "{body}");

@@ -168,6 +168,23 @@ async fn a_budget_is_shared_by_all_clones_and_filled_by_successes() {
 }
 
 #[tokio::test]
+async fn clients_can_share_all_three() {
+    let server = Recorder::always(Reply::status(503));
+    let budget = Arc::new(TokenBucket::holding(20));
+    let policy: Arc<dyn RetryPolicy> = Arc::new(Retries::at_most(3).within(Duration::from_secs(50)));
+    let backoff: Arc<dyn Backoff> = Arc::new(ExponentialBackoff::default().longest(Duration::ZERO));
+    for expected in [4, 2] {
+        let before = server.count();
+        let builder = builder(&server, &VirtualClock::new()).retry_budget(Arc::clone(&budget));
+        let client = builder.retry_policy(Arc::clone(&policy)).backoff(Arc::clone(&backoff)).build().unwrap();
+        client.ping().await.unwrap_err();
+        assert_eq!(server.count() - before, expected);
+    }
+    assert_eq!(budget.tokens(), 0);
+    assert_eq!(policy.time_limit(), Some(Duration::from_secs(50)));
+}
+
+#[tokio::test]
 async fn calls_at_once_spend_no_more_than_the_budget() {
     let server = Recorder::always(Reply::status(503));
     let client =

@@ -168,6 +168,29 @@ async fn what_the_server_asks_for() {
 }
 
 #[tokio::test]
+async fn when_a_rate_limit_is_reset() {
+    use clientwright_runtime::codegen::{Api, RateLimitReset, ResetUnit};
+    static LIMITED: Api = Api {
+        rate_limit_reset: Some(RateLimitReset {
+            header: "X-Rate-Limit-Reset",
+            unit: ResetUnit::EpochSeconds,
+        }),
+        ..Api::DEFAULT
+    };
+    // By the server's clock, which is far from the client's.
+    let limited = Reply::status(429)
+        .with("date", "Sun, 06 Nov 1994 08:49:37 GMT")
+        .with("x-rate-limit-reset", "784111789");
+    let server = Recorder::script([limited, Reply::status(204)]);
+    let clock = VirtualClock::new();
+    let builder = Client::builder().base_url(&server.url()).clock(clock.clone());
+    builder.build_for(&LIMITED).unwrap().poke().await.unwrap();
+    let wait = clock.sleeps()[0];
+    assert!((12_000..=12_250).contains(&wait.as_millis()), "{wait:?}");
+    assert_eq!(server.count(), 2);
+}
+
+#[tokio::test]
 async fn a_wait_that_does_not_fit_the_limit_is_not_begun() {
     let server = Recorder::always(Reply::status(503).with("retry-after", "20"));
     let clock = VirtualClock::new();

@@ -1,9 +1,8 @@
 //! A client as the generator writes it, by hand.
 
 use clientwright_runtime::codegen::{
-    self, Api, ClientAuth, Config, Core, Credential, Decode, DecodeResult, Encode, KeyLocation, Method,
-    Names, OAuth2, Operation, Reader, Requirement, Scheme, SchemeKind, ServerTemplate, ServerUrl,
-    ServerVariable, Style, TokenEndpoint, Writer, hollow,
+    self, Api, ClientAuth, Config, Core, Credential, KeyLocation, Method, OAuth2, Operation, Requirement,
+    Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable, Style, TokenEndpoint,
 };
 use clientwright_runtime::{BuildError, NoBody, Secret};
 
@@ -101,22 +100,10 @@ pub struct Key {
     pub name: Option<String>,
 }
 
-impl Decode for Key {
-    const FIELDS: Names = &["id", "name"];
-
-    fn hollow() -> Self {
-        Self { id: hollow(), name: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.id, &mut self.name])
-    }
-}
-
-impl Encode for Key {
-    fn encode(&self, writer: &mut Writer) {
-        writer.record(Self::FIELDS, &[&self.id, &self.name]);
-    }
+codegen::record! {
+    Key;
+    "id" => id,
+    "name" => name,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -124,16 +111,9 @@ pub struct Problem {
     pub error_code: String,
 }
 
-impl Decode for Problem {
-    const FIELDS: Names = &["errorCode"];
-
-    fn hollow() -> Self {
-        Self { error_code: hollow() }
-    }
-
-    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        reader.record(Self::FIELDS, &mut [&mut self.error_code])
-    }
+codegen::record! {
+    Problem;
+    "errorCode" => error_code,
 }
 
 pub static SERVER: ServerTemplate = ServerTemplate {

@@ -25,8 +25,8 @@ use crate::document::{Example, MediaType};
 use crate::load::Loaded;
 use crate::node::{Node, Spanned};
 use crate::resolve::{Address, Resolver};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use repeated::Repeated;
-use std::collections::{HashMap, HashSet};
 
 /// Reads a loaded document.
 ///

@@ -4,7 +4,7 @@ use super::Reader;
 use crate::diagnostics::Diagnostic;
 use crate::document::{Extensions, Operation, Parameter, ParameterLocation, PathItem, Server, Version};
 use crate::node::{Member, Node, NodeKind, Spanned};
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 const PATH_ITEM: &[&str] = &[
     "$ref",

@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, closest};
 use crate::document::{Extensions, Parameter, ParameterLocation, ParameterStyle};
 use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::Span;
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::collections::hash_map::Entry;
 
 const PARAMETER: &[&str] = &[

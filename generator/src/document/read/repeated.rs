@@ -4,7 +4,7 @@ use super::Reader;
 use crate::diagnostics::{Diagnostic, Diagnostics, closest};
 use crate::document::Extensions;
 use crate::node::{Member, Spanned};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// Findings by what they say.
 #[derive(Default)]

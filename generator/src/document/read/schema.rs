@@ -167,7 +167,7 @@ impl<'a> Reader<'a, '_> {
             "oneOf" => schema.one_of = self.schemas(member),
             "anyOf" => schema.any_of = self.schemas(member),
             "not" => schema.not = Some(self.schema_id(&member.value)),
-            "discriminator" => schema.discriminator = self.discriminator(member),
+            "discriminator" => schema.discriminator = self.discriminator(member).map(Box::new),
             "minimum" => schema.numeric.minimum = self.number(member),
             "maximum" => schema.numeric.maximum = self.number(member),
             "exclusiveMinimum" => match member.value.as_bool() {
@@ -193,8 +193,8 @@ impl<'a> Reader<'a, '_> {
             "contentEncoding" => schema.content_encoding = self.text(member),
             "contentMediaType" => schema.content_media_type = self.text(member),
             "contentSchema" => schema.content_schema = Some(self.schema_id(&member.value)),
-            "externalDocs" => schema.external_docs = self.external_docs(member),
-            "xml" => schema.xml = Some(self.xml(member)),
+            "externalDocs" => schema.external_docs = self.external_docs(member).map(Box::new),
+            "xml" => schema.xml = Some(Box::new(self.xml(member))),
             "nullable" => dialect.nullable = self.nullable(member),
             "if" | "then" | "else" | "dependentSchemas" | "dependentRequired" | "contains"
             | "unevaluatedItems" => {

@@ -9,7 +9,7 @@ mod tests;
 mod words;
 
 use crate::ir;
-use crate::tokens::{Literal, TokenStream, quote};
+use crate::tokens::{ToTokens, TokenStream, quote};
 
 pub(super) use markdown::blocks;
 pub(super) use words::{cell, code, fenced, is_invisible, is_printable, line, link};
@@ -59,12 +59,14 @@ impl Doc {
 
     /// As attributes of the item that follows.
     pub(super) fn outer(&self) -> TokenStream {
-        self.lines.iter().map(|line| literal(line)).map(|line| quote!(#[doc = #line])).collect()
+        let lines = self.lines.iter().map(|line| Line(line));
+        quote!(#(#[doc = #lines])*)
     }
 
     /// As attributes of the file.
     pub(super) fn inner(&self) -> TokenStream {
-        self.lines.iter().map(|line| literal(line)).map(|line| quote!(#![doc = #line])).collect()
+        let lines = self.lines.iter().map(|line| Line(line));
+        quote!(#(#![doc = #lines])*)
     }
 
     /// As text, for files that are no Rust.
@@ -73,8 +75,14 @@ impl Doc {
     }
 }
 
-fn literal(line: &str) -> Literal {
-    if line.is_empty() { Literal::string("") } else { Literal::string(&format!(" {line}")) }
+/// A line as the literal of a `#[doc]`: behind a space, if there is anything.
+struct Line<'a>(&'a str);
+
+impl ToTokens for Line<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let space = if self.0.is_empty() { "" } else { " " };
+        tokens.push_string(&[space, self.0]);
+    }
 }
 
 /// The rustdoc of something that has [`ir::Docs`]; `fallback` is what to say if it has none, in our words.

@@ -1,5 +1,7 @@
 //! Safe inline CommonMark: raw text enters, words that rustdoc shows as that text leave, filled to lines.
 
+use std::borrow::Cow;
+
 /// How wide a line of rustdoc gets, where words allow it.
 const WIDTH: usize = 100;
 
@@ -15,7 +17,8 @@ fn join(text: &str) -> String {
 
 /// A text as a code span; in quotes if it is empty or would lose spaces.
 pub(in crate::emit) fn code(text: &str) -> String {
-    let text = visible(text).replace(['\n', '\t'], " ");
+    let text = visible(text);
+    let text = if text.contains(['\n', '\t']) { text.replace(['\n', '\t'], " ").into() } else { text };
     if text.is_empty() || text.trim() != text {
         return code_span(&format!("\"{text}\""));
     }
@@ -57,9 +60,9 @@ pub(in crate::emit) fn fenced(code: &str, language: &str) -> Vec<String> {
 }
 
 /// Makes control characters, and those that turn the direction of text, visible as `\u{…}`; line breaks and tabs stay.
-pub(super) fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> Cow<'_, str> {
     if is_printable(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
@@ -72,7 +75,7 @@ pub(super) fn visible(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Whether a text is what every terminal shows as it is, as most are.
@@ -90,6 +93,9 @@ pub(in crate::emit) fn is_invisible(c: char) -> bool {
 
 /// A code span of a text on one line that is not empty.
 pub(super) fn code_span(text: &str) -> String {
+    if !text.contains('`') {
+        return ["`", text, "`"].concat();
+    }
     let taken: Vec<usize> = runs(text, '`').collect();
     let length = (1..=taken.len() + 1).find(|length| !taken.contains(length)).unwrap_or(1);
     let ticks = "`".repeat(length);
@@ -130,6 +136,10 @@ pub(super) fn escape(text: &str, links: bool, out: &mut String) {
 }
 
 fn next_address(text: &str) -> Option<usize> {
+    // Most texts have none, and a single letter is found faster.
+    if !text.contains(':') {
+        return None;
+    }
     let at = |scheme| text.find(scheme);
     match (at("http://"), at("https://")) {
         (Some(a), Some(b)) => Some(a.min(b)),
@@ -138,25 +148,30 @@ fn next_address(text: &str) -> Option<usize> {
 }
 
 fn escape_plain(text: &str, out: &mut String) {
-    let mut before = out.chars().next_back();
-    for (at, c) in text.char_indices() {
-        let rest = text.get(at + c.len_utf8()..).unwrap_or_default();
-        let after = rest.chars().next();
-        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let escaped = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '|' | '$' => true,
-            '_' => !(word(before) && word(after)),
-            '&' => begins_entity(rest),
-            '-' => before == Some('-'),
-            '.' => before == Some('.'),
-            _ => false,
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let first = out.chars().next_back();
+    // What there is to decide is decided by ASCII letters; all between them is written at once.
+    let mut written = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let rest = || text.get(at + 1..).unwrap_or_default();
+        let before = || text.get(..at).and_then(|text| text.chars().next_back()).or(first);
+        let escaped = match byte {
+            b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'~' | b'|' | b'$' => true,
+            b'_' => !(word(before()) && word(rest().chars().next())),
+            b'&' => begins_entity(rest()),
+            b'-' => before() == Some('-'),
+            b'.' => before() == Some('.'),
+            b'\t' => false,
+            _ => continue,
         };
+        out.push_str(text.get(written..at).unwrap_or_default());
         if escaped {
             out.push('\\');
         }
-        out.push(if c == '\t' { ' ' } else { c });
-        before = Some(c);
+        out.push(if byte == b'\t' { ' ' } else { char::from(byte) });
+        written = at + 1;
     }
+    out.push_str(text.get(written..).unwrap_or_default());
 }
 
 /// Whether `&` before this text could be read as a character reference; text may go on where it ends.
@@ -170,6 +185,16 @@ fn begins_entity(rest: &str) -> bool {
 /// `first` stands before the first line, `rest` before the others. A line break in the text is kept.
 pub(super) fn fill(text: &str, first: &str, rest: &str) -> Vec<String> {
     let mut lines = Vec::new();
+    // A line that needs no filling; its first word may become one letter longer.
+    let as_it_is = text.len() + rest.len() < WIDTH && !text.contains(['\n']) && !text.contains("  ");
+    if as_it_is && text.trim_matches(' ') == text && !text.is_empty() {
+        let mut line = String::with_capacity(first.len() + text.len() + 1);
+        line.push_str(first);
+        let word = text.find(' ').unwrap_or(text.len());
+        guard(text.get(..word).unwrap_or_default(), &mut line);
+        line.push_str(text.get(word..).unwrap_or_default());
+        return vec![line];
+    }
     for given in text.split('\n') {
         let (mut current, mut width) = (String::new(), 0);
         for word in words(given) {
@@ -190,8 +215,10 @@ pub(super) fn fill(text: &str, first: &str, rest: &str) -> Vec<String> {
             lines.push(current);
         }
     }
-    let prefix = |index: usize| if index == 0 { first } else { rest };
-    lines.iter().enumerate().map(|(index, line)| format!("{}{line}", prefix(index))).collect()
+    for (index, line) in lines.iter_mut().enumerate() {
+        line.insert_str(0, if index == 0 { first } else { rest });
+    }
+    lines
 }
 
 /// The words of a line; code spans and links are whole.
@@ -199,23 +226,25 @@ fn words(line: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    while let Some(c) = line.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = line.get(at..).unwrap_or_default();
-        at += match c {
-            ' ' => {
+    // Only ASCII letters mean anything here, so that bytes tell as much as characters.
+    while let Some(&byte) = line.as_bytes().get(at) {
+        let rest = || line.get(at..).unwrap_or_default();
+        at += match byte {
+            b' ' => {
                 words.push(line.get(start..at).unwrap_or_default());
                 start = at + 1;
                 1
             }
-            '\\' => 1 + rest.chars().nth(1).map_or(0, char::len_utf8),
-            '`' => {
+            b'\\' => 1 + rest().chars().nth(1).map_or(0, char::len_utf8),
+            b'`' => {
+                let rest = rest();
                 let ticks = rest.len() - rest.trim_start_matches('`').len();
                 let fence = rest.get(..ticks).unwrap_or_default();
                 let inside = rest.get(ticks..).unwrap_or_default();
                 ticks + closing(inside, fence).map_or(0, |end| end + ticks)
             }
-            '[' => rest.find(">)").map_or(1, |end| end + 2),
-            c => c.len_utf8(),
+            b'[' => rest().find(">)").map_or(1, |end| end + 2),
+            _ => 1,
         };
     }
     words.push(line.get(start..).unwrap_or_default());

@@ -326,7 +326,7 @@ fn arm<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
     } else {
         events.never();
         events.all_or_none(INDENT);
-        events.at(Break { before: "{", ..Break::default() });
+        events.at(Break { before: Some('{'), ..Break::default() });
         let shape = if is_block(&body) {
             block_like(&mut body, events)?
         } else {
@@ -335,9 +335,9 @@ fn arm<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
         let needs_comma = !expressions::is_block(shape);
         events.at(Break {
             offset: -INDENT,
-            before: if shape.takes_semicolon { ";" } else { "" },
-            after: "}",
-            unbroken: if needs_comma { "," } else { "" },
+            before: shape.takes_semicolon.then_some(';'),
+            after: Some('}'),
+            unbroken: needs_comma.then_some(','),
             ..Break::default()
         });
         events.end();

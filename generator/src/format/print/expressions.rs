@@ -261,14 +261,14 @@ fn closure<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>, setting: Se
     let start = events.list.len();
     let shape = operation(cursor, events, 0, setting)?;
     if !matches!(shape.sort, Sort::Match | Sort::Call | Sort::Enclosed | Sort::Block) {
-        let open = Break { before: "{", ..Break::default() };
+        let open = Break { before: Some('{'), ..Break::default() };
         events
             .list
             .splice(start..start, [Event::Begin { indent: INDENT, consistent: true }, Event::Break(open)]);
         events.at(Break {
             offset: -INDENT,
-            before: if shape.takes_semicolon { ";" } else { "" },
-            after: "}",
+            before: shape.takes_semicolon.then_some(';'),
+            after: Some('}'),
             ..Break::default()
         });
         events.end();

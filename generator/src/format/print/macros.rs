@@ -40,12 +40,20 @@ pub(super) fn arguments<'t>(
         return Some(braces);
     }
     events.word(open);
-    if !inside.is_done() {
+    if as_item && braces && has_rows(inside) {
+        events.all_or_none(INDENT);
+        events.line();
+        while !inside.is_done() {
+            row(&mut inside, events)?;
+        }
+        events.outdent();
+        events.end();
+    } else if !inside.is_done() {
         let edge = |events: &mut Events<'t>| if braces { events.line() } else { events.zero() };
         events.all_or_none(INDENT);
         edge(events);
         events.filled(0);
-        spaced(&mut inside, events)?;
+        spaced(&mut inside, events, &[])?;
         events.end();
         edge(events);
         events.outdent();
@@ -56,6 +64,41 @@ pub(super) fn arguments<'t>(
         events.word(";");
     }
     Some(braces)
+}
+
+/// Whether an item that calls a macro is a table: in braces, with rows of the form `a => b`. `prettyplease` knows no such
+/// form and fills lines.
+pub(in super::super) fn is_table(mut item: Cursor<'_, '_>) -> bool {
+    while item.kind() == Some(Kind::Word) || item.is("::") {
+        item.next();
+    }
+    item.take("!") && item.group("{").is_some_and(has_rows)
+}
+
+fn has_rows(mut inside: Cursor<'_, '_>) -> bool {
+    while let Some(token) = inside.ahead(0) {
+        if token.text == "=>" {
+            return true;
+        }
+        match token.kind {
+            Kind::Open => {
+                inside.group(token.text);
+            }
+            _ => {
+                inside.next();
+            }
+        }
+    }
+    false
+}
+
+/// A row of a table, which ends with a comma or semicolon, on a line of its own.
+fn row<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
+    events.filled(INDENT);
+    spaced(inside, events, &[",", ";"])?;
+    events.end();
+    events.line();
+    Some(())
 }
 
 /// Whether something public is defined here.
@@ -84,7 +127,8 @@ enum State {
     Other,
 }
 
-fn spaced<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
+/// Tokens to the end, or to behind the first of these signs.
+fn spaced<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>, ends: &[&str]) -> Option<()> {
     let mut state = State::Start;
     let mut joint = true;
     while let Some(token) = inside.ahead(0) {
@@ -154,6 +198,9 @@ fn spaced<'t>(inside: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()
                     events.word(token.text.get(index..index + sign.len_utf8())?);
                     (state, joint) = (next, with_next);
                 }
+                if ends.contains(&token.text) {
+                    break;
+                }
             }
         }
     }
@@ -173,7 +220,7 @@ fn group<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>, token: Token<
         if braces {
             events.space();
         }
-        spaced(&mut inside, events)?;
+        spaced(&mut inside, events, &[])?;
         if braces {
             events.space();
         }

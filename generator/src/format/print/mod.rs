@@ -18,6 +18,8 @@ mod values;
 use super::cursor::Cursor;
 use super::layout::Events;
 
+pub(super) use macros::is_table;
+
 /// An item, whole.
 pub(super) fn item<'t>(cursor: &mut Cursor<'_, 't>, events: &mut Events<'t>) -> Option<()> {
     // The box around the file's items.

@@ -1,6 +1,6 @@
 //! What validation asks of schemas again and again: a document enters, answers leave, each found once.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::values::{canonical, same};
 use crate::document::{Document, Schema, SchemaId};

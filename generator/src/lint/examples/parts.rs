@@ -1,7 +1,7 @@
 //! The keywords of single types: a number, text, array or object and its schema enter, what is wrong with it leaves.
 
+use foldhash::{HashSet, HashSetExt};
 use std::cmp::Ordering;
-use std::collections::HashSet;
 
 use super::decimal::Decimal;
 use super::formats::{number_keeps, text_keeps};

@@ -1,6 +1,6 @@
 //! ECMA-262 patterns, as far as they can be checked: a pattern and a text enter, whether it matches leaves.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use regex_lite::{Regex, RegexBuilder};
 

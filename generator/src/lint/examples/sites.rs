@@ -1,6 +1,6 @@
 //! Where a document shows example values: a document enters, each example with its schema and direction leaves.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt};
 
 use super::validate::Direction;
 use crate::document::{Document, Example, MediaType, Operation, Parameter, SchemaId};

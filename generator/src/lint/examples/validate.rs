@@ -3,7 +3,7 @@
 //! Each pair of a schema and a value is looked at once, so unions within unions cost no more than their parts. What
 //! cannot be checked (a pattern of another dialect) is let pass.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::rc::Rc;
 
 use super::facts::Facts;

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Member, Node, NodeKind};
 use crate::source::Span;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// What is brought in.
 #[derive(Clone, Copy)]

@@ -2,9 +2,9 @@
 
 use super::Comparison;
 use crate::node::NodeKind;
+use foldhash::HashMap;
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// A value, or the lack of one.
 pub(super) type Compared<'t> = Option<Cow<'t, NodeKind>>;

@@ -4,8 +4,8 @@ use super::compare::{Compared, holds};
 use super::pattern::Pattern;
 use super::{Logical, Query, Segment, Selector, Value};
 use crate::node::{Node, NodeKind};
+use foldhash::{HashMap, HashMapExt};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// How many nodes one query may look at. What people write stays far below; `$..*..*..*` does not.
 const MOST_VISITS: usize = 50_000_000;
