@@ -18,8 +18,8 @@
 //! [`AnyError`] joins the errors of operations whose bodies differ.
 //!
 //! Types hold what was on the wire: a value, a variant or a field that this version does not know never
-//! fails a response. With the feature `serde`, all types implement `Serialize` and `Deserialize`;
-//! secrets serialize as `[REDACTED]`.
+//! fails a response. The trait [`Json`] reads and writes them outside of calls. With the feature
+//! `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as `[REDACTED]`.
 
 #![allow(clippy::doc_markdown, reason = "titles are the documents'")]
 
@@ -38,7 +38,7 @@ pub mod qovery;
 #[cfg(feature = "senhasegura")]
 pub mod senhasegura;
 
-pub use clientwright_runtime::{AnyError, ApiError, Error, Response};
+pub use clientwright_runtime::{AnyError, ApiError, Error, Json, Response};
 
 #[doc(no_inline)]
 pub use clientwright_runtime as runtime;

@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use clientwright_runtime::{BuildError, Error, Uuid, codegen};
-use secrets_clients::{golem, huawei_csms, okta, qovery, senhasegura};
+use secrets_clients::{Json, golem, huawei_csms, okta, qovery, senhasegura};
 
 use support::clients;
 use support::outcome::{Call, Outcome, call};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -12,7 +13,6 @@ use crate::api::Operation;
 use crate::client::Core;
 use crate::engine::execute;
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
-use crate::parameter::Style;
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
@@ -24,82 +24,75 @@ pub type DecodeSuccess<T> = fn(&RawResponse) -> Result<T, DecodeError>;
 /// Reads an error's body; none is fine.
 pub type DecodeFailure<B> = fn(&RawResponse) -> Result<Option<B>, DecodeError>;
 
-/// A call that is sent when it is awaited. Generated code wraps it, a struct an operation.
+/// A call of an operation, which is sent when it is awaited: `.await` gives the decoded body, [`send`](Self::send) the
+/// whole response.
+///
+/// A client's methods prepare calls. A call owns all that it needs, so it can be spawned, joined and kept; what is wrong
+/// with it surfaces when it is awaited. `T` is what the call gives, `B` the body of its errors, and `O` the operation, so
+/// that calls of different operations are of different types, however alike their answers are.
 ///
 /// `Debug` shows the operation only.
 #[must_use = "a call is sent only when it is awaited"]
-pub struct Call<T, B> {
+pub struct Call<T, B, O = ()> {
     request: Request,
     success: DecodeSuccess<T>,
     failure: DecodeFailure<B>,
+    operation: PhantomData<fn() -> O>,
 }
 
-impl<T, B> Call<T, B> {
-    /// A call of a request, and what reads its answers.
-    pub fn new(request: Request, success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Self {
-        Self { request, success, failure }
+impl<T, B, O> Call<T, B, O> {
+    pub(crate) fn new(request: Request, success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Self {
+        Self { request, success, failure, operation: PhantomData }
     }
 
-    /// Sets an optional query parameter.
-    pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.request.query(name, style, value);
-    }
-
-    /// Sets the optional parameter that is the whole query string.
-    pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.request.query_string(name, style, value);
-    }
-
-    /// Sets an optional header parameter.
-    pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.request.header(name, style, value);
-    }
-
-    /// Sets an optional cookie parameter.
-    pub fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.request.cookie(name, style, value);
-    }
-
-    /// The request, for what an operation's own setters set besides parameters.
+    /// The request, for what an operation's own setters set.
+    #[doc(hidden)]
     pub fn request(&mut self) -> &mut Request {
         &mut self.request
     }
 
-    /// Limits the whole call, retries included.
-    pub fn timeout(&mut self, timeout: Duration) {
+    /// Limits the whole call, retries included, instead of the client's own limit.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
         self.request.timeout(timeout);
+        self
     }
 
-    /// Decides by this policy whether the call is tried again.
-    pub fn retry(&mut self, policy: impl RetryPolicy) {
+    /// Decides by this policy whether the call is tried again, instead of the client's own:
+    /// `Retries::none()`, `Retries::at_most(5)`.
+    pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.request.retry(policy);
+        self
     }
 
-    /// Sends the call to the server at this address.
-    pub fn base_url(&mut self, url: &str) {
-        self.request.base_url(url);
-    }
-
-    /// Sets a header that the user names.
-    pub fn extra_header(&mut self, name: &str, value: &str) {
+    /// Sets a header, and so overrules the client's and the operation's own.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request.set_header(name, value);
+        self
     }
 
-    /// Adds a query parameter that the user names.
-    pub fn extra_query(&mut self, name: &str, value: &str) {
+    /// Adds a query parameter that the API's document does not have.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
         self.request.add_query(name, value);
+        self
     }
 
-    /// The call's future, which gives the whole response.
+    /// Sends the call to the server at this address, instead of the client's or the operation's own. The client's
+    /// credentials go there too.
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.request.base_url(url);
+        self
+    }
+
+    /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
     pub fn send(self) -> SendFuture<T, B> {
-        let Self { request, success, failure } = self;
+        let Self { request, success, failure, .. } = self;
         let operation = request.operation;
         let repeatable = operation.is_repeatable(&request.method);
         SendFuture { running: Box::pin(execute(request)), success, failure, operation, repeatable }
     }
 }
 
-impl<T, B> IntoFuture for Call<T, B> {
+impl<T, B, O> IntoFuture for Call<T, B, O> {
     type Output = Result<T, Error<B>>;
     type IntoFuture = CallFuture<T, B>;
 
@@ -108,7 +101,7 @@ impl<T, B> IntoFuture for Call<T, B> {
     }
 }
 
-impl<T, B> fmt::Debug for Call<T, B> {
+impl<T, B, O> fmt::Debug for Call<T, B, O> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Call").field("operation", &self.request.operation.id).finish_non_exhaustive()
     }
@@ -198,13 +191,13 @@ impl RawCall {
 
     /// Adds a query parameter.
     pub fn query(mut self, name: &str, value: &str) -> Self {
-        self.call.extra_query(name, value);
+        self.call = self.call.query(name, value);
         self
     }
 
     /// Sets a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        self.call.extra_header(name, value);
+        self.call = self.call.header(name, value);
         self
     }
 
@@ -222,13 +215,13 @@ impl RawCall {
 
     /// Limits the whole call, retries included.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.call.timeout(timeout);
+        self.call = self.call.timeout(timeout);
         self
     }
 
     /// Decides by this policy whether the call is tried again, instead of the client's own.
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
-        self.call.retry(policy);
+        self.call = self.call.retry(policy);
         self
     }
 

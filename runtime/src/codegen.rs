@@ -30,7 +30,7 @@ pub use http::Method;
 
 // Clients and calls.
 pub use crate::auth::{Credential, OAuth2};
-pub use crate::call::{Call, CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
+pub use crate::call::{CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
 pub use crate::client::{Config, Core};
 pub use crate::header::{HeaderForm, bare_header, response_header, text_header};
 pub use crate::request::Request;
@@ -41,7 +41,7 @@ pub use crate::response::{
 pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
-pub use crate::{client_builder_methods, open_enum, open_integer_enum, operation, record};
+pub use crate::{client_builder_methods, open_enum, open_integer_enum, operation, operations, record};
 
 // What generated signatures name.
 pub use bytes::Bytes;

@@ -36,7 +36,7 @@ mod values;
 mod wire;
 
 pub use auth::{ClientCredentials, Credential, OAuth2};
-pub use call::RawCall;
+pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
@@ -57,4 +57,4 @@ pub use values::{
     Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,
     Undeclared, UnknownValue, Uri, Uuid,
 };
-pub use wire::{DecodeError, DecodeErrorKind, EncodeError, RawJson};
+pub use wire::{DecodeError, DecodeErrorKind, EncodeError, Json, RawJson};

@@ -1,8 +1,9 @@
 //! Methods that every generated operation and builder has: written here once, and expanded in the generated crate, because
 //! inherent methods on a type of this crate could not be documented and extended there.
 
-/// Defines an operation's struct, which has one field `call`, with what all operations have: its name, the client's
-/// method that makes it, what it gives, and what its error holds.
+/// Defines the call of an operation that has optional parameters: a struct around a [`Call`](crate::Call), since methods
+/// can be added to no other crate's type. What it is given: its name, the client's method that makes it, what it gives,
+/// and what its error holds.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
@@ -10,54 +11,39 @@ macro_rules! operation {
         #[doc = concat!("The call that `Client::", stringify!($method), "` prepares; it is sent when it is awaited.")]
         #[derive(Debug)]
         #[must_use = "a call is sent only when it is awaited"]
-        pub struct $name {
-            call: $crate::codegen::Call<$success, $error>,
-        }
+        pub struct $name($crate::Call<$success, $error>);
 
         impl $name {
-            fn prepared(
-                request: $crate::codegen::Request,
-                success: $crate::codegen::DecodeSuccess<$success>,
-                failure: $crate::codegen::DecodeFailure<$error>,
-            ) -> Self {
-                Self { call: $crate::codegen::Call::new(request, success, failure) }
-            }
-
             /// Limits the whole call, retries included, instead of the client's own limit.
-            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
-                self.call.timeout(timeout);
-                self
+            pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
+                Self(self.0.timeout(timeout))
             }
 
             /// Decides by this policy whether the call is tried again, instead of the client's own:
             /// `Retries::none()`, `Retries::at_most(5)`.
-            pub fn retry(mut self, policy: impl $crate::RetryPolicy) -> Self {
-                self.call.retry(policy);
-                self
+            pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
+                Self(self.0.retry(policy))
             }
 
             /// Sets a header, and so overrules the client's and the operation's own.
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.call.extra_header(name, value);
-                self
+            pub fn header(self, name: &str, value: &str) -> Self {
+                Self(self.0.header(name, value))
             }
 
             /// Adds a query parameter that the API's document does not have.
-            pub fn query(mut self, name: &str, value: &str) -> Self {
-                self.call.extra_query(name, value);
-                self
+            pub fn query(self, name: &str, value: &str) -> Self {
+                Self(self.0.query(name, value))
             }
 
             /// Sends the call to the server at this address, instead of the client's or the operation's own. The client's
             /// credentials go there too.
-            pub fn base_url(mut self, url: &str) -> Self {
-                self.call.base_url(url);
-                self
+            pub fn base_url(self, url: &str) -> Self {
+                Self(self.0.base_url(url))
             }
 
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
-                self.call.send()
+                self.0.send()
             }
         }
 
@@ -66,8 +52,20 @@ macro_rules! operation {
             type IntoFuture = $crate::codegen::CallFuture<$success, $error>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::core::future::IntoFuture::into_future(self.call)
+                ::core::future::IntoFuture::into_future(self.0)
             }
+        }
+    };
+}
+
+/// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
+/// different operations apart, so that one may become a struct of its own without breaking who relied on their being alike.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operations {
+    ($($name:ident),* $(,)?) => {
+        mod of {
+            $(pub enum $name {})*
         }
     };
 }

@@ -12,6 +12,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 
 use crate::api::{Operation, Requirement};
 use crate::body::{self, Encoding};
+use crate::call::{Call, DecodeFailure, DecodeSuccess};
 use crate::client::{Core, ServerChoice};
 use crate::error::{RequestError, RequestErrorKind};
 use crate::parameter::{self, Fault, Style};
@@ -228,6 +229,11 @@ impl Request {
         pair.push('=');
         parameter::encode_into(&mut pair, value, parameter::QUERY);
         self.query.push(("", pair));
+    }
+
+    /// The call of the request, and what reads its answers.
+    pub fn call<T, B, O>(self, success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Call<T, B, O> {
+        Call::new(self, success, failure)
     }
 
     fn refuse(&mut self, name: &'static str, fault: Fault) {

@@ -2,7 +2,7 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::{Uuid, codegen};
+use clientwright_runtime::{Call, Uuid, codegen};
 
 use super::types;
 
@@ -54,7 +54,7 @@ impl super::Client {
     ) -> ListEnvironmentSecuritySchemes {
         let mut request = self.core.request(&LIST_ENVIRONMENT_SECURITY_SCHEMES);
         request.path("environment_id", codegen::Style::SIMPLE, environment_id);
-        ListEnvironmentSecuritySchemes::prepared(request, codegen::json, error_by_status)
+        request.call(codegen::json, error_by_status)
     }
 
     /// Creates a security scheme in an environment
@@ -112,7 +112,7 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_SECURITY_SCHEME);
         request.path("environment_id", codegen::Style::SIMPLE, environment_id);
         request.json_as("application/json; charset=utf-8", body);
-        CreateSecurityScheme::prepared(request, codegen::json, error_by_status)
+        request.call(codegen::json, error_by_status)
     }
 
     /// Reads a security scheme
@@ -153,7 +153,7 @@ impl super::Client {
     pub fn get_security_scheme(&self, security_scheme_id: &Uuid) -> GetSecurityScheme {
         let mut request = self.core.request(&GET_SECURITY_SCHEME);
         request.path("security_scheme_id", codegen::Style::SIMPLE, security_scheme_id);
-        GetSecurityScheme::prepared(request, codegen::json, error_by_status)
+        request.call(codegen::json, error_by_status)
     }
 
     /// Changes a security scheme
@@ -210,7 +210,7 @@ impl super::Client {
         let mut request = self.core.request(&UPDATE_SECURITY_SCHEME);
         request.path("security_scheme_id", codegen::Style::SIMPLE, security_scheme_id);
         request.json_as("application/json; charset=utf-8", body);
-        UpdateSecurityScheme::prepared(request, codegen::json, error_by_status)
+        request.call(codegen::json, error_by_status)
     }
 
     /// Deletes a security scheme
@@ -257,7 +257,7 @@ impl super::Client {
         let mut request = self.core.request(&DELETE_SECURITY_SCHEME);
         request.path("security_scheme_id", codegen::Style::SIMPLE, security_scheme_id);
         request.query("current_revision", codegen::Style::FORM, &current_revision);
-        DeleteSecurityScheme::prepared(request, codegen::json, error_by_status)
+        request.call(codegen::json, error_by_status)
     }
 }
 
@@ -270,10 +270,12 @@ static LIST_ENVIRONMENT_SECURITY_SCHEMES: codegen::Operation = codegen::Operatio
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    ListEnvironmentSecuritySchemes, list_environment_security_schemes,
-    types::SecuritySchemeList, types::ErrorBodyOrErrorsBody
-);
+/// The call that [`Client::list_environment_security_schemes`](super::Client::list_environment_security_schemes) prepares; it is sent when it is awaited.
+pub type ListEnvironmentSecuritySchemes = Call<
+    types::SecuritySchemeList,
+    types::ErrorBodyOrErrorsBody,
+    of::ListEnvironmentSecuritySchemes,
+>;
 
 static CREATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "create_security_scheme",
@@ -284,10 +286,12 @@ static CREATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    CreateSecurityScheme, create_security_scheme, types::SecurityScheme,
-    types::ErrorBodyOrErrorsBody
-);
+/// The call that [`Client::create_security_scheme`](super::Client::create_security_scheme) prepares; it is sent when it is awaited.
+pub type CreateSecurityScheme = Call<
+    types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody,
+    of::CreateSecurityScheme,
+>;
 
 static GET_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "get_security_scheme",
@@ -298,10 +302,12 @@ static GET_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    GetSecurityScheme, get_security_scheme, types::SecurityScheme,
-    types::ErrorBodyOrErrorsBody
-);
+/// The call that [`Client::get_security_scheme`](super::Client::get_security_scheme) prepares; it is sent when it is awaited.
+pub type GetSecurityScheme = Call<
+    types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody,
+    of::GetSecurityScheme,
+>;
 
 static UPDATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "update_security_scheme",
@@ -312,10 +318,12 @@ static UPDATE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    UpdateSecurityScheme, update_security_scheme, types::SecurityScheme,
-    types::ErrorBodyOrErrorsBody
-);
+/// The call that [`Client::update_security_scheme`](super::Client::update_security_scheme) prepares; it is sent when it is awaited.
+pub type UpdateSecurityScheme = Call<
+    types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody,
+    of::UpdateSecurityScheme,
+>;
 
 static DELETE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     id: "delete_security_scheme",
@@ -326,10 +334,12 @@ static DELETE_SECURITY_SCHEME: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    DeleteSecurityScheme, delete_security_scheme, types::SecurityScheme,
-    types::ErrorBodyOrErrorsBody
-);
+/// The call that [`Client::delete_security_scheme`](super::Client::delete_security_scheme) prepares; it is sent when it is awaited.
+pub type DeleteSecurityScheme = Call<
+    types::SecurityScheme,
+    types::ErrorBodyOrErrorsBody,
+    of::DeleteSecurityScheme,
+>;
 
 fn error_by_status(
     response: &codegen::RawResponse,
@@ -346,6 +356,11 @@ fn error_by_status(
         _ => Ok(None),
     }
 }
+
+codegen::operations!(
+    ListEnvironmentSecuritySchemes, CreateSecurityScheme, GetSecurityScheme,
+    UpdateSecurityScheme, DeleteSecurityScheme
+);
 
 const NEEDS_TOKEN_OR_COOKIE: &[&[codegen::Requirement]] = &[
     &[

@@ -2,9 +2,7 @@
 
 //! The API's types.
 
-use clientwright_runtime::{
-    DecodeError, EncodeError, RawJson, Secret, Undeclared, UnknownValue, Uuid, codegen,
-};
+use clientwright_runtime::{RawJson, Secret, Undeclared, UnknownValue, Uuid, codegen};
 
 /// A client registration at an OpenID Connect provider, without its client secret.
 ///
@@ -39,26 +37,6 @@ pub struct SecurityScheme {
     pub undeclared: Undeclared,
 }
 
-impl SecurityScheme {
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
-}
-
 /// The security schemes of an environment.
 ///
 /// Assumption: That the list is required is from the vendor's OpenAPI description, which calls this
@@ -82,24 +60,6 @@ impl SecuritySchemeList {
             values: values.into_iter().map(Into::into).collect(),
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -197,24 +157,6 @@ impl SecuritySchemeCreation {
     ) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
         self
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -329,24 +271,6 @@ impl SecuritySchemeUpdate {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// An OpenID Connect provider, told apart by `type`.
@@ -377,26 +301,6 @@ pub enum Provider {
     Custom(CustomProvider),
     /// A value that fits none of the others, as its JSON.
     Unknown(RawJson),
-}
-
-impl Provider {
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 impl From<GoogleProvider> for Provider {
@@ -459,24 +363,6 @@ impl GoogleProvider {
         self.r#type = r#type.into();
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 codegen::open_enum! {
@@ -518,24 +404,6 @@ impl FacebookProvider {
     pub fn r#type(mut self, r#type: impl Into<FacebookProviderType>) -> Self {
         self.r#type = r#type.into();
         self
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -579,24 +447,6 @@ impl MicrosoftProvider {
         self.r#type = r#type.into();
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 codegen::open_enum! {
@@ -638,24 +488,6 @@ impl GitlabProvider {
     pub fn r#type(mut self, r#type: impl Into<GitlabProviderType>) -> Self {
         self.r#type = r#type.into();
         self
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -722,24 +554,6 @@ impl CustomProvider {
         self.issuer_url = issuer_url.into();
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 codegen::open_enum! {
@@ -782,24 +596,6 @@ impl ErrorBody {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// What is wrong with a request, point by point.
@@ -833,24 +629,6 @@ impl ErrorsBody {
             errors: errors.into_iter().map(Into::into).collect(),
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{Call, codegen};
 
 use super::types;
 
@@ -71,7 +71,7 @@ impl super::Client {
         request
             .path("resource_instances", codegen::Style::SIMPLE, &"resource_instances");
         request.json_as("application/json;charset=UTF-8", body);
-        ListResourceInstances::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 }
 
@@ -85,10 +85,14 @@ static LIST_RESOURCE_INSTANCES: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    ListResourceInstances, list_resource_instances, types::ResourceInstanceList,
-    types::ErrorBody
-);
+/// The call that [`Client::list_resource_instances`](super::Client::list_resource_instances) prepares; it is sent when it is awaited.
+pub type ListResourceInstances = Call<
+    types::ResourceInstanceList,
+    types::ErrorBody,
+    of::ListResourceInstances,
+>;
+
+codegen::operations!(ListResourceInstances);
 
 const NEEDS_X_AUTH_TOKEN: &[&[codegen::Requirement]] = &[
     &[

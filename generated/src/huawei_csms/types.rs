@@ -2,9 +2,7 @@
 
 //! The API's types.
 
-use clientwright_runtime::{
-    DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, codegen,
-};
+use clientwright_runtime::{Nullable, Undeclared, UnknownValue, codegen};
 
 codegen::open_enum! {
     /// A known value of the server variable `region`.
@@ -182,24 +180,6 @@ impl ResourceInstanceQuery {
         self.sequence = Some(sequence.into());
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 codegen::open_enum! {
@@ -270,24 +250,6 @@ impl Tag {
         self.values = Some(values.into_iter().map(Into::into).collect());
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// A tag of a secret, or a field to search by.
@@ -346,24 +308,6 @@ impl TagItem {
         self.value = Some(value.into());
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// Secrets that were found, or their number.
@@ -398,24 +342,6 @@ impl ResourceInstanceList {
             total_count: None,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -460,24 +386,6 @@ impl ResourceInstance {
             sys_tags: Nullable::Absent,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -601,24 +509,6 @@ impl Secret {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 codegen::open_enum! {
@@ -691,24 +581,6 @@ impl ErrorBody {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// What went wrong.
@@ -743,23 +615,5 @@ impl ErrorDetail {
             error_msg: None,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }

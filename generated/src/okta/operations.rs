@@ -2,7 +2,7 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::codegen;
+use clientwright_runtime::{Call, codegen};
 
 use super::types;
 
@@ -41,8 +41,7 @@ impl super::Client {
     ///
     /// Source: Okta "HookKeyApi" page, section list_hook_keys
     pub fn list_hook_keys(&self) -> ListHookKeys {
-        let request = self.core.request(&LIST_HOOK_KEYS);
-        ListHookKeys::prepared(request, codegen::json, codegen::json_error)
+        self.core.request(&LIST_HOOK_KEYS).call(codegen::json, codegen::json_error)
     }
 
     /// Creates a key
@@ -82,7 +81,7 @@ impl super::Client {
     pub fn create_hook_key(&self, body: &types::KeyRequest) -> CreateHookKey {
         let mut request = self.core.request(&CREATE_HOOK_KEY);
         request.json(body);
-        CreateHookKey::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Reads a public key
@@ -122,7 +121,7 @@ impl super::Client {
     pub fn get_public_key(&self, key_id: &str) -> GetPublicKey {
         let mut request = self.core.request(&GET_PUBLIC_KEY);
         request.path("keyId", codegen::Style::SIMPLE, &key_id);
-        GetPublicKey::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Reads a key
@@ -162,7 +161,7 @@ impl super::Client {
     pub fn get_hook_key(&self, id: &str) -> GetHookKey {
         let mut request = self.core.request(&GET_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
-        GetHookKey::prepared(request, codegen::json, codegen::json_error)
+        GetHookKey(request.call(codegen::json, codegen::json_error))
     }
 
     /// Renames a key
@@ -208,7 +207,7 @@ impl super::Client {
         let mut request = self.core.request(&REPLACE_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
         request.json(body);
-        ReplaceHookKey::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Deletes a key
@@ -246,7 +245,7 @@ impl super::Client {
     pub fn delete_hook_key(&self, id: &str) -> DeleteHookKey {
         let mut request = self.core.request(&DELETE_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
-        DeleteHookKey::prepared(request, codegen::empty, codegen::json_error)
+        request.call(codegen::empty, codegen::json_error)
     }
 }
 
@@ -259,9 +258,8 @@ static LIST_HOOK_KEYS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    ListHookKeys, list_hook_keys, Vec < types::HookKey >, types::ErrorBody
-);
+/// The call that [`Client::list_hook_keys`](super::Client::list_hook_keys) prepares; it is sent when it is awaited.
+pub type ListHookKeys = Call<Vec<types::HookKey>, types::ErrorBody, of::ListHookKeys>;
 
 static CREATE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "createHookKey",
@@ -272,9 +270,12 @@ static CREATE_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    CreateHookKey, create_hook_key, types::DetailedHookKeyInstance, types::ErrorBody
-);
+/// The call that [`Client::create_hook_key`](super::Client::create_hook_key) prepares; it is sent when it is awaited.
+pub type CreateHookKey = Call<
+    types::DetailedHookKeyInstance,
+    types::ErrorBody,
+    of::CreateHookKey,
+>;
 
 static GET_PUBLIC_KEY: codegen::Operation = codegen::Operation {
     id: "getPublicKey",
@@ -285,9 +286,12 @@ static GET_PUBLIC_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    GetPublicKey, get_public_key, types::PublicKeyResponse, types::ErrorBody
-);
+/// The call that [`Client::get_public_key`](super::Client::get_public_key) prepares; it is sent when it is awaited.
+pub type GetPublicKey = Call<
+    types::PublicKeyResponse,
+    types::ErrorBody,
+    of::GetPublicKey,
+>;
 
 static GET_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "getHookKey",
@@ -308,7 +312,7 @@ impl GetHookKey {
     /// Assumption: The page mentions it in its text only, and neither the page nor the vendor's OpenAPI
     /// description declares it as a parameter.
     pub fn expand(mut self, expand: &types::GetHookKeyExpand) -> Self {
-        self.call.query("expand", codegen::Style::FORM, expand);
+        self.0.request().query("expand", codegen::Style::FORM, expand);
         self
     }
 }
@@ -322,9 +326,12 @@ static REPLACE_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    ReplaceHookKey, replace_hook_key, types::DetailedHookKeyInstance, types::ErrorBody
-);
+/// The call that [`Client::replace_hook_key`](super::Client::replace_hook_key) prepares; it is sent when it is awaited.
+pub type ReplaceHookKey = Call<
+    types::DetailedHookKeyInstance,
+    types::ErrorBody,
+    of::ReplaceHookKey,
+>;
 
 static DELETE_HOOK_KEY: codegen::Operation = codegen::Operation {
     id: "deleteHookKey",
@@ -335,7 +342,12 @@ static DELETE_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(DeleteHookKey, delete_hook_key, (), types::ErrorBody);
+/// The call that [`Client::delete_hook_key`](super::Client::delete_hook_key) prepares; it is sent when it is awaited.
+pub type DeleteHookKey = Call<(), types::ErrorBody, of::DeleteHookKey>;
+
+codegen::operations!(
+    ListHookKeys, CreateHookKey, GetPublicKey, ReplaceHookKey, DeleteHookKey
+);
 
 const NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ: &[&[codegen::Requirement]] = &[
     &[

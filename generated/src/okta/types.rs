@@ -3,8 +3,7 @@
 //! The API's types.
 
 use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, RawJson, Undeclared, UnknownValue,
-    codegen,
+    DateTime, Nullable, RawJson, Undeclared, UnknownValue, codegen,
 };
 
 codegen::open_enum! {
@@ -70,24 +69,6 @@ impl HookKey {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// Whether a key is in use, as a boolean or as text.
@@ -106,26 +87,6 @@ pub enum UsedFlag {
     String(UsedFlagString),
     /// A value that fits none of the others, as its JSON.
     Unknown(RawJson),
-}
-
-impl UsedFlag {
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 impl From<bool> for UsedFlag {
@@ -210,24 +171,6 @@ impl DetailedHookKeyInstance {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// Name of a key to create or to rename.
@@ -265,24 +208,6 @@ impl KeyRequest {
         self.name = Some(name.into());
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// A public key, as such or wrapped.
@@ -303,26 +228,6 @@ pub enum PublicKeyResponse {
     PublicKey(PublicKey),
     /// A value that fits none of the others, as its JSON.
     Unknown(RawJson),
-}
-
-impl PublicKeyResponse {
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 impl From<WrappedPublicKey> for PublicKeyResponse {
@@ -359,24 +264,6 @@ impl WrappedPublicKey {
             embedded: embedded.into(),
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -437,24 +324,6 @@ impl PublicKey {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// What went wrong.
@@ -500,24 +369,6 @@ impl ErrorBody {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// One cause of an error.
@@ -542,23 +393,5 @@ impl ErrorCause {
             error_summary: None,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }

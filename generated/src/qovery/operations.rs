@@ -2,7 +2,7 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::{NoBody, Uuid, codegen};
+use clientwright_runtime::{Call, NoBody, Uuid, codegen};
 
 use super::types;
 
@@ -43,7 +43,7 @@ impl super::Client {
     pub fn list_job_secrets(&self, job_id: &Uuid) -> ListJobSecrets {
         let mut request = self.core.request(&LIST_JOB_SECRETS);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
-        ListJobSecrets::prepared(request, codegen::json, codegen::no_body)
+        request.call(codegen::json, codegen::no_body)
     }
 
     /// Adds a secret to a job
@@ -83,7 +83,7 @@ impl super::Client {
     pub fn create_job_secret(&self, job_id: &Uuid) -> CreateJobSecret {
         let mut request = self.core.request(&CREATE_JOB_SECRET);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
-        CreateJobSecret::prepared(request, codegen::json, codegen::no_body)
+        CreateJobSecret(request.call(codegen::json, codegen::no_body))
     }
 
     /// Changes a secret of a job
@@ -141,7 +141,7 @@ impl super::Client {
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
         request.json(body);
-        EditJobSecret::prepared(request, codegen::json, codegen::no_body)
+        request.call(codegen::json, codegen::no_body)
     }
 
     /// Deletes a secret of a job
@@ -187,7 +187,7 @@ impl super::Client {
         let mut request = self.core.request(&DELETE_JOB_SECRET);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        DeleteJobSecret::prepared(request, codegen::empty, codegen::no_body)
+        request.call(codegen::empty, codegen::no_body)
     }
 
     /// Gives a secret of a higher scope another key in a job
@@ -237,7 +237,7 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_JOB_SECRET_ALIAS);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        CreateJobSecretAlias::prepared(request, codegen::json, codegen::no_body)
+        CreateJobSecretAlias(request.call(codegen::json, codegen::no_body))
     }
 
     /// Gives a secret of a higher scope another value in a job
@@ -287,7 +287,7 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_JOB_SECRET_OVERRIDE);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        CreateJobSecretOverride::prepared(request, codegen::json, codegen::no_body)
+        CreateJobSecretOverride(request.call(codegen::json, codegen::no_body))
     }
 }
 
@@ -300,7 +300,8 @@ static LIST_JOB_SECRETS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(ListJobSecrets, list_job_secrets, types::SecretResponseList, NoBody);
+/// The call that [`Client::list_job_secrets`](super::Client::list_job_secrets) prepares; it is sent when it is awaited.
+pub type ListJobSecrets = Call<types::SecretResponseList, NoBody, of::ListJobSecrets>;
 
 static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "createJobSecret",
@@ -319,7 +320,7 @@ impl CreateJobSecret {
     /// Assumption: The page and the description of 2022-11-29 agree that the body may be left out, though
     /// SecretRequest has required fields. What the service makes of a missing body is not documented.
     pub fn body(mut self, body: &types::SecretRequest) -> Self {
-        self.call.request().json(body);
+        self.0.request().json(body);
         self
     }
 }
@@ -333,7 +334,8 @@ static EDIT_JOB_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(EditJobSecret, edit_job_secret, types::Secret, NoBody);
+/// The call that [`Client::edit_job_secret`](super::Client::edit_job_secret) prepares; it is sent when it is awaited.
+pub type EditJobSecret = Call<types::Secret, NoBody, of::EditJobSecret>;
 
 static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
     id: "deleteJobSecret",
@@ -343,7 +345,8 @@ static DELETE_JOB_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(DeleteJobSecret, delete_job_secret, (), NoBody);
+/// The call that [`Client::delete_job_secret`](super::Client::delete_job_secret) prepares; it is sent when it is awaited.
+pub type DeleteJobSecret = Call<(), NoBody, of::DeleteJobSecret>;
 
 static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
     id: "createJobSecretAlias",
@@ -364,7 +367,7 @@ impl CreateJobSecretAlias {
     /// Assumption: The page and the description of 2022-11-29 agree that the body may be left out, though
     /// Key has a required field. What the service makes of a missing body is not documented.
     pub fn body(mut self, body: &types::SecretAliasRequest) -> Self {
-        self.call.request().json(body);
+        self.0.request().json(body);
         self
     }
 }
@@ -388,10 +391,12 @@ impl CreateJobSecretOverride {
     /// Assumption: The page and the description of 2022-11-29 agree that the body may be left out, though
     /// Value has a required field. What the service makes of a missing body is not documented.
     pub fn body(mut self, body: &types::SecretOverrideRequest) -> Self {
-        self.call.request().json(body);
+        self.0.request().json(body);
         self
     }
 }
+
+codegen::operations!(ListJobSecrets, EditJobSecret, DeleteJobSecret);
 
 const NEEDS_BEARER_AUTH_OR_API_KEY_AUTH: &[&[codegen::Requirement]] = &[
     &[

@@ -2,9 +2,7 @@
 
 //! The API's types.
 
-use clientwright_runtime::{
-    DateTime, DecodeError, EncodeError, Nullable, Undeclared, UnknownValue, Uuid, codegen,
-};
+use clientwright_runtime::{DateTime, Nullable, Undeclared, UnknownValue, Uuid, codegen};
 
 /// A secret without its value, which the service never returns.
 ///
@@ -73,26 +71,6 @@ pub struct Secret {
     pub undeclared: Undeclared,
 }
 
-impl Secret {
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
-}
-
 /// The secret that an alias stands for.
 ///
 /// Assumption: The page names the field that holds it. Fields are those of the description of
@@ -152,24 +130,6 @@ impl SecretAlias {
             enable_interpolation_in_file: Nullable::Absent,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -231,24 +191,6 @@ impl SecretOverride {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The secrets of a job.
@@ -273,24 +215,6 @@ impl SecretResponseList {
             results: None,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -385,24 +309,6 @@ impl SecretRequest {
         self.enable_interpolation_in_file = enable_interpolation_in_file.into();
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// New key and value of a secret.
@@ -482,24 +388,6 @@ impl SecretEditRequest {
         self.enable_interpolation_in_file = enable_interpolation_in_file.into();
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The key of a new alias.
@@ -565,24 +453,6 @@ impl SecretAliasRequest {
         self.enable_interpolation_in_file = enable_interpolation_in_file.into();
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The value of a new override.
@@ -647,24 +517,6 @@ impl SecretOverrideRequest {
     ) -> Self {
         self.enable_interpolation_in_file = enable_interpolation_in_file.into();
         self
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 

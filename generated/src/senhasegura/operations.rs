@@ -2,7 +2,7 @@
 
 //! The API's operations: what the client's methods return.
 
-use clientwright_runtime::{NoBody, codegen};
+use clientwright_runtime::{Call, NoBody, codegen};
 
 use super::types;
 
@@ -51,7 +51,7 @@ impl super::Client {
     pub fn get_token(&self) -> GetToken {
         let mut request = self.core.request(&GET_TOKEN);
         request.query("grant_type", codegen::Style::FORM, &"client_credentials");
-        GetToken::prepared(request, codegen::json, codegen::no_body)
+        request.call(codegen::json, codegen::no_body)
     }
 }
 
@@ -64,7 +64,8 @@ static GET_TOKEN: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(GetToken, get_token, types::AccessToken, NoBody);
+/// The call that [`Client::get_token`](super::Client::get_token) prepares; it is sent when it is awaited.
+pub type GetToken = Call<types::AccessToken, NoBody, of::GetToken>;
 
 /// API secrets that the owner of the access key may see.
 impl super::Client {
@@ -102,8 +103,9 @@ impl super::Client {
     ///
     /// Source: senhasegura "List API secrets" page, section "List all API secrets"
     pub fn list_api_secrets(&self) -> ListApiSecrets {
-        let request = self.core.request(&LIST_API_SECRETS);
-        ListApiSecrets::prepared(request, codegen::json, codegen::json_error)
+        ListApiSecrets(
+            self.core.request(&LIST_API_SECRETS).call(codegen::json, codegen::json_error),
+        )
     }
 
     /// Creates an API secret
@@ -154,7 +156,7 @@ impl super::Client {
     pub fn create_api_secret(&self, body: &types::ApiSecretCreation) -> CreateApiSecret {
         let mut request = self.core.request(&CREATE_API_SECRET);
         request.json(body);
-        CreateApiSecret::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Reads an API secret
@@ -193,7 +195,7 @@ impl super::Client {
     pub fn get_api_secret(&self, identifier: &str) -> GetApiSecret {
         let mut request = self.core.request(&GET_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
-        GetApiSecret::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Changes an API secret
@@ -250,7 +252,7 @@ impl super::Client {
         let mut request = self.core.request(&UPDATE_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
         request.json(body);
-        UpdateApiSecret::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Deactivates an API secret
@@ -295,7 +297,7 @@ impl super::Client {
     pub fn deactivate_api_secret(&self, identifier: &str) -> DeactivateApiSecret {
         let mut request = self.core.request(&DEACTIVATE_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
-        DeactivateApiSecret::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     /// Activates an API secret
@@ -334,7 +336,7 @@ impl super::Client {
     pub fn activate_api_secret(&self, identifier: &str) -> ActivateApiSecret {
         let mut request = self.core.request(&ACTIVATE_API_SECRET);
         request.path("identifier", codegen::Style::SIMPLE, &identifier);
-        ActivateApiSecret::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 }
 
@@ -354,13 +356,15 @@ codegen::operation!(
 impl ListApiSecrets {
     /// Only the API secret with this code, the one that the user chose.
     pub fn identifier_code(mut self, identifier_code: &str) -> Self {
-        self.call.query("identifier_code", codegen::Style::FORM, &identifier_code);
+        self.0
+            .request()
+            .query("identifier_code", codegen::Style::FORM, &identifier_code);
         self
     }
 
     /// Only API secrets with this tag.
     pub fn tag(mut self, tag: &str) -> Self {
-        self.call.query("tag", codegen::Style::FORM, &tag);
+        self.0.request().query("tag", codegen::Style::FORM, &tag);
         self
     }
 }
@@ -374,9 +378,12 @@ static CREATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    CreateApiSecret, create_api_secret, types::ApiSecretChanged, types::ErrorBody
-);
+/// The call that [`Client::create_api_secret`](super::Client::create_api_secret) prepares; it is sent when it is awaited.
+pub type CreateApiSecret = Call<
+    types::ApiSecretChanged,
+    types::ErrorBody,
+    of::CreateApiSecret,
+>;
 
 static GET_API_SECRET: codegen::Operation = codegen::Operation {
     id: "getApiSecret",
@@ -387,9 +394,8 @@ static GET_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    GetApiSecret, get_api_secret, types::ApiSecretRead, types::ErrorBody
-);
+/// The call that [`Client::get_api_secret`](super::Client::get_api_secret) prepares; it is sent when it is awaited.
+pub type GetApiSecret = Call<types::ApiSecretRead, types::ErrorBody, of::GetApiSecret>;
 
 static UPDATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "updateApiSecret",
@@ -400,9 +406,12 @@ static UPDATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    UpdateApiSecret, update_api_secret, types::ApiSecretChanged, types::ErrorBody
-);
+/// The call that [`Client::update_api_secret`](super::Client::update_api_secret) prepares; it is sent when it is awaited.
+pub type UpdateApiSecret = Call<
+    types::ApiSecretChanged,
+    types::ErrorBody,
+    of::UpdateApiSecret,
+>;
 
 static DEACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "deactivateApiSecret",
@@ -414,9 +423,12 @@ static DEACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    DeactivateApiSecret, deactivate_api_secret, types::Acknowledgement, types::ErrorBody
-);
+/// The call that [`Client::deactivate_api_secret`](super::Client::deactivate_api_secret) prepares; it is sent when it is awaited.
+pub type DeactivateApiSecret = Call<
+    types::Acknowledgement,
+    types::ErrorBody,
+    of::DeactivateApiSecret,
+>;
 
 static ACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     id: "activateApiSecret",
@@ -427,8 +439,16 @@ static ACTIVATE_API_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    ActivateApiSecret, activate_api_secret, types::Acknowledgement, types::ErrorBody
+/// The call that [`Client::activate_api_secret`](super::Client::activate_api_secret) prepares; it is sent when it is awaited.
+pub type ActivateApiSecret = Call<
+    types::Acknowledgement,
+    types::ErrorBody,
+    of::ActivateApiSecret,
+>;
+
+codegen::operations!(
+    GetToken, CreateApiSecret, GetApiSecret, UpdateApiSecret, DeactivateApiSecret,
+    ActivateApiSecret
 );
 
 const NEEDS_CLIENT_BASIC: &[&[codegen::Requirement]] = &[

@@ -2,9 +2,7 @@
 
 //! The API's types.
 
-use clientwright_runtime::{
-    DecodeError, EncodeError, Nullable, Secret, Undeclared, codegen,
-};
+use clientwright_runtime::{Nullable, Secret, Undeclared};
 use serde_json::Value;
 
 /// An access token.
@@ -42,24 +40,6 @@ impl AccessToken {
             access_token: access_token.into(),
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -208,24 +188,6 @@ impl ApiSecretCreation {
     ) -> Self {
         self.groups_allowed = Some(groups_allowed.into_iter().map(Into::into).collect());
         self
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -391,24 +353,6 @@ impl ApiSecretUpdate {
         self.groups_allowed = Some(groups_allowed.into_iter().map(Into::into).collect());
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// A user's access to an API secret.
@@ -456,24 +400,6 @@ impl UserAccess {
         self.can_edit = Some(can_edit);
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// A group's access to an API secret.
@@ -518,24 +444,6 @@ impl GroupAccess {
         self.can_edit = Some(can_edit);
         self
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// A user's access to an API secret, as reading one shows it.
@@ -565,24 +473,6 @@ impl UserAccessRead {
             can_edit: None,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -654,24 +544,6 @@ impl ApiSecret {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// An API secret, as reading one returns it.
@@ -734,24 +606,6 @@ impl ApiSecretDetails {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// An API secret in a list.
@@ -803,24 +657,6 @@ impl ApiSecretSummary {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The answer to creating or updating an API secret.
@@ -854,24 +690,6 @@ impl ApiSecretChanged {
             api_entity: api_entity.into(),
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -912,24 +730,6 @@ impl ApiSecretRead {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The answer to listing API secrets.
@@ -963,24 +763,6 @@ impl ApiSecretList {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The answer to activating or deactivating an API secret.
@@ -1008,24 +790,6 @@ impl Acknowledgement {
             response: response.into(),
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }
 
@@ -1074,24 +838,6 @@ impl Outcome {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// The answer to a call that failed.
@@ -1127,24 +873,6 @@ impl ErrorBody {
             undeclared: Undeclared::new(),
         }
     }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
-    }
 }
 
 /// What went wrong.
@@ -1179,23 +907,5 @@ impl Exception {
             detail: Nullable::Absent,
             undeclared: Undeclared::new(),
         }
-    }
-
-    /// Reads the value from JSON.
-    ///
-    /// # Errors
-    ///
-    /// The text is no JSON or does not fit; the error says where, and never what stood there.
-    pub fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
-        codegen::from_json(json.as_ref())
-    }
-
-    /// Writes the value as JSON, secrets included.
-    ///
-    /// # Errors
-    ///
-    /// A number is NaN or infinite, which JSON can't say.
-    pub fn to_json(&self) -> Result<String, EncodeError> {
-        codegen::to_json(self)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use clientwright_runtime::{ClientCredentials, Error, Secret, Uuid};
-use secrets_clients::{golem, huawei_csms, okta, qovery, senhasegura};
+use secrets_clients::{Json, golem, huawei_csms, okta, qovery, senhasegura};
 use serde_json::json;
 
 use crate::support::outcome::{Call, Outcome, call, everything};

@@ -93,7 +93,8 @@ pub enum Runtime {
 const CLIENT: &[&str] = &["Client", "ClientBuilder", "Server"];
 
 /// Names at the root of every API's module that an API's own type of that name does not get.
-const SHADOWS: &[&str] = &["Client", "ClientBuilder", "Server", "Error", "ApiError", "AnyError", "Response"];
+const SHADOWS: &[&str] =
+    &["Client", "ClientBuilder", "Server", "Error", "ApiError", "AnyError", "Json", "Response"];
 
 /// The files of one API: its module, and its contract tests if it has any.
 ///

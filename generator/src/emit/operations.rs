@@ -1,9 +1,9 @@
-//! `operations.rs`: operations enter, a method of the client and a struct each leave.
+//! `operations.rs`: operations enter, a method of the client and the type of its call each leave.
 
 use crate::tokens::{Ident, TokenStream, quote};
 use foldhash::{HashMap, HashMapExt};
 
-use super::names::{ident, is_identifier, stem};
+use super::names::{ident, is_identifier, shown, stem};
 use super::scope::Scope;
 use super::security::Security;
 use super::{Layout, Options, answers, docs, manifest, operation_docs, request, server, text_literal};
@@ -58,6 +58,7 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
     let readers = ErrorReaders::of(&operations);
     let tags: TokenStream =
         tags.iter().map(|index| tag(&scope, *index, &security, &readers, options)).collect();
+    let marks = marks(&operations);
     let readers = readers.define(&scope);
     let security = security.define();
     if !operations.is_empty() {
@@ -69,8 +70,16 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
         #imports
         #tags
         #readers
+        #marks
         #security
     }
+}
+
+/// The types that tell the operations apart whose calls are no structs of their own.
+fn marks(operations: &[&Operation]) -> Option<TokenStream> {
+    let plain = operations.iter().filter(|operation| !request::has_setters(operation));
+    let names: Vec<_> = plain.map(|operation| ident(&operation.struct_name)).collect();
+    (!names.is_empty()).then(|| quote!(codegen::operations!(#(#names),*);))
 }
 
 /// The functions that read errors of several bodies: one for all operations of a file whose statuses have equal bodies.
@@ -146,16 +155,24 @@ fn method(
     let local = local_name(operation);
     let encodings = request::encodings(operation);
     let statements = request::statements(scope, operation, &local);
-    let mutable = (!statements.is_empty()).then(|| quote!(mut));
     let (success, error) = decoders(scope, operation, readers);
+    let direct = statements.is_empty();
+    let request = if direct { quote!(self.core.request(&#static_name)) } else { quote!(#local) };
+    let call = quote!(#request.call(#success, #error));
+    let call = if request::has_setters(operation) { quote!(#returned(#call)) } else { call };
+    let filled = (!direct).then(|| {
+        quote! {
+            #encodings
+            let mut #local = self.core.request(&#static_name);
+            #statements
+        }
+    });
     quote! {
         #doc
         #deprecated
         pub fn #name(&self, #arguments) -> #returned {
-            #encodings
-            let #mutable #local = self.core.request(&#static_name);
-            #statements
-            #returned::prepared(#local, #success, #error)
+            #filled
+            #call
         }
     }
 }
@@ -170,23 +187,43 @@ fn local_name(operation: &Operation) -> Ident {
     ident(["request", "prepared", "outgoing"].into_iter().find(|name| !taken(name)).unwrap_or("request_"))
 }
 
-/// The static, the struct, its optional parameters, and the functions that read its answers.
+/// The static, the call with its optional parameters, and the function that reads its answers.
+///
+/// A call is a struct of its own only where it has methods of its own: the others' are written once, in the runtime.
 fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let description = description(scope, operation, security);
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
     let method = ident(&operation.method_name);
     let setters = request::setters(scope, operation);
-    let setters = (!setters.is_empty()).then(|| quote!(impl #name { #setters }));
+    let call = if request::has_setters(operation) {
+        quote! {
+            codegen::operation!(#name, #method, #success, #error);
+            impl #name { #setters }
+        }
+    } else {
+        let doc = called(scope, operation);
+        let call = scope.runtime("Call");
+        quote! {
+            #[doc = #doc]
+            pub type #name = #call<#success, #error, of::#name>;
+        }
+    };
     let arguments = request::arguments_struct(scope, operation);
     let function = success_function(scope, operation);
     quote! {
         #description
         #arguments
-        codegen::operation!(#name, #method, #success, #error);
-        #setters
+        #call
         #function
     }
+}
+
+/// What rustdoc says of a call.
+fn called(scope: &Scope<'_>, operation: &Operation) -> String {
+    let method = format!("Client::{}", shown(&operation.method_name));
+    let link = docs::item_link(&method, &format!("{}::{method}", scope.root));
+    format!(" The call that {link} prepares; it is sent when it is awaited.")
 }
 
 fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {

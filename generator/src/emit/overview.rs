@@ -3,8 +3,8 @@
 
 use super::docs::{self, Doc};
 use super::names::shown;
-use super::{Layout, Options, manifest};
-use crate::ir::{Api, Docs, Scheme, SchemeKind, Server};
+use super::{Layout, Options, manifest, root};
+use crate::ir::{Api, Docs, Item, ItemKind, Scheme, SchemeKind, Server};
 
 /// Adds the lists, below headings of this depth.
 pub(super) fn sections(api: &Api, options: &Options, depth: usize, doc: &mut Doc) {
@@ -16,9 +16,27 @@ pub(super) fn sections(api: &Api, options: &Options, depth: usize, doc: &mut Doc
         credentials(api, doc);
     }
     if options.layout == Layout::Crate {
+        json(api, options, &hashes, doc);
         doc.heading(&format!("{hashes} Features"));
         features(api, doc);
     }
+}
+
+/// How types are read and written outside of calls, shown on the first struct.
+fn json(api: &Api, options: &Options, hashes: &str, doc: &mut Doc) {
+    let hidden = root::hidden(options);
+    let is_struct = |item: &&Item| matches!(item.kind, ItemKind::Record(_));
+    let Some(item) = api.items.iter().filter(is_struct).find(|item| !hidden.contains(&item.name.as_str()))
+    else {
+        return;
+    };
+    doc.heading(&format!("{hashes} JSON"));
+    let import = docs::code(&format!("use {}::Json;", options.crate_name));
+    let [read, write] = [format!("{}::from_json(text)?", item.name), "value.to_json()?".to_owned()]
+        .map(|code| docs::code(&code));
+    doc.say(format!(
+        "All types, and lists and maps of them, are read and written by a trait: {import}, then {read} and {write}."
+    ));
 }
 
 fn servers(api: &Api, doc: &mut Doc) {

@@ -41,7 +41,8 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
     let extra = record.extra.as_ref().filter(|_| record.made);
     let extra_setter =
         extra.and_then(|extra| Some(extra_setter(scope, &extra.rust_name, extra.ty.as_ref()?)));
-    let json = types::json_methods(scope);
+    let methods = quote!(#constructor #(#setters)* #extra_setter);
+    let methods = (!methods.is_empty()).then(|| quote!(impl #name { #methods }));
     quote! {
         #doc
         #deprecated
@@ -51,12 +52,7 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
             #(#fields)*
             #extra_field
         }
-        impl #name {
-            #constructor
-            #(#setters)*
-            #extra_setter
-            #json
-        }
+        #methods
         #required
     }
 }

@@ -95,6 +95,14 @@ pub(super) fn encodings(operation: &Operation) -> Option<TokenStream> {
     encoding::table(&body.encodings)
 }
 
+/// Whether the operation's call has methods of its own.
+pub(super) fn has_setters(operation: &Operation) -> bool {
+    let optional = |argument: &Argument| *argument == Argument::Optional;
+    operation.parameters.iter().any(|parameter| optional(&parameter.argument))
+        || operation.body.iter().any(|body| optional(&body.argument))
+        || operation.servers.iter().any(|own| server::has_type(&own.servers))
+}
+
 /// The chained methods of the operation's struct.
 pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let optional = |argument: &Argument| *argument == Argument::Optional;
@@ -102,14 +110,14 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let parameters = parameters.map(|parameter| {
         let name = ident(&parameter.rust_name);
         let borrowed = scope.borrowed(&parameter.ty);
-        let call = parameter_call(&quote!(self.call), parameter, &borrowed.encode(&quote!(#name)));
+        let call = parameter_call(&quote!(self.0.request()), parameter, &borrowed.encode(&quote!(#name)));
         let fallback = format!("Sets {}.", docs::code(&parameter.wire_name));
         setter(&name, &borrowed.ty(None), &parameter.docs, &fallback, &call)
     });
     let body = operation.body.iter().filter(|body| optional(&body.argument)).map(|body| {
         let name = ident(&body.rust_name);
         let table = encoding::table(&body.encodings);
-        let call = body_call(scope, &quote!(self.call.request()), body, &quote!(#name));
+        let call = body_call(scope, &quote!(self.0.request()), body, &quote!(#name));
         let call = quote!(#table #call);
         setter(&name, &scope.borrowed(&body.ty).ty(None), &body.docs, "Sets the body.", &call)
     });
@@ -118,7 +126,7 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         quote! {
             /// Sends the call to this one of its servers.
             pub fn server(mut self, server: #root::#name) -> Self {
-                self.call.request().server(server.url);
+                self.0.request().server(server.url);
                 self
             }
         }

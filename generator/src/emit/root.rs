@@ -106,7 +106,7 @@ pub(super) fn letters(apis: &[&Api]) -> Option<TokenStream> {
 /// What a crate's users need of the runtime.
 fn runtime() -> TokenStream {
     quote! {
-        pub use clientwright_runtime::{AnyError, ApiError, Error, Response};
+        pub use clientwright_runtime::{AnyError, ApiError, Error, Json, Response};
         #[doc(no_inline)]
         pub use clientwright_runtime as runtime;
     }
@@ -154,7 +154,7 @@ pub(super) fn collection(apis: &[&Api]) -> File {
     );
     doc.say(
         "Types hold what was on the wire: a value, a variant or a field that this version does not know never fails \
-         a response. With the feature `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as \
+         a response. The trait [`Json`] reads and writes them outside of calls. With the feature `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as \
          `[REDACTED]`.",
     );
     let doc = doc.inner();

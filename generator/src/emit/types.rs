@@ -42,29 +42,3 @@ fn item(scope: &Scope<'_>, item: &Item) -> TokenStream {
 pub(super) fn fallback(item: &Item) -> String {
     format!("{}, of which the document says nothing more.", docs::code(&item.wire_name))
 }
-
-/// `from_json` and `to_json`.
-pub(super) fn json_methods(scope: &Scope<'_>) -> TokenStream {
-    let (result, string, as_ref) = (scope.std("Result"), scope.std("String"), scope.std("AsRef"));
-    let (decode_error, encode_error) = (scope.runtime("DecodeError"), scope.runtime("EncodeError"));
-    let codegen = scope.codegen();
-    quote! {
-        /// Reads the value from JSON.
-        ///
-        /// # Errors
-        ///
-        /// The text is no JSON or does not fit; the error says where, and never what stood there.
-        pub fn from_json(json: impl #as_ref<[u8]>) -> #result<Self, #decode_error> {
-            #codegen::from_json(json.as_ref())
-        }
-
-        /// Writes the value as JSON, secrets included.
-        ///
-        /// # Errors
-        ///
-        /// A number is NaN or infinite, which JSON can't say.
-        pub fn to_json(&self) -> #result<#string, #encode_error> {
-            #codegen::to_json(self)
-        }
-    }
-}

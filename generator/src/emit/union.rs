@@ -6,7 +6,7 @@ use super::{docs, types};
 use crate::ir::{Item, Type, Union, UnionVariant};
 use crate::tokens::{TokenStream, quote};
 
-/// The enum, its JSON methods, and `From` for payloads that tell their variant.
+/// The enum, and `From` for payloads that tell their variant.
 pub(super) fn define(scope: &Scope<'_>, item: &Item, union: &Union) -> TokenStream {
     let name = ident(&item.name);
     let (doc, deprecated) =
@@ -18,7 +18,6 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, union: &Union) -> TokenStre
         quote!(#doc #deprecated #name #payload,)
     });
     let (unknown, raw) = (ident(&union.unknown), scope.runtime("RawJson"));
-    let json = types::json_methods(scope);
     let from = scope.std("From");
     let conversions = union.variants.iter().filter(|variant| variant.from).map(|variant| {
         let variant_name = ident(&variant.rust_name);
@@ -46,9 +45,6 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, union: &Union) -> TokenStre
             #(#variants)*
             /// A value that fits none of the others, as its JSON.
             #unknown(#raw),
-        }
-        impl #name {
-            #json
         }
         #(#conversions)*
     }

@@ -12,7 +12,7 @@ pub(super) fn section(api: &Api, options: &Options, doc: &mut Doc) {
     doc.heading("# Webhooks");
     doc.say(
         "The API sends these requests to a server of its user's. The client does not: what it has for them is the \
-         type that a body is read as, with the type's `from_json` if it is JSON.",
+         type that a body is read as, with [`Json::from_json`](clientwright_runtime::Json::from_json) if it is JSON.",
     );
     let hidden = root::hidden(options);
     let rows = api.webhooks.iter().map(|webhook| row(api, hidden, webhook));

@@ -31,6 +31,37 @@ pub use writer::{ArrayWriter, Mode, ObjectWriter, Writer};
 /// How deep objects and arrays may nest.
 pub const MAX_DEPTH: usize = 128;
 
+/// Reading and writing JSON, which every type of a client can do, and so can lists, maps and options of them.
+///
+/// ```
+/// use clientwright_runtime::{Date, Json};
+///
+/// let holidays = Vec::<Date>::from_json(r#"["2026-12-25", "2026-12-26"]"#)?;
+/// assert_eq!(holidays.to_json().as_deref(), Ok(r#"["2026-12-25","2026-12-26"]"#));
+/// # Ok::<(), clientwright_runtime::DecodeError>(())
+/// ```
+pub trait Json: Decode + Encode {
+    /// Reads the value from JSON.
+    ///
+    /// # Errors
+    ///
+    /// The text is no JSON or does not fit; the error says where, and never what stood there.
+    fn from_json(json: impl AsRef<[u8]>) -> Result<Self, DecodeError> {
+        from_json(json.as_ref())
+    }
+
+    /// Writes the value as JSON, secrets included.
+    ///
+    /// # Errors
+    ///
+    /// A number is NaN or infinite, or a [`Blob`](crate::Blob) is no text, which JSON can't say.
+    fn to_json(&self) -> Result<String, EncodeError> {
+        to_json(self)
+    }
+}
+
+impl<T: Decode + Encode> Json for T {}
+
 /// Reads one value from a whole JSON text.
 ///
 /// # Errors

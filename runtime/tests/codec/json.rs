@@ -296,3 +296,18 @@ fn a_text_cut_short_anywhere_is_an_error() {
         );
     }
 }
+
+#[test]
+fn every_value_reads_and_writes_itself() {
+    use clientwright_runtime::{Date, Json, Nullable};
+    use std::collections::BTreeMap;
+    type Days = BTreeMap<String, Vec<Option<Date>>>;
+    let text = r#"{"a":["2026-12-25",null],"b":[]}"#;
+    let days = Days::from_json(text).unwrap();
+    assert_eq!(Days::from_json(text.as_bytes()).as_ref(), Ok(&days));
+    assert_eq!(days.to_json().as_deref(), Ok(text));
+    assert_eq!(Nullable::<bool>::from_json(String::from("null")), Ok(Nullable::Null));
+    let error = Days::from_json(r#"{"a":[17]}"#).unwrap_err();
+    assert_eq!(error.kind(), from_json::<Days>(br#"{"a":[17]}"#).unwrap_err().kind());
+    assert!(f64::NAN.to_json().is_err());
+}

@@ -71,10 +71,9 @@ fn client(random: &mut Random, url: &str) -> Client {
 type Outcome = Option<Result<Key, Error<crate::sample::Problem>>>;
 
 async fn make(random: &mut Random, client: &Client, method: &str, number: u64) -> Outcome {
-    let mut call = call(client, method);
-    call.extra_query("c", &number.to_string());
+    let mut call = call(client, method).query("c", &number.to_string());
     if random.below(10) == 0 {
-        call.base_url(&nowhere("[refused]").unwrap());
+        call = call.base_url(&nowhere("[refused]").unwrap());
     }
     let patience = match random.below(4) {
         0 => Duration::from_micros(random.below(100_000) as u64),

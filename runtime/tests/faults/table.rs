@@ -7,7 +7,8 @@ use std::fmt::Debug;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use clientwright_runtime::codegen::{Call, Method, Operation, Requirement, json, json_error};
+use clientwright_runtime::Call;
+use clientwright_runtime::codegen::{Method, Operation, Requirement, json, json_error};
 use clientwright_runtime::{
     ClientCredentials, Error, ExponentialBackoff, TransportError, UnreadableError, UnreadableReason,
 };
@@ -65,7 +66,7 @@ pub fn call(client: &Client, method: &str) -> Call<Key, Problem> {
     if method == "POST" {
         request.json(&Key { id: "k".into(), name: None });
     }
-    Call::new(request, json, json_error)
+    request.call(json, json_error)
 }
 
 pub fn client(url: &str, with_flow: bool) -> Client {

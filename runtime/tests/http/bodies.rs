@@ -2,7 +2,7 @@
 
 use clientwright_runtime::codegen::StyleKind::{DeepObject, Form, PipeDelimited, SpaceDelimited};
 use clientwright_runtime::codegen::{
-    Call, Encode, Encoding, Operation, Request, Style, StyleKind, Writer, empty, no_body,
+    Encode, Encoding, Operation, Request, Style, StyleKind, Writer, empty, no_body,
 };
 use clientwright_runtime::{Base64, Blob, Error, Method, Secret};
 use serde_json::json;
@@ -43,7 +43,7 @@ pub(crate) async fn arrived(fill: impl FnOnce(&mut Request)) -> Result<Recorded,
     let core = Client::plain(&server.url()).core;
     let mut request = core.request(&PUT);
     fill(&mut request);
-    match Call::<(), ()>::new(request, empty, no_body).await {
+    match request.call::<(), (), ()>(empty, no_body).await {
         Ok(()) => Ok(server.request()),
         Err(Error::Request(error)) => {
             let cause =

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use clientwright_runtime::Method;
-use clientwright_runtime::codegen::{self, Call, Operation};
+use clientwright_runtime::codegen::{self, Operation};
 
 use crate::recorder::{Recorder, Reply};
 use crate::sample::{Client, Key};
@@ -54,6 +54,45 @@ async fn sends_json_with_its_length_and_type() {
     assert_eq!(request.text(), r#"{"id":"ü"}"#);
 }
 
+/// What all calls have, on one that is a struct of its own, and on one that is not.
+#[tokio::test]
+async fn every_call_has_the_same_methods() {
+    let nowhere = Client::builder().base_url("http://127.0.0.1:1").api_token("tok").build().unwrap();
+    macro_rules! sent {
+        ($call:expr) => {{
+            let server = Recorder::always(Reply::json(200, r#"{"id":"k"}"#));
+            let call = $call.timeout(Duration::from_secs(9)).header("X-Own", "1").query("new", "a b");
+            let call = call.base_url(&format!("{}/v9", server.url()));
+            assert_eq!(assert_future(call.send()).await.unwrap().status(), 200);
+            let request = server.request();
+            (request.line.clone(), request.header("x-own").map(str::to_owned))
+        }};
+    }
+    let own = Some("1".to_owned());
+    assert_eq!(
+        sent!(nowhere.get_key("k")),
+        ("GET /v9/api/v1/keys/k?new=a%20b HTTP/1.1".to_owned(), own.clone())
+    );
+    assert_eq!(
+        sent!(nowhere.delete_key("k")),
+        ("DELETE /v9/api/v1/keys/k?new=a%20b HTTP/1.1".to_owned(), own)
+    );
+    let shown = [format!("{:?}", nowhere.get_key("secret")), format!("{:?}", nowhere.delete_key("secret"))];
+    assert_eq!(
+        shown,
+        [r#"GetKey(Call { operation: "getKey", .. })"#, r#"Call { operation: "deleteKey", .. }"#]
+    );
+}
+
+/// One of them may get an optional parameter, and so a struct of its own: nobody may have relied on their being alike.
+#[test]
+fn calls_of_different_operations_are_of_different_types() {
+    use crate::sample::{Bare, CreateKey, DeleteKey};
+    use std::any::TypeId;
+    let types = [TypeId::of::<Bare>(), TypeId::of::<CreateKey>(), TypeId::of::<DeleteKey>()];
+    assert!(types[0] != types[1] && types[1] != types[2] && types[0] != types[2]);
+}
+
 #[tokio::test]
 async fn a_setter_called_twice_replaces_and_extra_parameters_add() {
     let server = Recorder::always(Reply::json(200, r#"{"id":"k"}"#));
@@ -99,15 +138,15 @@ async fn text_and_bytes_bodies() {
     let server = Recorder::always(Reply::new(200, &[], "grüße".as_bytes()));
     let core = Client::plain(&server.url()).core;
     let text: String =
-        Call::<String, ()>::new(core.request(&TEXT), codegen::text, codegen::no_body).await.unwrap();
+        core.request(&TEXT).call::<String, (), ()>(codegen::text, codegen::no_body).await.unwrap();
     assert_eq!(text, "grüße");
-    let bytes = Call::<_, ()>::new(core.request(&TEXT), codegen::bytes, codegen::no_body).await.unwrap();
+    let bytes = core.request(&TEXT).call::<_, (), ()>(codegen::bytes, codegen::no_body).await.unwrap();
     assert_eq!(bytes, "grüße".as_bytes());
 
     let server = Recorder::always(Reply::new(200, &[], b"a\xff"));
     let core = Client::plain(&server.url()).core;
     let error =
-        Call::<String, ()>::new(core.request(&TEXT), codegen::text, codegen::no_body).await.unwrap_err();
+        core.request(&TEXT).call::<String, (), ()>(codegen::text, codegen::no_body).await.unwrap_err();
     assert!(matches!(error, clientwright_runtime::Error::Unreadable(_)), "{error:?}");
 }
 
@@ -119,7 +158,7 @@ async fn form_text_and_byte_bodies_are_sent() {
     let send = |fill: &dyn Fn(&mut codegen::Request)| {
         let mut request = core.request(&PUT);
         fill(&mut request);
-        Call::<(), ()>::new(request, codegen::empty, codegen::no_body)
+        request.call::<(), (), ()>(codegen::empty, codegen::no_body)
     };
     let form = serde_json::json!({"a": "1 2&", "list": ["x", "y"], "none": null, "deep": {"k": {"l": true}}});
     send(&|request| request.form(&form)).await.unwrap();

@@ -209,8 +209,8 @@ static SCORE: clientwright_runtime::codegen::Operation = clientwright_runtime::c
 };
 
 async fn call(request: clientwright_runtime::codegen::Request) -> Result<(), Error> {
-    use clientwright_runtime::codegen::{Call, empty, no_body};
-    Call::<(), NoBody>::new(request, empty, no_body).await
+    use clientwright_runtime::codegen::{empty, no_body};
+    request.call::<(), NoBody, ()>(empty, no_body).await
 }
 
 #[test]
@@ -271,7 +271,7 @@ async fn any_error_joins_errors_of_different_bodies() {
 #[tokio::test]
 async fn bodies_that_are_no_json() {
     use clientwright_runtime::codegen::{
-        Bytes, Call, RawResponse, bytes_error, empty, is_media_type, json_or_nothing, text, text_error,
+        Bytes, RawResponse, bytes_error, empty, is_media_type, json_or_nothing, text, text_error,
     };
     static PLAIN: clientwright_runtime::codegen::Operation = clientwright_runtime::codegen::Operation {
         id: "plain",
@@ -299,7 +299,7 @@ async fn bodies_that_are_no_json() {
         Error::Api(error) => *error,
         other => panic!("{other:?}"),
     };
-    let sent = || Call::<(), String>::new(request(), empty, by_type);
+    let sent = || request().call::<(), String, ()>(empty, by_type);
     assert_eq!(failed(sent().await.unwrap_err()).into_body().as_deref(), Some("other: café"));
     assert_eq!(failed(sent().await.unwrap_err()).into_body().as_deref(), Some("html: é"));
     let unreadable = failed(sent().await.unwrap_err());
@@ -307,17 +307,16 @@ async fn bodies_that_are_no_json() {
     assert_eq!(unreadable.bytes().as_ref(), b"\xff\xfe");
     let silent = failed(sent().await.unwrap_err());
     assert!(silent.body().is_none() && silent.decode_error().is_none());
-    let error = Call::<(), Bytes>::new(request(), empty, bytes_error).await.unwrap_err();
+    let error = request().call::<(), Bytes, ()>(empty, bytes_error).await.unwrap_err();
     let Error::Api(error) = error else { panic!("{error:?}") };
     assert_eq!(error.body().map(AsRef::as_ref), Some(b"\xff\xfe".as_slice()));
     // Successes are read as what they are expected to be, whatever they say they are.
     assert_eq!(
-        Call::<_, NoBody>::new(request(), text, clientwright_runtime::codegen::no_body).await.unwrap(),
+        request().call::<_, NoBody, ()>(text, clientwright_runtime::codegen::no_body).await.unwrap(),
         "café"
     );
-    let key = || {
-        Call::<Option<Key>, NoBody>::new(request(), json_or_nothing, clientwright_runtime::codegen::no_body)
-    };
+    let key =
+        || request().call::<Option<Key>, NoBody, ()>(json_or_nothing, clientwright_runtime::codegen::no_body);
     assert_eq!(key().await.unwrap(), None);
     assert_eq!(key().await.unwrap().unwrap().id, "k");
 }

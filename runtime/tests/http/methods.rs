@@ -1,7 +1,7 @@
 //! Methods go over the wire as they are written, with their bodies, and are tried again where they are idempotent.
 
 use clientwright_runtime::Method;
-use clientwright_runtime::codegen::{Call, Operation, Request, empty, no_body};
+use clientwright_runtime::codegen::{Operation, Request, empty, no_body};
 
 use crate::recorder::{Recorded, Recorder, Reply};
 use crate::sample::Client;
@@ -23,7 +23,7 @@ async fn sent(
     let server = Recorder::script(replies);
     let mut request = Client::plain(&server.url()).core.request(operation);
     fill(&mut request);
-    let outcome = Call::<(), ()>::new(request, empty, no_body).await.map_err(|error| error.to_string());
+    let outcome = request.call::<(), (), ()>(empty, no_body).await.map_err(|error| error.to_string());
     (outcome, server.requests())
 }
 

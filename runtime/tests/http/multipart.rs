@@ -1,7 +1,7 @@
 //! Multipart bodies with every way of writing a part: what arrives on a real socket, in tables.
 
 use clientwright_runtime::codegen::StyleKind::{DeepObject, Form, PipeDelimited, SpaceDelimited};
-use clientwright_runtime::codegen::{Call, Encode, Encoding, Operation, empty, no_body};
+use clientwright_runtime::codegen::{Encode, Encoding, Operation, empty, no_body};
 use clientwright_runtime::{Base64, Blob, Method, Secret};
 use serde_json::json;
 
@@ -262,7 +262,7 @@ async fn a_body_of_parts_is_sent_again_as_it_was() {
     let core = Client::plain(&server.url()).core;
     let mut request = core.request(&AGAIN);
     request.multipart("multipart/form-data", &Object(vec![("p", &Blob::from(vec![0; 100_000]))]), &[]);
-    Call::<(), ()>::new(request, empty, no_body).await.unwrap();
+    request.call::<(), (), ()>(empty, no_body).await.unwrap();
     let requests = server.requests();
     assert_eq!(requests.len(), 2);
     assert_eq!(requests[0].body, requests[1].body);

@@ -4,7 +4,7 @@
 //! writes empty query values with `=`, and the cookie style as 3.2 has it. Headers hold bytes: text beyond ASCII arrives
 //! as UTF-8, which the recorder shows a byte a character.
 
-use clientwright_runtime::codegen::{Call, Operation, RawJson, Style, StyleKind, empty, no_body};
+use clientwright_runtime::codegen::{Operation, RawJson, Style, StyleKind, empty, no_body};
 use clientwright_runtime::{Error, Method};
 
 use crate::recorder::{Recorder, Reply};
@@ -87,7 +87,7 @@ async fn arrived(row: &Row<'_>) -> String {
         "cookie" => request.cookie("color", row.style, value),
         other => panic!("there is no {other}"),
     }
-    match Call::<(), ()>::new(request, empty, no_body).await {
+    match request.call::<(), (), ()>(empty, no_body).await {
         Ok(()) => {}
         Err(Error::Request(_)) => {
             assert_eq!(server.count(), 0, "{}: what is refused is not sent", row.name);

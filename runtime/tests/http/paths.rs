@@ -1,6 +1,6 @@
 //! Path parameters reach the server as the very segment they are, or nothing is sent.
 
-use clientwright_runtime::codegen::{Call, Encode, Operation, Style, empty, no_body};
+use clientwright_runtime::codegen::{Encode, Operation, Style, empty, no_body};
 use clientwright_runtime::{Error, RequestErrorKind};
 
 use crate::recorder::{Recorder, Reply};
@@ -69,7 +69,7 @@ async fn call(
 ) -> Result<String, String> {
     let mut request = Client::plain(&server.url()).core.request(operation);
     request.path("id", style, value);
-    match Call::<(), ()>::new(request, empty, no_body).await {
+    match request.call::<(), (), ()>(empty, no_body).await {
         Ok(()) => Ok(server.requests().pop().unwrap().target().to_owned()),
         Err(Error::Request(error)) => Err(error.to_string()),
         Err(error) => panic!("{error:?}"),
@@ -156,10 +156,10 @@ async fn paths_keep_their_slashes_and_their_fixed_queries() {
     for (operation, expected) in TABLE {
         let mut request = Client::plain(&format!("{}/api", server.url())).core.request(operation);
         request.path("id", Style::SIMPLE, &"b/c");
-        Call::<(), ()>::new(request, empty, no_body).await.unwrap();
+        request.call::<(), (), ()>(empty, no_body).await.unwrap();
         assert_eq!(server.requests().pop().unwrap().target(), *expected, "{}", operation.path);
     }
     let request = Client::plain(&server.url()).core.request(&TABLE[0].0);
-    Call::<(), ()>::new(request, empty, no_body).await.unwrap();
+    request.call::<(), (), ()>(empty, no_body).await.unwrap();
     assert_eq!(server.requests().pop().unwrap().target(), "/");
 }

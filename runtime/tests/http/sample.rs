@@ -4,7 +4,7 @@ use clientwright_runtime::codegen::{
     self, Api, ClientAuth, Config, Core, Credential, KeyLocation, Method, OAuth2, Operation, Requirement,
     Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable, Style, TokenEndpoint,
 };
-use clientwright_runtime::{BuildError, NoBody, Secret};
+use clientwright_runtime::{BuildError, Call, NoBody, Secret};
 
 pub static API: Api = Api {
     name: "sample",
@@ -162,24 +162,24 @@ impl Client {
     pub fn get_key(&self, id: &str) -> GetKey {
         let mut request = self.core.request(&GET_KEY);
         request.path("id", Style::SIMPLE, &id);
-        GetKey::prepared(request, codegen::json, codegen::json_error)
+        GetKey(request.call(codegen::json, codegen::json_error))
     }
 
     pub fn create_key(&self, body: &Key) -> CreateKey {
         let mut request = self.core.request(&CREATE_KEY);
         request.json(body);
-        CreateKey::prepared(request, codegen::json, codegen::json_error)
+        request.call(codegen::json, codegen::json_error)
     }
 
     pub fn delete_key(&self, id: &str) -> DeleteKey {
         let mut request = self.core.request(&DELETE_KEY);
         request.path("id", Style::SIMPLE, &id);
-        DeleteKey::prepared(request, codegen::empty, codegen::json_error)
+        request.call(codegen::empty, codegen::json_error)
     }
 
     /// Calls an operation that has neither arguments nor results.
     pub fn bare(&self, operation: &'static Operation) -> Bare {
-        Bare::prepared(self.core.request(operation), codegen::empty, codegen::no_body)
+        self.core.request(operation).call(codegen::empty, codegen::no_body)
     }
 
     pub fn ping(&self) -> Bare {
@@ -282,20 +282,22 @@ impl ClientBuilder {
 
 impl GetKey {
     pub fn expand(mut self, expand: &[&str]) -> Self {
-        self.call.query("expand", Style::FORM, &expand);
+        self.0.request().query("expand", Style::FORM, &expand);
         self
     }
 
     pub fn trace(mut self, trace: &str) -> Self {
-        self.call.header("X-Trace", Style::SIMPLE, &trace);
+        self.0.request().header("X-Trace", Style::SIMPLE, &trace);
         self
     }
 }
 
 codegen::operation!(GetKey, get_key, Key, Problem);
 
-codegen::operation!(CreateKey, create_key, Key, Problem);
+pub type CreateKey = Call<Key, Problem, of::CreateKey>;
 
-codegen::operation!(DeleteKey, delete_key, (), Problem);
+pub type DeleteKey = Call<(), Problem, of::DeleteKey>;
 
-codegen::operation!(Bare, bare, (), NoBody);
+pub type Bare = Call<(), NoBody, of::Bare>;
+
+codegen::operations!(CreateKey, DeleteKey, Bare);

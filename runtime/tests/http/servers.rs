@@ -2,7 +2,7 @@
 
 use clientwright_runtime::BuildErrorKind;
 use clientwright_runtime::codegen::{
-    Api, Call, Config, Operation, ServerTemplate, ServerUrl, ServerVariable, empty, no_body,
+    Api, Config, Operation, ServerTemplate, ServerUrl, ServerVariable, empty, no_body,
 };
 
 use crate::recorder::{Recorder, Reply};
@@ -225,11 +225,9 @@ async fn a_call_goes_to_the_server_that_was_chosen_for_it() {
     let server = Recorder::always(Reply::status(204));
     let elsewhere = Recorder::always(Reply::status(204));
     let core = Client::plain(&format!("{}/base", server.url())).core;
-    let call = || Call::<(), ()>::new(core.request(&UPLOAD), empty, no_body);
+    let call = || core.request(&UPLOAD).call::<(), (), ()>(empty, no_body);
     // By its address.
-    let mut chosen = call();
-    chosen.base_url(&format!("{}/v2", elsewhere.url()));
-    chosen.await.unwrap();
+    call().base_url(&format!("{}/v2", elsewhere.url())).await.unwrap();
     assert_eq!((elsewhere.request().target(), server.count()), ("/v2/x", 0));
     // By a template that lies on the client's server.
     let mut url = ServerUrl::new(&NEAR);
@@ -239,9 +237,7 @@ async fn a_call_goes_to_the_server_that_was_chosen_for_it() {
     chosen.await.unwrap();
     assert_eq!(server.request().target(), "/v4/x");
     // What is not safe, or moves the host, is refused before anything is sent.
-    let mut chosen = call();
-    chosen.base_url("http://example.com");
-    let error = chosen.await.unwrap_err().to_string();
+    let error = call().base_url("http://example.com").await.unwrap_err().to_string();
     assert!(error.contains("only https is safe"), "{error}");
     let mut url = ServerUrl::new(&OWN);
     url.set("host", "evil.com#");

@@ -3,11 +3,11 @@
 use std::time::{Duration, Instant};
 
 use clientwright_runtime::codegen::{
-    Call, Operation, Streams, event_objects, event_objects_of_json, event_stream, json_error, json_lines,
+    Operation, Streams, event_objects, event_objects_of_json, event_stream, json_error, json_lines,
     json_sequence, text_event_stream,
 };
 use clientwright_runtime::{
-    AnyError, Error, EventStream, JsonStream, StreamError, TransportErrorKind, UnreadableReason,
+    AnyError, Call, Error, EventStream, JsonStream, StreamError, TransportErrorKind, UnreadableReason,
 };
 use serde_json::Value;
 
@@ -40,11 +40,11 @@ fn client(server: &Recorder) -> Client {
 }
 
 fn events(client: &Client) -> Call<EventStream<Key>, Problem> {
-    Call::new(client.core.request(&EVENTS), event_stream, json_error)
+    client.core.request(&EVENTS).call(event_stream, json_error)
 }
 
 fn lines(client: &Client) -> Call<JsonStream<Key>, Problem> {
-    Call::new(client.core.request(&LINES), json_lines, json_error)
+    client.core.request(&LINES).call(json_lines, json_error)
 }
 
 /// An answer whose body comes in these chunks, each as one write.
@@ -157,24 +157,23 @@ async fn events_of_text_and_events_as_objects() {
     let server = Recorder::always(whole("text/event-stream", text));
     let client = client(&server);
     let request = || client.core.request(&EVENTS);
-    let texts = Call::<_, Problem>::new(request(), text_event_stream, json_error).await.unwrap();
+    let texts = request().call::<_, Problem, ()>(text_event_stream, json_error).await.unwrap();
     assert_eq!(all(texts).await, ["{\"id\":\"a\"}", "[DONE]"]);
-    let objects =
-        Call::<EventStream<Value>, Problem>::new(request(), event_objects, json_error).await.unwrap();
+    let objects = request().call::<EventStream<Value>, Problem, ()>(event_objects, json_error).await.unwrap();
     let expected = [
         serde_json::json!({"event": "log", "id": "1", "retry": 5, "data": "{\"id\":\"a\"}"}),
         serde_json::json!({"data": "[DONE]"}),
     ];
     assert_eq!(all(objects).await, expected);
     let objects =
-        Call::<EventStream<Value>, Problem>::new(request(), event_objects_of_json, json_error).await.unwrap();
+        request().call::<EventStream<Value>, Problem, ()>(event_objects_of_json, json_error).await.unwrap();
     let expected = [
         serde_json::json!({"event": "log", "id": "1", "retry": 5, "data": {"id": "a"}}),
         expected[1].clone(),
     ];
     assert_eq!(all(objects).await, expected);
     // A type that has the data alone, where the document means that.
-    let keys = Call::<EventStream<Key>, Problem>::new(request(), event_objects_of_json, json_error);
+    let keys = request().call::<EventStream<Key>, Problem, ()>(event_objects_of_json, json_error);
     let mut keys = keys.await.unwrap();
     assert_eq!(keys.next().await.unwrap().unwrap().into_value().unwrap().id, "1", "the event's own id");
     assert_eq!(keys.next().await.unwrap().unwrap().value(), None);
@@ -193,7 +192,7 @@ async fn lines_and_sequences() {
 
     let server = Recorder::always(whole("application/json-seq", "\u{1e}{\"id\":\"a\"}\n\u{1e}12"));
     let request = client(&server).core.request(&LINES);
-    let call = Call::<JsonStream<Value>, Problem>::new(request, json_sequence, json_error);
+    let call = request.call::<JsonStream<Value>, Problem, ()>(json_sequence, json_error);
     let mut stream = call.await.unwrap();
     assert_eq!(stream.next().await.unwrap().unwrap()["id"], "a");
     assert!(stream.next().await.unwrap().is_err(), "12 may be the beginning of 123");
@@ -298,7 +297,7 @@ async fn one_of_several_answers_is_a_stream() {
         Reply::json(200, "{\"id\":\"b\"}\n"),
     ]);
     let client = client(&server);
-    let call = || Call::<_, Problem>::new(client.core.request(&EITHER), json_lines::<Key>, json_error);
+    let call = || client.core.request(&EITHER).call::<_, Problem, ()>(json_lines::<Key>, json_error);
     let response = call().send().await.unwrap();
     assert!(response.bytes().is_empty(), "left to the stream");
     assert_eq!(response.into_body().next().await.unwrap().unwrap().id, "a");

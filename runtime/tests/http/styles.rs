@@ -1,6 +1,6 @@
 //! What the table of parameters does not have: values that are absent, and characters that would break out.
 
-use clientwright_runtime::codegen::{Call, Encode, Operation, Style, StyleKind, empty, no_body};
+use clientwright_runtime::codegen::{Encode, Operation, Style, StyleKind, empty, no_body};
 use clientwright_runtime::{Error, Method};
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ async fn arrived(place: &Place, style: Style, value: &dyn Encode) -> Result<Reco
         Header => request.header("color", style, value),
         Cookie => request.cookie("color", style, value),
     }
-    match Call::<(), ()>::new(request, empty, no_body).await {
+    match request.call::<(), (), ()>(empty, no_body).await {
         Ok(()) => Ok(server.request()),
         Err(Error::Request(error)) => Err(error.to_string()),
         Err(error) => panic!("{error:?}"),

@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "a test")]
 
 use cases::forms::types::{Entry, EntryInput, Folder, FolderInput};
+use clientwright_runtime::Json;
 
 const RECEIVED: &str = r#"{
     "main": {"id": "1", "name": "a"},
