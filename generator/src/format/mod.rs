@@ -122,8 +122,7 @@ fn code(path: &str, tokens: &TokenStream) -> Result<String, FormatError> {
 }
 
 /// All items by way of `prettyplease`, but for tables.
-fn slow_code(tokens: &TokenStream) -> Result<String, String> {
-    let slowly = |items: &str| slow::print(items).map_err(|error| error.to_string());
+fn slow_code(tokens: &TokenStream) -> Result<String, slow::Error> {
     let mut out = String::new();
     let (mut rest, mut list, mut open) = (tokens.raw(), Vec::new(), Vec::new());
     // What is no table and not printed yet.
@@ -137,12 +136,12 @@ fn slow_code(tokens: &TokenStream) -> Result<String, String> {
         let mut events = Events::default();
         if print::is_table(item) && print::item(&mut item.clone(), &mut events).is_some() {
             let others = pending.get(..pending.len() - before.len()).unwrap_or_default();
-            out.push_str(&slowly(others)?);
+            out.push_str(&slow::print(others)?);
             events.write(&mut out);
             pending = rest;
         }
     }
-    out.push_str(&slowly(pending)?);
+    out.push_str(&slow::print(pending)?);
     Ok(out)
 }
 
@@ -234,6 +233,7 @@ mod tests {
                 mod elsewhere;
                 some::r#macro! { a, b.c(), d => { e: 1 }, #[f] g!(h), i::j, 'k, -1, &mut l, "m" }
                 some_macro!(A, b, Vec<C>, (D, E));
+                some::definition! { #[doc = " A"] #[deprecated] pub enum A { #[doc = " B"] B = "b", C = -1, D(e::F), } }
             },
             quote! {
                 impl<'a, T> Trait<'a> for some::very::long::path::to::a::Type<T, With, Many, Arguments, That, Do, Not, Fit> {
