@@ -73,7 +73,8 @@ pub fn render(file: &File) -> Result<String, FormatError> {
 #[doc(hidden)]
 pub fn render_slowly(file: &File) -> Result<String, FormatError> {
     let Content::Rust(tokens) = &file.content else { return render(file) };
-    let text = slow_code(tokens).map_err(|cause| FormatError { path: file.path.clone(), cause })?;
+    let text = slow_code(tokens)
+        .map_err(|cause| FormatError { path: file.path.clone(), cause: cause.to_string() })?;
     render(&File { content: Content::Text(space::space_out(&text)), ..file.clone() })
 }
 
