@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use clientwright::Spec;
 use clientwright::diagnostics::{self, Color, Diagnostics};
-use clientwright::ir::{Api, Choice, Field, ItemKind, Presence, Type};
+use clientwright::ir::{Api, Choice, Extra, Field, ItemKind, Presence, Type};
 use clientwright::load::NoFiles;
 use clientwright::source::Sources;
 
@@ -35,11 +35,12 @@ fn twin(api: &Api) -> Result<String, std::fmt::Error> {
                 for field in &record.fields {
                     write_field(&mut out, api, field)?;
                 }
-                if let Some((name, ty)) = &record.extra {
+                // What a schema does not speak of is nothing that people would write a field for.
+                if let Some(Extra { rust_name, ty: Some(ty) }) = &record.extra {
                     let ty = show(api, ty);
                     writeln!(
                         out,
-                        "    #[serde(flatten)]\n    pub {name}: std::collections::BTreeMap<String, {ty}>,"
+                        "    #[serde(flatten)]\n    pub {rust_name}: std::collections::BTreeMap<String, {ty}>,"
                     )?;
                 }
                 writeln!(out, "}}\n")?;
