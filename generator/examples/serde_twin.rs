@@ -35,12 +35,12 @@ fn twin(api: &Api) -> Result<String, std::fmt::Error> {
                 for field in &record.fields {
                     write_field(&mut out, api, field)?;
                 }
-                // Who writes models by hand leaves out what the document does not declare.
-                if let Some(Extra { rust_name: name, ty: Some(ty) }) = &record.extra {
+                // What a schema does not speak of is nothing that people would write a field for.
+                if let Some(Extra { rust_name, ty: Some(ty) }) = &record.extra {
                     let ty = show(api, ty);
                     writeln!(
                         out,
-                        "    #[serde(flatten)]\n    pub {name}: std::collections::BTreeMap<String, {ty}>,"
+                        "    #[serde(flatten)]\n    pub {rust_name}: std::collections::BTreeMap<String, {ty}>,"
                     )?;
                 }
                 writeln!(out, "}}\n")?;

@@ -26,11 +26,12 @@ impl List<'_> {
     const NEW: Self = Self { last: Last::Part, word: "", dressed: false };
 }
 
-/// Puts a blank line between items, but not between one-line items of the same kind, nor between imports.
+/// Adds code to `out` with a blank line between items, but not between one-line items of the same kind, nor between
+/// imports.
 ///
 /// The code was printed by rule, so that lines and their indentation say it all: no literal or comment spans lines.
-pub(super) fn space_out(code: &str) -> String {
-    let mut out = String::with_capacity(code.len() + code.len() / 16);
+pub(super) fn space_out(code: &str, mut out: String) -> String {
+    out.reserve(code.len() + code.len() / 16);
     // The file's own list, and those of `impl` blocks and modules.
     let mut lists = vec![List::NEW];
     // Where the line starts, and up to where the code is written: whole parts between blank lines at once.
@@ -137,6 +138,6 @@ mod tests {
         let expected = "//! a\n\n#![allow(\n    dead_code,\n)]\n\nuse a;\nuse b::{\n    c,\n};\n\nuse std::d;\n\n/// c;\n#[d]\npub struct E {\n    f: g,\n}\n\nimpl E {\n    \
                     const A: u8 = 1;\n\n    fn a() {}\n\n    /// x\n    fn b() {\n        let c = E {\n            d,\n        };\n        e();\n    }\n}\n\n\
                     static A: B = B {\n    c: 1,\n};\n\nm!(a);\nm!(b);\n\nfn last() {\n    one();\n    two();\n}\n";
-        assert_eq!(space_out(code), expected);
+        assert_eq!(space_out(code, String::new()), expected);
     }
 }
