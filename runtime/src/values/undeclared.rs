@@ -20,10 +20,8 @@ use crate::wire::{Decode, DecodeResult, ObjectWriter, Others, RawJson, Reader, f
 /// assert_eq!(undeclared.get("priority"), Some(3.into()));
 /// ```
 #[derive(Clone, Default, PartialEq)]
-pub struct Undeclared(
-    // Boxed, since nearly every object has one and hardly any has something in it.
-    Option<Box<BTreeMap<String, RawJson>>>,
-);
+#[expect(clippy::box_collection, reason = "nearly every object has one, and hardly any has something in it")]
+pub struct Undeclared(Option<Box<BTreeMap<String, RawJson>>>);
 
 impl Undeclared {
     /// None.

@@ -1,13 +1,13 @@
 //! Properties that a struct does not declare: they are kept, in whatever form they came, and shown to nobody.
 
-use clientwright_runtime::Undeclared;
 use clientwright_runtime::codegen::{MAX_DEPTH, from_json, to_json};
+use clientwright_runtime::{RawJson, Undeclared};
 use serde_json::json;
 
 use crate::models::Open;
 
 fn read(json: &str) -> Open {
-    from_json(json.as_bytes()).unwrap()
+    from_json(json.as_bytes()).expect("an object")
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn they_can_be_read_and_changed() {
     assert_eq!(undeclared.get("b"), Some(json!([true, null])));
     assert_eq!(undeclared.get("d"), None);
     assert_eq!(undeclared.get("c"), None);
-    assert_eq!(undeclared.raw("c").map(|raw| raw.as_str()), Some("1e999"));
+    assert_eq!(undeclared.raw("c").map(RawJson::as_str), Some("1e999"));
     undeclared.insert("a", "text");
     undeclared.insert("d".to_owned(), json!({"e": 1.5}));
     assert!(undeclared.remove("c") && !undeclared.remove("c"));
