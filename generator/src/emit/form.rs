@@ -50,9 +50,11 @@ fn record(scope: &Scope<'_>, whole: &Record, sent: &Record) -> Option<TokenStrea
         (Some(source), Some(extra)) => {
             let (from, name) = (ident(&source.rust_name), ident(&extra.rust_name));
             let map = |ty: &Type| Type::Map(Box::new(ty.clone()));
-            let value = match (&source.ty, &extra.ty) {
-                (Some(source), Some(ty)) => convert(scope, quote!(value.#from), &map(source), &map(ty)),
-                _ => quote!(value.#from),
+            let value = quote!(value.#from);
+            let value = if let (Some(source), Some(ty)) = (&source.ty, &extra.ty) {
+                convert(scope, value, &map(source), &map(ty))
+            } else {
+                value
             };
             Some(quote!(#name: #value,))
         }

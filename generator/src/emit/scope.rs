@@ -126,14 +126,8 @@ impl<'a> Scope<'a> {
     /// The `use` items for all that was asked for so far.
     pub(super) fn imports(&self) -> TokenStream {
         let mut names = self.imports.borrow().clone();
-        let root = &self.root;
         let mut single = |name, item: TokenStream| names.remove(name).then_some(item);
-        let types = single(
-            "types",
-            quote!(
-                use #root::types;
-            ),
-        );
+        let types = single("types", self.import_of_types());
         let map = single(
             "BTreeMap",
             quote!(
@@ -167,6 +161,17 @@ impl<'a> Scope<'a> {
             names => Some(quote!(use clientwright_runtime::{#(#names),*};)),
         };
         quote!(#map #inside #outside #value #types)
+    }
+
+    /// The `use` item for the API's types.
+    pub(super) fn import_of_types(&self) -> TokenStream {
+        let root = &self.root;
+        quote!(use #root::types;)
+    }
+
+    /// Whether the file names one of the API's types so far.
+    pub(super) fn names_types(&self) -> bool {
+        self.imports.borrow().contains("types")
     }
 
     /// Notes that the file names the client.

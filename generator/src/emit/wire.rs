@@ -10,6 +10,14 @@ use crate::tokens::{TokenStream, quote};
 pub(super) fn file(api: &Api) -> TokenStream {
     let scope = Scope::of_others(api, []);
     let impls: TokenStream = api.items.iter().map(|item| item_impls(&scope, item)).collect();
+    let imports = scope.imports();
+    // Enums have their codec with them: then only the bridge names types.
+    let for_bridge = (!scope.names_types()
+        && !api.items.iter().all(|item| matches!(item.kind, ItemKind::Alias(_))))
+    .then(|| {
+        let import = scope.import_of_types();
+        quote!(#[cfg(feature = "serde")] #import)
+    });
     let bridged: Vec<_> = api
         .items
         .iter()
@@ -22,10 +30,10 @@ pub(super) fn file(api: &Api) -> TokenStream {
             clientwright_runtime::serde_bridge! { #(#bridged),* }
         }
     });
-    let imports = scope.imports();
     quote! {
         //! How the API's types go over the wire.
         #imports
+        #for_bridge
         #impls
         #bridge
     }

@@ -67,7 +67,9 @@ pub(super) fn load(text: &str, source: SourceId, diagnostics: &mut Diagnostics) 
                 None
             }
         };
-        warnings.into_iter().for_each(|warning| diagnostics.report(warning));
+        for warning in warnings {
+            diagnostics.report(warning);
+        }
         diagnostics.absorb(found);
         return root;
     }

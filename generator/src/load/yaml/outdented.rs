@@ -87,7 +87,6 @@ fn lines_within(text: &str, start: usize) -> Vec<usize> {
                     return lines;
                 }
             }
-            (Some(_), _) => {}
             (None, b'"' | b'\'') if matches!(before, b'[' | b'{' | b',' | b':') || is_blank(before) => {
                 quote = Some(byte);
             }
@@ -104,7 +103,7 @@ fn lines_within(text: &str, start: usize) -> Vec<usize> {
                     return lines;
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
         before = byte;
         at += 1;
