@@ -194,7 +194,7 @@ macro_rules! open_enum_traits {
 }
 
 #[cfg(test)]
-#[expect(unreachable_pub, reason = "the macros are for crates of their own")]
+#[expect(unreachable_pub, deprecated, reason = "the macros are for crates of their own, which may deprecate")]
 mod tests {
     use crate::UnknownValue;
     use crate::wire::{from_json, to_json};
@@ -205,6 +205,7 @@ mod tests {
             /// `here`
             Here = "here",
             /// `1`
+            #[deprecated]
             One = "1",
             /// Anywhere else.
             Elsewhere(UnknownValue),

@@ -64,8 +64,7 @@ pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Res
 
 /// Implements `Serialize` and `Deserialize` for types that implement `Encode` and `Decode`.
 ///
-/// The calls name their types, so that none need be inferred: in a crate of two thousand models that is a twentieth of
-/// what `cargo check` takes. One serializer for `dyn Encode` also serves all types.
+/// Serializing goes through `dyn Encode`: one copy a serializer then serves all types.
 #[macro_export]
 macro_rules! serde_bridge {
     ($($type:ty),* $(,)?) => {$(

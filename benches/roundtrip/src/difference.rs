@@ -20,7 +20,7 @@ pub(crate) struct Comparison<'a> {
 pub(crate) const REFUSED: &str = "refused";
 /// Keywords speak of one kind (`properties` of objects), and without a `type` any other kind is valid too.
 pub(crate) const OTHER_KIND: &str = "refused: a kind that no keyword speaks of";
-pub(crate) const UNDECLARED: &str = "undeclared property dropped";
+const UNDECLARED: &str = "undeclared property dropped";
 /// The example shows what no request is to have.
 const READ_ONLY: &str = "`readOnly` property of a request dropped";
 const DECLARED: &str = "declared property dropped";

@@ -1,6 +1,6 @@
 //! One document: its file comes in; what became of its examples goes out.
 
-use crate::difference::{Comparison, OTHER_KIND, REFUSED, UNDECLARED};
+use crate::difference::{Comparison, OTHER_KIND, REFUSED};
 use crate::driver::{self, Case};
 use crate::judge::Judge;
 use crate::report::Row;
@@ -145,7 +145,6 @@ fn fill(row: &mut Row, path: &Path, out: &Path) -> Result<(), String> {
             continue;
         }
         row.failed += 1;
-        row.undeclared += usize::from(classes.iter().all(|(class, _)| class == UNDECLARED));
         let mut names: Vec<&String> = classes.iter().map(|(class, _)| class).collect();
         names.dedup();
         for name in names {

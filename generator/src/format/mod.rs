@@ -235,6 +235,7 @@ mod tests {
                 mod elsewhere;
                 some::r#macro! { a, b.c(), d => { e: 1 }, #[f] g!(h), i::j, 'k, -1, &mut l, "m" }
                 some_macro!(A, b, Vec<C>, (D, E));
+                some::definition! { #[doc = " A"] #[deprecated] pub enum A { #[doc = " B"] B = "b", C = -1, D(e::F), } }
             },
             quote! {
                 impl<'a, T> Trait<'a> for some::very::long::path::to::a::Type<T, With, Many, Arguments, That, Do, Not, Fit> {

@@ -3,10 +3,12 @@
 use std::fmt::Write as _;
 
 use proc_macro2::{Ident, Span, TokenStream};
-pub(super) use syn::Error;
 use syn::{Item, ItemMod, MacroDelimiter, Visibility};
 
 use crate::tokens::END;
+
+/// Why something is no Rust.
+pub(super) type Error = syn::Error;
 
 /// Prints items, whatever they are.
 ///
@@ -78,4 +80,19 @@ fn with_heads(text: &str, heads: &[String]) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_in_macros_are_laid_out_as_items() {
+        let printed = print(
+            "a::b! { #[doc = \" A\"] pub enum C { D = \"d\", E(F) } } c! { pub struct G; } d! { h, i }",
+        );
+        let expected = "a::b! {\n    /// A\n    pub enum C {\n        D = \"d\",\n        E(F),\n    }\n}\n\
+                        c! {\n    pub struct G;\n}\nd! {\n    h, i\n}\n";
+        assert_eq!(printed.unwrap(), expected);
+    }
 }

@@ -95,7 +95,7 @@ fn usable(lowering: &mut Lowering<'_>, examples: Vec<(Example, &Node)>) -> Vec<E
     for (example, _) in unusable {
         let message = "the client would not write this example as it stands here: no test is made of it";
         let note = Diagnostic::note("unused-example", example.origin, message);
-        lowering.report(note.help("it does not fit its schema"));
+        lowering.report(note.help("it does not fit its schema, or has what the schema has no place for"));
     }
     usable.into_iter().map(|(example, _)| example).collect()
 }

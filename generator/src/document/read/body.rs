@@ -123,11 +123,23 @@ impl<'a> Reader<'a, '_> {
             if let Some(mut media_type) =
                 self.referable(node, |shared| &mut shared.media_types, Self::read_media_type)
             {
-                media_type.media_type = Spanned::new(key.value.to_string(), key.span);
+                media_type.media_type = Spanned::new(self.media_type_name(key), key.span);
                 content.push(media_type);
             }
         }
         content
+    }
+
+    /// The name of a media type as a header can say it.
+    fn media_type_name(&mut self, key: &Spanned<Box<str>>) -> String {
+        let said = key.value.split(char::is_control).next().unwrap_or_default().trim();
+        if key.value.contains(char::is_control) {
+            let message =
+                "no header can say this media type: it goes over several lines, or has a control character";
+            let problem = Diagnostic::warning("loose-value", key.span, message);
+            self.once(problem.help(format!("it is read as '{said}'")));
+        }
+        said.to_owned()
     }
 
     fn read_media_type(&mut self, node: &'a Node) -> Option<MediaType> {
