@@ -54,7 +54,7 @@ pub trait Json: Decode + Encode {
     ///
     /// # Errors
     ///
-    /// A number is NaN or infinite, or a [`Blob`](crate::Blob) is no text, which JSON can't say.
+    /// A number is NaN or infinite, or a `Blob` is no text, which JSON can't say.
     fn to_json(&self) -> Result<String, EncodeError> {
         to_json(self)
     }
@@ -76,7 +76,7 @@ pub fn from_json<T: Decode>(bytes: &[u8]) -> DecodeResult<T> {
 /// Writes a value as compact JSON, secrets included: this is what goes over the wire.
 ///
 /// # Errors
-/// A number is NaN or infinite, or a [`Blob`](crate::Blob) is no text, which JSON can't say.
+/// A number is NaN or infinite, or a `Blob` is no text, which JSON can't say.
 pub fn to_json(value: &dyn Encode) -> Result<String, EncodeError> {
     let mut writer = Writer::new(Mode::Expose);
     value.encode(&mut writer);
