@@ -2,8 +2,9 @@
 //! inherent methods on a type of this crate could not be documented and extended there.
 
 /// Defines the call of an operation that has optional parameters: a struct around a [`Call`](crate::Call), since methods
-/// can be added to no other crate's type. What it is given: its name, the client's method that makes it, what it gives,
-/// and what its error holds.
+/// can be added to no other crate's type. The field has a name, so that the struct's own is no function's beside: a
+/// constant may be called `P1` too. What it is given: its name, the client's method that makes it, what it gives, and what
+/// its error holds.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation {
@@ -11,39 +12,41 @@ macro_rules! operation {
         #[doc = concat!("The call that `Client::", stringify!($method), "` prepares; it is sent when it is awaited.")]
         #[derive(Debug)]
         #[must_use = "a call is sent only when it is awaited"]
-        pub struct $name($crate::Call<$success, $error>);
+        pub struct $name {
+            call: $crate::Call<$success, $error>,
+        }
 
         impl $name {
             /// Limits the whole call, retries included, instead of the client's own limit.
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
-                Self(self.0.timeout(timeout))
+                Self { call: self.call.timeout(timeout) }
             }
 
             /// Decides by this policy whether the call is tried again, instead of the client's own:
             /// `Retries::none()`, `Retries::at_most(5)`.
             pub fn retry(self, policy: impl $crate::RetryPolicy) -> Self {
-                Self(self.0.retry(policy))
+                Self { call: self.call.retry(policy) }
             }
 
             /// Sets a header, and so overrules the client's and the operation's own.
             pub fn header(self, name: &str, value: &str) -> Self {
-                Self(self.0.header(name, value))
+                Self { call: self.call.header(name, value) }
             }
 
             /// Adds a query parameter that the API's document does not have.
             pub fn query(self, name: &str, value: &str) -> Self {
-                Self(self.0.query(name, value))
+                Self { call: self.call.query(name, value) }
             }
 
             /// Sends the call to the server at this address, instead of the client's or the operation's own. The client's
             /// credentials go there too.
             pub fn base_url(self, url: &str) -> Self {
-                Self(self.0.base_url(url))
+                Self { call: self.call.base_url(url) }
             }
 
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
-                self.0.send()
+                self.call.send()
             }
         }
 
@@ -52,7 +55,7 @@ macro_rules! operation {
             type IntoFuture = $crate::codegen::CallFuture<$success, $error>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::core::future::IntoFuture::into_future(self.0)
+                ::core::future::IntoFuture::into_future(self.call)
             }
         }
     };

@@ -161,7 +161,9 @@ impl super::Client {
     pub fn get_hook_key(&self, id: &str) -> GetHookKey {
         let mut request = self.core.request(&GET_HOOK_KEY);
         request.path("id", codegen::Style::SIMPLE, &id);
-        GetHookKey(request.call(codegen::json, codegen::json_error))
+        GetHookKey {
+            call: request.call(codegen::json, codegen::json_error),
+        }
     }
 
     /// Renames a key
@@ -312,7 +314,7 @@ impl GetHookKey {
     /// Assumption: The page mentions it in its text only, and neither the page nor the vendor's OpenAPI
     /// description declares it as a parameter.
     pub fn expand(mut self, expand: &types::GetHookKeyExpand) -> Self {
-        self.0.request().query("expand", codegen::Style::FORM, expand);
+        self.call.request().query("expand", codegen::Style::FORM, expand);
         self
     }
 }

@@ -83,7 +83,9 @@ impl super::Client {
     pub fn create_job_secret(&self, job_id: &Uuid) -> CreateJobSecret {
         let mut request = self.core.request(&CREATE_JOB_SECRET);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
-        CreateJobSecret(request.call(codegen::json, codegen::no_body))
+        CreateJobSecret {
+            call: request.call(codegen::json, codegen::no_body),
+        }
     }
 
     /// Changes a secret of a job
@@ -237,7 +239,9 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_JOB_SECRET_ALIAS);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        CreateJobSecretAlias(request.call(codegen::json, codegen::no_body))
+        CreateJobSecretAlias {
+            call: request.call(codegen::json, codegen::no_body),
+        }
     }
 
     /// Gives a secret of a higher scope another value in a job
@@ -287,7 +291,9 @@ impl super::Client {
         let mut request = self.core.request(&CREATE_JOB_SECRET_OVERRIDE);
         request.path("jobId", codegen::Style::SIMPLE, job_id);
         request.path("secretId", codegen::Style::SIMPLE, secret_id);
-        CreateJobSecretOverride(request.call(codegen::json, codegen::no_body))
+        CreateJobSecretOverride {
+            call: request.call(codegen::json, codegen::no_body),
+        }
     }
 }
 
@@ -320,7 +326,7 @@ impl CreateJobSecret {
     /// Assumption: The page and the description of 2022-11-29 agree that the body may be left out, though
     /// SecretRequest has required fields. What the service makes of a missing body is not documented.
     pub fn body(mut self, body: &types::SecretRequest) -> Self {
-        self.0.request().json(body);
+        self.call.request().json(body);
         self
     }
 }
@@ -367,7 +373,7 @@ impl CreateJobSecretAlias {
     /// Assumption: The page and the description of 2022-11-29 agree that the body may be left out, though
     /// Key has a required field. What the service makes of a missing body is not documented.
     pub fn body(mut self, body: &types::SecretAliasRequest) -> Self {
-        self.0.request().json(body);
+        self.call.request().json(body);
         self
     }
 }
@@ -391,7 +397,7 @@ impl CreateJobSecretOverride {
     /// Assumption: The page and the description of 2022-11-29 agree that the body may be left out, though
     /// Value has a required field. What the service makes of a missing body is not documented.
     pub fn body(mut self, body: &types::SecretOverrideRequest) -> Self {
-        self.0.request().json(body);
+        self.call.request().json(body);
         self
     }
 }

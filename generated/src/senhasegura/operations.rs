@@ -103,9 +103,12 @@ impl super::Client {
     ///
     /// Source: senhasegura "List API secrets" page, section "List all API secrets"
     pub fn list_api_secrets(&self) -> ListApiSecrets {
-        ListApiSecrets(
-            self.core.request(&LIST_API_SECRETS).call(codegen::json, codegen::json_error),
-        )
+        ListApiSecrets {
+            call: self
+                .core
+                .request(&LIST_API_SECRETS)
+                .call(codegen::json, codegen::json_error),
+        }
     }
 
     /// Creates an API secret
@@ -356,7 +359,7 @@ codegen::operation!(
 impl ListApiSecrets {
     /// Only the API secret with this code, the one that the user chose.
     pub fn identifier_code(mut self, identifier_code: &str) -> Self {
-        self.0
+        self.call
             .request()
             .query("identifier_code", codegen::Style::FORM, &identifier_code);
         self
@@ -364,7 +367,7 @@ impl ListApiSecrets {
 
     /// Only API secrets with this tag.
     pub fn tag(mut self, tag: &str) -> Self {
-        self.0.request().query("tag", codegen::Style::FORM, &tag);
+        self.call.request().query("tag", codegen::Style::FORM, &tag);
         self
     }
 }

@@ -159,7 +159,7 @@ fn method(
     let direct = statements.is_empty();
     let request = if direct { quote!(self.core.request(&#static_name)) } else { quote!(#local) };
     let call = quote!(#request.call(#success, #error));
-    let call = if request::has_setters(operation) { quote!(#returned(#call)) } else { call };
+    let call = if request::has_setters(operation) { quote!(#returned { call: #call }) } else { call };
     let filled = (!direct).then(|| {
         quote! {
             #encodings

@@ -110,14 +110,14 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
     let parameters = parameters.map(|parameter| {
         let name = ident(&parameter.rust_name);
         let borrowed = scope.borrowed(&parameter.ty);
-        let call = parameter_call(&quote!(self.0.request()), parameter, &borrowed.encode(&quote!(#name)));
+        let call = parameter_call(&quote!(self.call.request()), parameter, &borrowed.encode(&quote!(#name)));
         let fallback = format!("Sets {}.", docs::code(&parameter.wire_name));
         setter(&name, &borrowed.ty(None), &parameter.docs, &fallback, &call)
     });
     let body = operation.body.iter().filter(|body| optional(&body.argument)).map(|body| {
         let name = ident(&body.rust_name);
         let table = encoding::table(&body.encodings);
-        let call = body_call(scope, &quote!(self.0.request()), body, &quote!(#name));
+        let call = body_call(scope, &quote!(self.call.request()), body, &quote!(#name));
         let call = quote!(#table #call);
         setter(&name, &scope.borrowed(&body.ty).ty(None), &body.docs, "Sets the body.", &call)
     });
@@ -126,7 +126,7 @@ pub(super) fn setters(scope: &Scope<'_>, operation: &Operation) -> TokenStream {
         quote! {
             /// Sends the call to this one of its servers.
             pub fn server(mut self, server: #root::#name) -> Self {
-                self.0.request().server(server.url);
+                self.call.request().server(server.url);
                 self
             }
         }
