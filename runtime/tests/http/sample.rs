@@ -162,7 +162,7 @@ impl Client {
     pub fn get_key(&self, id: &str) -> GetKey {
         let mut request = self.core.request(&GET_KEY);
         request.path("id", Style::SIMPLE, &id);
-        GetKey(request.call(codegen::json, codegen::json_error))
+        GetKey { call: request.call(codegen::json, codegen::json_error) }
     }
 
     pub fn create_key(&self, body: &Key) -> CreateKey {
@@ -282,12 +282,12 @@ impl ClientBuilder {
 
 impl GetKey {
     pub fn expand(mut self, expand: &[&str]) -> Self {
-        self.0.request().query("expand", Style::FORM, &expand);
+        self.call.request().query("expand", Style::FORM, &expand);
         self
     }
 
     pub fn trace(mut self, trace: &str) -> Self {
-        self.0.request().header("X-Trace", Style::SIMPLE, &trace);
+        self.call.request().header("X-Trace", Style::SIMPLE, &trace);
         self
     }
 }
