@@ -80,7 +80,7 @@ async fn every_call_has_the_same_methods() {
     let shown = [format!("{:?}", nowhere.get_key("secret")), format!("{:?}", nowhere.delete_key("secret"))];
     assert_eq!(
         shown,
-        [r#"GetKey(Call { operation: "getKey", .. })"#, r#"Call { operation: "deleteKey", .. }"#]
+        [r#"GetKey { call: Call { operation: "getKey", .. } }"#, r#"Call { operation: "deleteKey", .. }"#]
     );
 }
 

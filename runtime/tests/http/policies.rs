@@ -255,6 +255,8 @@ async fn after_a_refusal_what_is_not_sent_is_not_sent() {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let server = std::thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
+        // Before the answer: the next connection must find nobody.
+        drop(listener);
         std::io::Read::read(&mut stream, &mut [0; 1024]).unwrap();
         let refusal = b"HTTP/1.1 429 Too Many\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
         std::io::Write::write_all(&mut stream, refusal).unwrap();
