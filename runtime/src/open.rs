@@ -53,11 +53,9 @@ macro_rules! open_enum {
     ($(#[$attribute:meta])* pub enum $name:ident {
         $($(#[$about:meta])* $variant:ident $(= $value:literal)? $(($unknown:ty))?,)*
     }) => {
-        $(#[$attribute])*
-        #[non_exhaustive]
-        #[derive(Debug, Clone)]
-        pub enum $name {
-            $($(#[$about])* $variant $(($unknown))?,)*
+        $crate::open_enum_of! {
+            &'static str, open_string,
+            $(#[$attribute])* pub enum $name { $($(#[$about])* $variant $(= $value)? $(($unknown))?,)* }
         }
 
         impl $name {
@@ -65,15 +63,6 @@ macro_rules! open_enum {
             #[must_use]
             pub fn as_str(&self) -> &str {
                 self.open().as_str()
-            }
-
-            fn open(&self) -> $crate::codegen::Open<'_, &'static str> {
-                match self {
-                    $(
-                        $(Self::$variant => $crate::codegen::Open::Known($value),)?
-                        $(Self::$variant(value) => $crate::codegen::Open::Unknown(value as &$unknown),)?
-                    )*
-                }
             }
         }
 
@@ -84,18 +73,6 @@ macro_rules! open_enum {
                 }
             }
         }
-
-        impl $crate::codegen::Decode for $name {
-            fn hollow() -> Self {
-                $($(Self::$variant($crate::codegen::hollow::<$unknown>()))?)*
-            }
-
-            fn decode(reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<Self> {
-                $($(reader.open_string(Self::$variant as fn($unknown) -> Self))?)*
-            }
-        }
-
-        $crate::open_enum_traits!($name);
     };
 }
 
@@ -106,11 +83,9 @@ macro_rules! open_integer_enum {
     ($(#[$attribute:meta])* pub enum $name:ident {
         $($(#[$about:meta])* $variant:ident $(= $value:literal)? $(($unknown:ty))?,)*
     }) => {
-        $(#[$attribute])*
-        #[non_exhaustive]
-        #[derive(Debug, Clone)]
-        pub enum $name {
-            $($(#[$about])* $variant $(($unknown))?,)*
+        $crate::open_enum_of! {
+            i64, open_integer,
+            $(#[$attribute])* pub enum $name { $($(#[$about])* $variant $(= $value)? $(($unknown))?,)* }
         }
 
         impl $name {
@@ -127,21 +102,40 @@ macro_rules! open_integer_enum {
             pub fn as_i64(&self) -> ::core::option::Option<i64> {
                 self.open().as_i64()
             }
-
-            fn open(&self) -> $crate::codegen::Open<'_, i64> {
-                match self {
-                    $(
-                        $(Self::$variant => $crate::codegen::Open::Known($value),)?
-                        $(Self::$variant(value) => $crate::codegen::Open::Unknown(value as &$unknown),)?
-                    )*
-                }
-            }
         }
 
         impl ::core::convert::From<i64> for $name {
             fn from(value: i64) -> Self {
                 match value {
                     $($($value => Self::$variant,)? $(_ => Self::$variant(<$unknown>::from_integer(value)),)?)*
+                }
+            }
+        }
+    };
+}
+
+/// What open enums of strings and of integers have in common: the enum, and all that follows from its values, which are of
+/// a type and read by a method of the reader.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum_of {
+    ($known:ty, $read:ident, $(#[$attribute:meta])* pub enum $name:ident {
+        $($(#[$about:meta])* $variant:ident $(= $value:literal)? $(($unknown:ty))?,)*
+    }) => {
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[derive(Debug, Clone)]
+        pub enum $name {
+            $($(#[$about])* $variant $(($unknown))?,)*
+        }
+
+        impl $name {
+            fn open(&self) -> $crate::codegen::Open<'_, $known> {
+                match self {
+                    $(
+                        $(Self::$variant => $crate::codegen::Open::Known($value),)?
+                        $(Self::$variant(value) => $crate::codegen::Open::Unknown(value as &$unknown),)?
+                    )*
                 }
             }
         }
@@ -152,19 +146,10 @@ macro_rules! open_integer_enum {
             }
 
             fn decode(reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<Self> {
-                $($(reader.open_integer(Self::$variant as fn($unknown) -> Self))?)*
+                $($(reader.$read(Self::$variant as fn($unknown) -> Self))?)*
             }
         }
 
-        $crate::open_enum_traits!($name);
-    };
-}
-
-/// What open enums of strings and of integers have in common: all that follows from their values.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! open_enum_traits {
-    ($name:ident) => {
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 self.open() == other.open()
