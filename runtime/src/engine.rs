@@ -61,7 +61,7 @@ fn timed_out(exchange: &Exchange, may_have_left: bool) -> Result<Answer, Transpo
     } else {
         TransportError::not_sent(TransportErrorKind::Timeout)
     };
-    match exchange.take_refusal() {
+    match exchange.take_unfinished() {
         Some(response) => Ok(Answer { response, fault: Some(BodyFault::Lost(error)) }),
         None => Err(error),
     }
@@ -252,13 +252,13 @@ async fn send(
         response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
         return Ok(Answer { response, fault: None });
     }
-    let is_refusal = !response.status.is_success();
-    if is_refusal {
-        exchange.set_refusal(Some(response.clone()));
+    let is_error = !response.status.is_success();
+    if is_error {
+        exchange.set_unfinished(Some(response.clone()));
     }
     let (body, fault) = collect(&response.headers, body, core.max_response_bytes()).await;
-    if is_refusal {
-        exchange.set_refusal(None);
+    if is_error {
+        exchange.set_unfinished(None);
     }
     response.body = body;
     Ok(Answer { response, fault })

@@ -11,13 +11,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let scope = Scope::of_others(api, []);
     let impls: TokenStream = api.items.iter().map(|item| item_impls(&scope, item)).collect();
     let imports = scope.imports();
-    // Enums have their codec with them: then only the bridge names types.
-    let for_bridge = (!scope.names_types()
-        && !api.items.iter().all(|item| matches!(item.kind, ItemKind::Alias(_))))
-    .then(|| {
-        let import = scope.import_of_types();
-        quote!(#[cfg(feature = "serde")] #import)
-    });
+    let imports_types = scope.names_types();
     let bridged: Vec<_> = api
         .items
         .iter()
@@ -29,6 +23,11 @@ pub(super) fn file(api: &Api) -> TokenStream {
             #[cfg(feature = "serde")]
             clientwright_runtime::serde_bridge! { #(#bridged),* }
         }
+    });
+    // Enums have their codec with them: then only the bridge names types.
+    let for_bridge = (bridge.is_some() && !imports_types).then(|| {
+        let import = scope.import_of_types();
+        quote!(#[cfg(feature = "serde")] #import)
     });
     quote! {
         //! How the API's types go over the wire.

@@ -37,7 +37,7 @@ pub(super) struct Exchange {
     headers: HeaderMap,
     body: Bytes,
     /// An answer that is an error, while its body is still coming.
-    refusal: Mutex<Option<RawResponse>>,
+    unfinished: Mutex<Option<RawResponse>>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -93,7 +93,7 @@ impl Exchange {
             target,
             headers,
             body: request.body.clone(),
-            refusal: Mutex::default(),
+            unfinished: Mutex::default(),
         })
     }
 
@@ -145,13 +145,13 @@ impl Exchange {
     }
 
     /// Keeps an answer that is an error until its body is there, or forgets the last one.
-    pub(super) fn set_refusal(&self, refusal: Option<RawResponse>) {
-        *self.refusal.lock().unwrap_or_else(PoisonError::into_inner) = refusal;
+    pub(super) fn set_unfinished(&self, answer: Option<RawResponse>) {
+        *self.unfinished.lock().unwrap_or_else(PoisonError::into_inner) = answer;
     }
 
     /// The answer that time ran out on: its status says more than that.
-    pub(super) fn take_refusal(&self) -> Option<RawResponse> {
-        self.refusal.lock().unwrap_or_else(PoisonError::into_inner).take()
+    pub(super) fn take_unfinished(&self) -> Option<RawResponse> {
+        self.unfinished.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {
