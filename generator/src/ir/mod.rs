@@ -4,13 +4,15 @@
 //! the documents it comes from. Nothing here computes; there are no tokens.
 
 mod operation;
+mod rule;
 mod types;
 
 pub use operation::{
-    AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, ErrorCase, HeaderForm,
-    Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
-    ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
+    AnswerHeaders, Argument, Body, BodyCodec, DocumentedStatus, EncodedPart, Encoding, ErrorBody, ErrorCase,
+    HeaderForm, Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader,
+    ResponseSample, ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
+pub use rule::{Keyword, Rule, Rules};
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,
     Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,
@@ -29,6 +31,8 @@ pub struct Api {
     pub document: String,
     /// What the generated files name as what they are made from; the same on every machine.
     pub origin: String,
+    /// Where the document begins.
+    pub start: Span,
     /// The API's title, for the module's rustdoc.
     pub title: String,
     /// The API's own version.
@@ -167,6 +171,8 @@ pub struct ServerVariable {
     pub values: Option<ItemId>,
     /// What it is.
     pub docs: Docs,
+    /// Where the document says so.
+    pub origin: Span,
 }
 
 /// A way to prove who one is.
