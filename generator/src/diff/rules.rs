@@ -119,6 +119,7 @@ fn tendency(keyword: Keyword, before: &[String], after: &[String]) -> Tendency {
         | Keyword::ExclusiveMinimum
         | Keyword::MinLength
         | Keyword::MinItems
+        | Keyword::MinContains
         | Keyword::MinProperties => {
             if grew {
                 Tendency::Stricter
@@ -130,6 +131,7 @@ fn tendency(keyword: Keyword, before: &[String], after: &[String]) -> Tendency {
         | Keyword::ExclusiveMaximum
         | Keyword::MaxLength
         | Keyword::MaxItems
+        | Keyword::MaxContains
         | Keyword::MaxProperties => {
             if grew {
                 Tendency::Laxer

@@ -177,7 +177,10 @@ fn mapping(old: &Tags<'_>, new: &Tags<'_>, counterparts: &[Option<usize>]) -> Op
         match after.get(value) {
             Some(now) if *now == Some(meant) => {}
             Some(_) => {
-                return Some((format!("the tag {} means another alternative", code(value)), Effect::Breaking));
+                return Some((
+                    format!("the tag {} means another alternative", code(value)),
+                    Effect::Breaking,
+                ));
             }
             None => {
                 return Some((format!("the tag {} means nothing any more", code(value)), Effect::Breaking));

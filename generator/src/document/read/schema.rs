@@ -78,6 +78,24 @@ const SCHEMA: &[&str] = &[
     "xml",
     "nullable",
 ];
+/// Keywords of which no type comes, or not all that they say.
+const VALIDATING: &[&str] = &[
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "not",
+    "patternProperties",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+];
 const DISCRIMINATOR: &[&str] = &["propertyName", "mapping", "defaultMapping"];
 const XML: &[&str] = &["nodeType", "name", "namespace", "prefix", "attribute", "wrapped"];
 
@@ -123,6 +141,9 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn keyword(&mut self, member: &'a Member, schema: &mut Schema, dialect: &mut Dialect) {
+        if VALIDATING.contains(&&*member.key.value) {
+            schema.validating.get_or_insert_default().push(member.clone());
+        }
         match &*member.key.value {
             "$ref" if matches!(member.value.kind, NodeKind::Null) => {
                 let message = "'$ref' has no value".to_owned();
