@@ -143,7 +143,6 @@ pub const CODES: &[&str] = &[
     "header-type-changed",
     "headers-added",
     "headers-removed",
-    "headers-renamed",
     "idempotency-key-changed",
     "limit-changed",
     "limit-relaxed",

@@ -60,7 +60,7 @@ fn compare_sets(sides: &mut Sides<'_>, old: &Set<'_>, new: &Set<'_>) {
         && old.name != new.name
     {
         let message = format!("{} is called {} now", code(&old.name), code(&new.name));
-        let change = Change::new("headers-renamed", old.name, message).source(Effect::Breaking);
+        let change = Change::new("header-renamed", old.name, message).source(Effect::Breaking);
         let (was, is) = (format!("pub struct {}", old.name), format!("pub struct {}", new.name));
         sides.add(change.old(before.origin, was).new_side(after.origin, is));
     }
