@@ -77,7 +77,8 @@ async fn exchange(
     loop {
         let (mut sender, is_reused) = match inner.pool.take(&key).await {
             Some(sender) => (sender, true),
-            None => (inner.connector.connect(&key).await?, false),
+            // On the heap, since most calls need no room for it.
+            None => (Box::pin(inner.connector.connect(&key)).await?, false),
         };
         progress.sending();
         let mut error = match sender.try_send_request(request).await {
