@@ -122,7 +122,10 @@ impl<T, B> SendFuture<T, B> {
     fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
         let operation = self.operation.id;
         if !raw.status().is_success() {
-            let decoded = (self.failure)(&raw);
+            let decoded = match raw.undecoded {
+                Some(error) => Err(error.into()),
+                None => (self.failure)(&raw),
+            };
             return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
         }
         match (self.success)(&raw) {

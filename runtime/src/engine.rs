@@ -167,6 +167,7 @@ fn finish(
             let cause = match fault {
                 BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
                 BodyFault::Lost(error) => UnreadableReason::Truncated(exchange.of_call(error)),
+                BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
             };
             let error = UnreadableError::new(exchange.operation, response, cause, exchange.repeatable);
             Err(Failure::Unreadable(Box::new(error)))
@@ -236,7 +237,11 @@ async fn send(
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
     let retry_after = asked::asked(head.status, &head.headers, reset, now);
-    let (status, headers) = (head.status, head.headers);
+    let (status, mut headers) = (head.status, head.headers);
+    let is_stream = exchange.hands_over(status, &headers);
+    // What a stream unfolds to has no limit as a whole: each of its items has one.
+    let limit = if is_stream { u64::MAX } else { core.max_response_bytes() };
+    let (body, undecoded) = core.unfold(status, &mut headers, body, limit);
     // What was redirected was seen by the server before.
     let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
     let mut response = RawResponse {
@@ -245,10 +250,11 @@ async fn send(
         body: Bytes::new(),
         retry_after,
         is_refusal,
+        undecoded,
         api: core.api(),
         live: None,
     };
-    if exchange.hands_over(response.status, &response.headers) {
+    if is_stream && undecoded.is_none() {
         response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
         return Ok(Answer { response, fault: None });
     }
@@ -260,6 +266,10 @@ async fn send(
     if is_error {
         exchange.set_unfinished(None);
     }
+    if body.is_empty() {
+        response.undecoded = None;
+    }
+    let fault = fault.or(response.undecoded.map(BodyFault::Encoding));
     response.body = body;
     Ok(Answer { response, fault })
 }

@@ -92,6 +92,7 @@ pub fn ends<T, B>(outcome: &Result<T, Error<B>>) -> String {
         UnreadableReason::Decode(_) => "decode".to_owned(),
         UnreadableReason::TooLarge { .. } => "too-large".to_owned(),
         UnreadableReason::Truncated(error) => format!("truncated, {}", kind(error)),
+        UnreadableReason::Encoding(error) => format!("{error:?}").to_lowercase(),
         other => format!("{other:?}"),
     };
     match outcome {
