@@ -17,6 +17,7 @@ use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
+use crate::values::Blob;
 use crate::wire::{DecodeError, Encode};
 
 /// Reads a success.
@@ -210,9 +211,9 @@ impl RawCall {
         self
     }
 
-    /// Sets a body.
-    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.call.request.set_body(content_type, body.into());
+    /// Sets a body: bytes, text, or any [`Blob`], which need not be in memory.
+    pub fn body(mut self, content_type: &str, body: impl Into<Blob>) -> Self {
+        self.call.request.set_body(content_type, body.into().payload());
         self
     }
 

@@ -103,7 +103,8 @@ async fn run(
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
         let is_refusal = ended.response.is_some_and(|response| response.is_refusal);
-        let is_safe = exchange.repeatable || is_refusal || !ended.may_have_been_sent();
+        let is_safe =
+            exchange.is_replayable() && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
         let room = exchange.timeout.saturating_sub(elapsed);
         let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
         let Some(delay) = delay else {
@@ -169,10 +170,13 @@ fn finish(
                 BodyFault::Lost(error) => UnreadableReason::Truncated(exchange.of_call(error)),
                 BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
             };
-            let error = UnreadableError::new(exchange.operation, response, cause, exchange.repeatable);
+            let error = UnreadableError::new(exchange.operation, response, cause, exchange.may_repeat());
             Err(Failure::Unreadable(Box::new(error)))
         }
-        Ok(Answer { response, .. }) => Ok(response),
+        Ok(Answer { mut response, .. }) => {
+            response.is_final = !exchange.is_replayable();
+            Ok(response)
+        }
     }
 }
 
@@ -199,11 +203,14 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
             granted.refuse(core);
+            if !exchange.has_content_for(&hop) {
+                return Ok(answer);
+            }
             refused = Some(answer);
             continue;
         }
         match redirect::follow(&exchange.origin, &hop, &answer.response) {
-            Some(next) if redirects < REDIRECTS => {
+            Some(next) if redirects < REDIRECTS && exchange.has_content_for(&next) => {
                 hop = next;
                 redirects += 1;
             }
@@ -220,7 +227,8 @@ async fn send(
     granted: &crate::auth::Granted,
     progress: &Progress,
 ) -> Result<Answer, TransportError> {
-    let request = exchange.request(hop, &granted.grants, progress)?;
+    let body = exchange.open_body(hop).await?;
+    let request = exchange.request(hop, &granted.grants, progress, body)?;
     progress.sending();
     let response = match core.transport().send(request).await {
         Ok(response) => response,
@@ -250,6 +258,7 @@ async fn send(
         body: Bytes::new(),
         retry_after,
         is_refusal,
+        is_final: false,
         undecoded,
         api: core.api(),
         live: None,

@@ -24,6 +24,7 @@ mod macros;
 mod media;
 mod open;
 mod parameter;
+mod payload;
 mod random;
 mod request;
 mod response;

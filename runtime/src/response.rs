@@ -24,6 +24,8 @@ pub struct RawResponse {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server says that it did nothing about the call: 429, unless it is about what a redirect led to.
     pub(crate) is_refusal: bool,
+    /// Whether the call cannot be made again as it is: what it sent could be read only once.
+    pub(crate) is_final: bool,
     /// What keeps the body, which came compressed, as it came.
     pub(crate) undecoded: Option<EncodingError>,
     pub(crate) api: &'static Api,

@@ -16,3 +16,4 @@ mod sequences;
 mod server;
 mod table;
 mod tls;
+mod uploads;

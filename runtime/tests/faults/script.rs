@@ -9,7 +9,8 @@
 //! - `[repeat 5B 1000]`: a byte, so many times; `[endless]`: until the client goes away;
 //! - `[drip 5 100]`: the rest goes five bytes at a time, with pauses of 100 milliseconds;
 //! - `[peek]`: nothing until a request is there to be read;
-//! - `[close]`, `[reset]`, `[half]` (the server's side only), `[stall]`: how the connection ends, which else stays open;
+//! - `[close]`, `[reset]`, `[half]` (the server's side only), `[stall]`, `[deaf]` (which does not read either): how the
+//!   connection ends, which else stays open;
 //! - `[accept]`: all this before anything is read; `[read 10]`: when so many bytes were read.
 
 use std::fmt;
@@ -34,6 +35,7 @@ pub enum Step {
     Reset,
     Half,
     Stall,
+    Deaf,
 }
 
 impl fmt::Debug for Step {
@@ -47,6 +49,7 @@ impl fmt::Debug for Step {
             Self::Reset => formatter.write_str("[reset]"),
             Self::Half => formatter.write_str("[half]"),
             Self::Stall => formatter.write_str("[stall]"),
+            Self::Deaf => formatter.write_str("[deaf]"),
         }
     }
 }
@@ -109,6 +112,7 @@ fn act(answer: &mut Answer, action: &str) {
         "reset" => Step::Reset,
         "half" => Step::Half,
         "stall" => Step::Stall,
+        "deaf" => Step::Deaf,
         status => Step::Send(response(number(status), argument)),
     };
     answer.steps.push(step);
