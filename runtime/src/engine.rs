@@ -104,7 +104,8 @@ async fn run(
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
         let is_refusal = ended.response.is_some_and(|response| response.is_refusal);
-        let is_safe = exchange.repeatable || is_refusal || !ended.may_have_been_sent();
+        let is_safe =
+            exchange.is_replayable() && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
         let room = exchange.timeout.saturating_sub(elapsed);
         let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
         let Some(delay) = delay else {
@@ -168,11 +169,15 @@ fn finish(
             let cause = match fault {
                 BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
                 BodyFault::Lost(error) => UnreadableReason::Truncated(exchange.of_call(error)),
+                BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
             };
-            let error = UnreadableError::new(exchange.operation, response, cause, exchange.repeatable);
+            let error = UnreadableError::new(exchange.operation, response, cause, exchange.may_repeat());
             Err(Failure::Unreadable(Box::new(error)))
         }
-        Ok(Answer { response, .. }) => Ok(response),
+        Ok(Answer { mut response, .. }) => {
+            response.is_final = !exchange.is_replayable();
+            Ok(response)
+        }
     }
 }
 
@@ -199,11 +204,14 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
             granted.refuse(core);
+            if !exchange.has_content_for(&hop) {
+                return Ok(answer);
+            }
             refused = Some(answer);
             continue;
         }
         match redirect::follow(&exchange.origin, &hop, &answer.response) {
-            Some(next) if redirects < REDIRECTS => {
+            Some(next) if redirects < REDIRECTS && exchange.has_content_for(&next) => {
                 hop = next;
                 redirects += 1;
             }
@@ -220,7 +228,8 @@ async fn send(
     granted: &crate::auth::Granted,
     progress: &Progress,
 ) -> Result<Answer, TransportError> {
-    let request = exchange.request(hop, &granted.grants, progress)?;
+    let body = exchange.open_body(hop).await?;
+    let request = exchange.request(hop, &granted.grants, progress, body)?;
     progress.sending();
     let response = match core.transport().send(request).await {
         Ok(response) => response,
@@ -237,7 +246,11 @@ async fn send(
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
     let retry_after = asked::asked(head.status, &head.headers, reset, now);
-    let (status, headers) = (head.status, head.headers);
+    let (status, mut headers) = (head.status, head.headers);
+    let is_stream = exchange.hands_over(status, &headers);
+    // What a stream unfolds to has no limit as a whole: each of its items has one.
+    let limit = if is_stream { u64::MAX } else { core.max_response_bytes() };
+    let (body, undecoded) = core.unfold(status, &mut headers, body, limit);
     // What was redirected was seen by the server before.
     let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
     let mut response = RawResponse {
@@ -246,10 +259,12 @@ async fn send(
         body: Bytes::new(),
         retry_after,
         is_refusal,
+        is_final: false,
+        undecoded,
         api: core.api(),
         live: None,
     };
-    if exchange.hands_over(response.status, &response.headers) {
+    if is_stream && undecoded.is_none() {
         response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
         return Ok(Answer { response, fault: None });
     }
@@ -261,6 +276,10 @@ async fn send(
     if is_error {
         exchange.set_unfinished(None);
     }
+    if body.is_empty() {
+        response.undecoded = None;
+    }
+    let fault = fault.or(response.undecoded.map(BodyFault::Encoding));
     response.body = body;
     Ok(Answer { response, fault })
 }

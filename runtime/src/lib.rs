@@ -16,6 +16,7 @@ mod call;
 mod client;
 mod clock;
 pub mod codegen;
+mod coding;
 mod engine;
 mod error;
 mod header;
@@ -23,6 +24,7 @@ mod macros;
 mod media;
 mod open;
 mod parameter;
+mod payload;
 mod random;
 mod request;
 mod response;
@@ -39,8 +41,9 @@ pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
-    StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, EncodingError, Error, NoBody, RequestError,
+    RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError,
+    UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};

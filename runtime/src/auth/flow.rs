@@ -12,7 +12,7 @@ use super::token::{Fetched, Token, TokenCache};
 use crate::address::{Address, Origin, resolve};
 use crate::api::{ClientAuth, TokenEndpoint};
 use crate::client::Core;
-use crate::engine::{collect, race};
+use crate::engine::{BodyFault, collect, race};
 use crate::error::{TokenError, TransportError};
 use crate::parameter::{QUERY, encode_into};
 use crate::transport::Body;
@@ -79,8 +79,10 @@ impl Flow {
         let request = self.request(core).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = core.transport().send(request).await?;
-            let (head, body) = response.into_parts();
+            let (mut head, body) = response.into_parts();
+            let (body, undecoded) = core.unfold(head.status, &mut head.headers, body, LIMIT);
             let (body, fault) = collect(&head.headers, body, LIMIT).await;
+            let fault = fault.or(undecoded.map(BodyFault::Encoding));
             match fault {
                 Some(fault) => Err(fault.into_transport()),
                 None => Ok((head.status, body)),
