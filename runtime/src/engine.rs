@@ -15,6 +15,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 pub(crate) use collect::{BodyFault, collect};
+pub(crate) use exchange::origin;
 
 use crate::auth::grants;
 use crate::client::Core;
@@ -246,6 +247,7 @@ async fn send(
         retry_after,
         is_refusal,
         api: core.api(),
+        target: if exchange.is_page { hop.target.clone() } else { String::new() },
         live: None,
     };
     if exchange.hands_over(response.status, &response.headers) {

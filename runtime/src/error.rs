@@ -16,7 +16,7 @@ use http::StatusCode;
 pub use answered::ApiError;
 pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
-pub use request::{RequestError, RequestErrorKind};
+pub use request::{PaginationFault, RequestError, RequestErrorKind};
 pub use stream::StreamError;
 pub use transport::{TokenError, TransportError, TransportErrorKind};
 pub use unreadable::{UnreadableError, UnreadableReason};

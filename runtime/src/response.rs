@@ -24,6 +24,8 @@ pub struct RawResponse {
     /// Whether the server says that it did nothing about the call: 429, unless it is about what a redirect led to.
     pub(crate) is_refusal: bool,
     pub(crate) api: &'static Api,
+    /// Path and query that it is the answer to, credentials apart; empty where nobody asks.
+    pub(crate) target: String,
     /// The body, where a stream takes it while it is still coming; `body` is empty then.
     pub(crate) live: Option<Live>,
 }

@@ -14,6 +14,7 @@ mod limits;
 mod methods;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod parts;
 mod paths;
