@@ -19,6 +19,7 @@ mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod positions;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/recorder.rs"]
