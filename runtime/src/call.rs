@@ -13,6 +13,7 @@ use crate::api::Operation;
 use crate::client::Core;
 use crate::engine::execute;
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
@@ -82,6 +83,41 @@ impl<T, B, O> Call<T, B, O> {
     pub fn base_url(mut self, url: &str) -> Self {
         self.request.base_url(url);
         self
+    }
+
+    /// The pages of the list, each a call like this one. Only calls of operations with `x-pagination` have them.
+    pub fn pages(self) -> Pages<T, B>
+    where
+        O: Paginated<Page = T>,
+    {
+        self.into_pages()
+    }
+
+    /// The items of all pages of the list. Only calls of operations with `x-pagination` have them.
+    pub fn items(self) -> Items<O::Item, B>
+    where
+        O: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        O::Item: 'static,
+    {
+        Items::new(self.into_pages(), O::items)
+    }
+
+    #[doc(hidden)]
+    pub fn into_pages(self) -> Pages<T, B> {
+        Pages::new(self.request, self.success, self.failure)
+    }
+
+    #[doc(hidden)]
+    pub fn into_items<P>(self) -> Items<P::Item, B>
+    where
+        P: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        P::Item: 'static,
+    {
+        Items::new(self.into_pages(), P::items)
     }
 
     /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.

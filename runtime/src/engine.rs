@@ -15,6 +15,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 pub(crate) use collect::{BodyFault, collect};
+pub(crate) use exchange::origin;
 
 use crate::auth::grants;
 use crate::client::Core;
@@ -262,6 +263,7 @@ async fn send(
         is_final: false,
         undecoded,
         api: core.api(),
+        target: if exchange.is_page { hop.target.clone() } else { String::new() },
         live: None,
     };
     if is_stream && undecoded.is_none() {

@@ -23,6 +23,7 @@ mod header;
 mod macros;
 mod media;
 mod open;
+mod page;
 mod parameter;
 mod payload;
 mod random;
@@ -41,12 +42,13 @@ pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, EncodingError, Error, NoBody, RequestError,
-    RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError,
-    UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, EncodingError, Error, NoBody, PaginationFault,
+    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]

@@ -61,6 +61,26 @@ macro_rules! operation {
     };
 }
 
+/// Gives the call of a list that has optional parameters the methods that [`Call`](crate::Call) has for lists. What it is
+/// given: its name, what a page is and holds, and what its error holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paginated {
+    ($name:ident, $page:ty, $item:ty, $error:ty) => {
+        impl $name {
+            /// The pages of the list, each a call like this one.
+            pub fn pages(self) -> $crate::Pages<$page, $error> {
+                self.call.into_pages()
+            }
+
+            /// The items of all pages of the list.
+            pub fn items(self) -> $crate::Items<$item, $error> {
+                self.call.into_items::<Self>()
+            }
+        }
+    };
+}
+
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
 /// different operations apart, so that one may become a struct of its own without breaking who relied on their being alike.
 #[doc(hidden)]

@@ -17,10 +17,12 @@ mod limits;
 mod methods;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod positions;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/recorder.rs"]
