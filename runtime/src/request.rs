@@ -203,7 +203,7 @@ impl Request {
         if !self.headers.contains_key(CONTENT_TYPE) {
             self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        self.body = body.into();
+        self.body = Bytes::from(body).into();
     }
 
     /// The same request once more, but for what is wrong with it.

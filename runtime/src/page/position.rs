@@ -68,7 +68,7 @@ impl Position {
                 value.map(|(_, value)| (decode(value), false))
             }
             RequestPlace::Body(at) | RequestPlace::BodyText(at) => {
-                let body = std::str::from_utf8(&request.body).ok();
+                let body = body_text(request);
                 let value = body.and_then(|body| scalar(pointer::find(body, at)?).ok()?);
                 value.map(|value| (value.text, value.kind == Kind::Number))
             }
@@ -101,13 +101,17 @@ impl Position {
             RequestPlace::BodyText(at) => (at, false),
         };
         let value = if is_number { text } else { crate::wire::to_json(&text).unwrap_or_default() };
-        let body =
-            std::str::from_utf8(&request.body).ok().map(|body| if body.is_empty() { "{}" } else { body });
+        let body = body_text(request).map(|body| if body.is_empty() { "{}" } else { body });
         let body =
             body.and_then(|body| pointer::replace(body, at, &value)).ok_or(PaginationFault::Unreadable)?;
         request.replace_json(body);
         Ok(())
     }
+}
+
+/// The body, if it is text: what is paged is JSON.
+fn body_text(request: &Request) -> Option<&str> {
+    std::str::from_utf8(request.body.as_bytes()?).ok()
 }
 
 /// Where the page after an answer is; `None` if that is the last. `number` is the answer's own offset or page number.
