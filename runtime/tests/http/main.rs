@@ -35,3 +35,4 @@ mod simulation;
 mod streams;
 mod styles;
 mod transports;
+mod uploads;
