@@ -37,3 +37,4 @@ mod simulation;
 mod streams;
 mod styles;
 mod transports;
+mod uploads;
