@@ -18,6 +18,7 @@ use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
+use crate::values::Blob;
 use crate::wire::{DecodeError, Encode};
 
 /// Reads a success.
@@ -158,7 +159,10 @@ impl<T, B> SendFuture<T, B> {
     fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
         let operation = self.operation.id;
         if !raw.status().is_success() {
-            let decoded = (self.failure)(&raw);
+            let decoded = match raw.undecoded {
+                Some(error) => Err(error.into()),
+                None => (self.failure)(&raw),
+            };
             return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
         }
         match (self.success)(&raw) {
@@ -243,9 +247,9 @@ impl RawCall {
         self
     }
 
-    /// Sets a body.
-    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.call.request.set_body(content_type, body.into());
+    /// Sets a body: bytes, text, or any [`Blob`], which need not be in memory.
+    pub fn body(mut self, content_type: &str, body: impl Into<Blob>) -> Self {
+        self.call.request.set_body(content_type, body.into().payload());
         self
     }
 

@@ -16,6 +16,7 @@ mod call;
 mod client;
 mod clock;
 pub mod codegen;
+mod coding;
 mod engine;
 mod error;
 mod header;
@@ -24,6 +25,7 @@ mod media;
 mod open;
 mod page;
 mod parameter;
+mod payload;
 mod random;
 mod request;
 mod response;
@@ -40,9 +42,9 @@ pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, PaginationFault, RequestError,
-    RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError,
-    UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, EncodingError, Error, NoBody, PaginationFault,
+    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};

@@ -137,10 +137,18 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// Limits how large a response may be. The default is 64 MiB.
+        /// Limits how large a response may be, compressed or not: what counts is what it unfolds to. The default is 64 MiB.
         #[must_use]
         pub fn max_response_bytes(mut self, limit: u64) -> Self {
             self.config.max_response_bytes(limit);
+            self
+        }
+
+        /// Whether compressed responses are asked for, and unfolded when they come. They are by default; without it, bodies
+        /// are as the server sends them.
+        #[must_use]
+        pub fn decompression(mut self, is_on: bool) -> Self {
+            self.config.decompression(is_on);
             self
         }
 

@@ -16,6 +16,7 @@ use crate::call::{Call, DecodeFailure, DecodeSuccess};
 use crate::client::{Core, ServerChoice};
 use crate::error::{RequestError, RequestErrorKind};
 use crate::parameter::{self, Fault, Style};
+use crate::payload::Payload;
 use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 use crate::values::Blob;
@@ -40,7 +41,7 @@ pub struct Request {
     pub(crate) headers: HeaderMap,
     /// `name=value` pairs by the parameter's name.
     pub(crate) cookies: Vec<(&'static str, String)>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
     pub(crate) timeout: Option<Duration>,
     /// Instead of the client's.
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
@@ -74,7 +75,7 @@ impl Request {
             query: Vec::new(),
             headers,
             cookies: Vec::new(),
-            body: Bytes::new(),
+            body: Payload::default(),
             timeout: None,
             retry: None,
             server: None,
@@ -174,7 +175,7 @@ impl Request {
     /// Sets a body whose media type is the content's own, where it has one; `content_type` may be a range.
     pub fn blob(&mut self, content_type: &'static str, body: &Blob) {
         match body::media_type_within(content_type, body) {
-            Ok(content_type) => self.set_body(content_type, body.content().clone()),
+            Ok(content_type) => self.set_body(content_type, body.payload()),
             Err(fault) => self.refuse("body", fault),
         }
     }
@@ -186,10 +187,10 @@ impl Request {
 
     /// Sets a body of bytes.
     pub fn bytes(&mut self, content_type: &'static str, body: Bytes) {
-        self.set_body(content_type, body);
+        self.set_body(content_type, body.into());
     }
 
-    pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {
+    pub(crate) fn set_body(&mut self, content_type: &str, body: Payload) {
         match HeaderValue::from_str(content_type) {
             Ok(value) => drop(self.headers.insert(CONTENT_TYPE, value)),
             Err(_) => self.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),

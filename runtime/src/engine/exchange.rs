@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
@@ -15,6 +14,7 @@ use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
+use crate::payload::Payload;
 use crate::random::uuid;
 use crate::request::Request;
 use crate::response::RawResponse;
@@ -37,7 +37,7 @@ pub(super) struct Exchange {
     method: Method,
     target: String,
     headers: HeaderMap,
-    body: Bytes,
+    body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
 }
@@ -77,6 +77,7 @@ impl Exchange {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        core.ask_for_encodings(&request.method, &mut headers);
         write_cookies(&mut headers, request)?;
         if let Some(name) = operation.idempotency_key {
             write_idempotency_key(&mut headers, name)?;
@@ -104,6 +105,7 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
         let mut uri = format!("{}{}", self.origin, hop.target);
@@ -116,19 +118,36 @@ impl Exchange {
                 Grant::Cookie(pair) => add_cookie(&mut headers, pair),
             }
         }
-        let body = if hop.has_body {
-            self.body.clone()
-        } else {
+        if !hop.has_body {
             headers.remove(CONTENT_TYPE);
-            Bytes::new()
-        };
+        }
         let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
-        let mut request = http::Request::new(Body::from(body));
+        let mut request = http::Request::new(body);
         *request.method_mut() = hop.method.clone();
         *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
         Ok(request)
+    }
+
+    /// The body of a hop, ready to be read: files are opened here.
+    pub(super) async fn open_body(&self, hop: &Hop) -> Result<Body, TransportError> {
+        if hop.has_body { Body::open(&self.body).await } else { Ok(Body::default()) }
+    }
+
+    /// Whether there is something to send in a hop: what can be read only once may be gone.
+    pub(super) fn has_content_for(&self, hop: &Hop) -> bool {
+        !hop.has_body || self.body.can_be_sent()
+    }
+
+    /// Whether the call can be made again as it is, and may be although the server may have acted on it.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.repeatable && self.is_replayable()
+    }
+
+    /// Whether the call can be made again as it is.
+    pub(super) fn is_replayable(&self) -> bool {
+        self.body.can_be_sent()
     }
 
     /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
@@ -156,7 +175,7 @@ impl Exchange {
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {
-        error.of_call(self.operation, self.repeatable)
+        error.of_call(self.operation, self.may_repeat())
     }
 
     pub(super) fn failure(&self, error: TransportError) -> Failure {

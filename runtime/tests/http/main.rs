@@ -8,6 +8,9 @@ mod auth;
 mod bodies;
 mod calls;
 mod clock;
+#[path = "../support/coded.rs"]
+mod coded;
+mod compression;
 mod errors;
 mod headers;
 mod limits;
