@@ -14,7 +14,7 @@ const PAGING: &str = "limit offset page cursor skip top first after before start
 /// anything in the request that asks for a part of it.
 pub(in crate::lint) fn unbounded(review: &Review<'_>, diagnostics: &mut Diagnostics) {
     let document = review.context.document;
-    for call in calls(document) {
+    for call in calls(document).filter(is_listing) {
         let success = |status| matches!(status, StatusPattern::Exact(200..=299) | StatusPattern::Range(2));
         let answers = call.operation.responses.iter().filter(|response| success(response.status.value));
         let media = answers.flat_map(|response| &response.content);
@@ -31,6 +31,12 @@ pub(in crate::lint) fn unbounded(review: &Review<'_>, diagnostics: &mut Diagnost
             .help(help);
         diagnostics.report(finding);
     }
+}
+
+/// What answers a write is as long as what was written.
+fn is_listing(call: &Call<'_>) -> bool {
+    let lists = |word: &String| matches!(word.as_str(), "list" | "search" | "query" | "find");
+    matches!(call.operation.method.value.as_str(), "GET" | "QUERY") || words(&call.name).iter().any(lists)
 }
 
 /// The schema's array: itself, or that of its only property that is one.

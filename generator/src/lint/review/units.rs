@@ -18,7 +18,7 @@ const LAST_TIMES: &str = "time at date age period";
 const SIZES: &str = "memory storage disk bandwidth filesize throughput ram";
 /// `size` alone is a size; behind these words it is a count.
 const COUNTED: &str = "page batch pool sample sampling group cluster queue list set party team family key font step chunk \
-    window block shoe buffer grid cell point max min total image canvas thumbnail embedding vocab";
+    window block shoe buffer grid cell point total image canvas thumbnail embedding vocab";
 
 /// Words that say a unit, in a name or in a description.
 const UNITS: &str = "s sec secs second seconds ms msec msecs milli millis millisecond milliseconds µs us usec micros \
@@ -27,7 +27,8 @@ const UNITS: &str = "s sec secs second seconds ms msec msecs milli millis millis
     b bit bits byte bytes octet octets kb kbit kbits kbps kib kilobyte kilobytes kibibytes mb mbit mbits mbps mib megabyte \
     megabytes mebibyte mebibytes gb gbps gib gigabyte gigabytes gibibyte gibibytes tb tib terabyte terabytes \
     pixel pixels px percent percentage % segundo segundos minuto minutos hora horas dia dias sekunden minuten stunden \
-    secondes heures jours hz rpm gpm cores core cpu";
+    secondes heures jours hz rpm gpm cores core cpu unixtime token tokens character characters entry \
+    entries item items request requests row rows";
 
 /// `missing-unit`: a number with the name of a time or a size, where neither name nor description says of what.
 pub(in crate::lint) fn missing(review: &Review<'_>, diagnostics: &mut Diagnostics) {
@@ -68,6 +69,9 @@ fn quantity(name: &str) -> Option<&'static str> {
     let words = words(name);
     let last = words.last().map(String::as_str)?;
     if words.iter().any(|word| has(UNITS, word)) {
+        return None;
+    }
+    if words.iter().any(|word| matches!(word.as_str(), "count" | "number" | "per")) {
         return None;
     }
     if matches!(

@@ -30,10 +30,19 @@ pub(in crate::lint) fn component(review: &Review<'_>, diagnostics: &mut Diagnost
     }
     let graph = Graph::of(root, review.roots);
     let used = graph.used();
+    let named: HashSet<&Name<'_>> = graph
+        .edges
+        .iter()
+        .flat_map(|(own, others)| others.iter().filter(move |other| *other != own))
+        .collect();
     for (section, name, span) in
         graph.components.iter().filter(|(section, name, _)| !used.contains(&(*section, name.clone())))
     {
-        let message = format!("nothing uses '{name}' of `components.{section}`");
+        let message = if named.contains(&(*section, name.clone())) {
+            format!("nothing uses '{name}' of `components.{section}` but what is unused itself")
+        } else {
+            format!("nothing uses '{name}' of `components.{section}`")
+        };
         diagnostics.report(Diagnostic::warning(CODE, *span, message).help("remove it, or refer to it"));
     }
 }
