@@ -127,6 +127,29 @@ impl<T, B, O> Call<T, B, O> {
         let repeatable = operation.is_repeatable(&request.method);
         SendFuture { running: Box::pin(execute(request)), success, failure, operation, repeatable }
     }
+
+    /// Sends the call and waits for the whole response, without an async runtime: a thread in the background, which all
+    /// clients of the process share, drives the connections.
+    ///
+    /// ```no_run
+    /// # fn example(
+    /// #     call: clientwright_runtime::Call<String, clientwright_runtime::NoBody>,
+    /// # ) -> Result<(), clientwright_runtime::Error> {
+    /// let response = call.send_blocking()?;
+    /// println!("{}: {}", response.status(), response.body());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As awaited, and [`RequestErrorKind::InsideRuntime`] where an async runtime polls, which would have to wait:
+    /// there, calls are awaited, or made in `spawn_blocking`.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<T>, Error<B>> {
+        let operation = self.request.operation.id;
+        crate::blocking::wait(operation, self.send()).map_err(|error| Error::Request(Box::new(error)))?
+    }
 }
 
 impl<T, B, O> IntoFuture for Call<T, B, O> {
@@ -268,6 +291,16 @@ impl RawCall {
     /// The call's future.
     pub fn send(self) -> SendFuture<Bytes, NoBody> {
         self.call.send()
+    }
+
+    /// Sends the call and waits for the response, without an async runtime: see [`Call::send_blocking`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`] has them.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
+        self.call.send_blocking()
     }
 }
 

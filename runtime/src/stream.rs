@@ -78,6 +78,23 @@ impl<T> EventStream<T> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
+    /// Waits for the next event without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<Event<T>, StreamError>> {
+        let next = crate::blocking::next(self.flow.operation, |context| self.poll_event(context));
+        next.unwrap_or_else(|error| self.flow.give_up(error))
+    }
+
+    /// The events, for a loop without an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<Event<T>, StreamError>> {
+        std::iter::from_fn(move || self.next_blocking())
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
         let decode = self.decode;
         self.flow.poll_item(context, |raw| match decode(&raw) {
@@ -131,6 +148,23 @@ impl<T> JsonStream<T> {
     /// too large; `None` follows.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         poll_fn(|context| self.poll_value(context)).await
+    }
+
+    /// Waits for the next value without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<T, StreamError>> {
+        let next = crate::blocking::next(self.flow.operation, |context| self.poll_value(context));
+        next.unwrap_or_else(|error| self.flow.give_up(error))
+    }
+
+    /// The values, for a loop without an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<T, StreamError>> {
+        std::iter::from_fn(move || self.next_blocking())
     }
 
     fn poll_value(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
@@ -244,12 +278,24 @@ impl<F: Framing> Flow<F> {
                     }
                 }
             };
-            self.source = None;
-            self.is_over = true;
-            self.count += 1;
-            return Poll::Ready(Some(Err(self.error(fault, Bytes::new()))));
+            return Poll::Ready(Some(Err(self.end(fault))));
         }
         Poll::Ready(None)
+    }
+
+    /// Ends the stream, of which no more can come.
+    fn end(&mut self, fault: UnreadableReason) -> StreamError {
+        self.source = None;
+        self.is_over = true;
+        self.count += 1;
+        self.error(fault, Bytes::new())
+    }
+
+    /// Ends a stream that cannot be waited for, if it has not ended.
+    #[cfg(feature = "blocking")]
+    fn give_up<T>(&mut self, error: crate::error::TransportError) -> Option<Result<T, StreamError>> {
+        let fault = UnreadableReason::Truncated(error.of_call(self.operation, false));
+        (!self.is_over).then(|| Err(self.end(fault)))
     }
 
     fn error(&self, reason: UnreadableReason, text: Bytes) -> StreamError {

@@ -5,6 +5,8 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod calls;
 mod clock;
