@@ -47,6 +47,8 @@ pub struct Request {
     pub(crate) server: Option<ServerChoice>,
     /// Whether the API's document does not have it, so that the client's first credential goes along.
     pub(crate) is_undocumented: bool,
+    /// Whether the body of a success is left to be read as it comes, whatever the operation says.
+    pub(crate) hands_over: bool,
     pub(crate) mistake: Option<Box<RequestError>>,
 }
 
@@ -77,6 +79,7 @@ impl Request {
             retry: None,
             server: None,
             is_undocumented: false,
+            hands_over: false,
             mistake: None,
         };
         if !is_method {

@@ -30,6 +30,7 @@ pub(super) struct Exchange {
     pub(super) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
+    hands_over: bool,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
     method: Method,
@@ -90,6 +91,7 @@ impl Exchange {
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
+            hands_over: request.hands_over,
             method: request.method.clone(),
             target,
             headers,
@@ -149,12 +151,13 @@ impl Exchange {
         self.body.can_be_sent()
     }
 
-    /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
+    /// Whether an answer's body is left to a stream, or to be read as it comes. Errors never are: their bodies say what is wrong.
     pub(super) fn hands_over(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         if !status.is_success() {
             return false;
         }
         match self.streams {
+            _ if self.hands_over => true,
             Streams::Never => false,
             Streams::Declared => media::essence(headers).is_some_and(|essence| media::is_stream(&essence)),
             // One JSON document says what went wrong, and is kept for it.
