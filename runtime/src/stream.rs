@@ -4,9 +4,11 @@
 //! is the call's time limit, since a stream may be quiet for hours. Whoever wants to give up on a silent one says so with
 //! `silence_limit`. Memory is bounded: an item that is larger than the client's limit for responses ends the stream.
 
+mod bytes;
 mod event;
 mod events;
 mod framing;
+mod save;
 mod source;
 mod values;
 
@@ -15,8 +17,10 @@ use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
+use ::bytes::Bytes;
 
+pub use self::bytes::ByteStream;
+pub(crate) use self::bytes::byte_stream;
 pub use event::Event;
 pub(crate) use source::{Live, Source};
 
@@ -180,16 +184,16 @@ impl<T> JsonStream<T> {
 }
 
 macro_rules! shown_by_operation {
-    ($($name:ident $poll:ident $item:ty;)*) => {$(
-        impl<T> fmt::Debug for $name<T> {
+    ($([$($parameter:ident)?] $name:ty, $($operation:ident).+, $poll:ident, $item:ty;)*) => {$(
+        impl<$($parameter)?> fmt::Debug for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let operation = self.flow.operation;
-                formatter.debug_struct(stringify!($name)).field("operation", &operation).finish_non_exhaustive()
+                let name = stringify!($name).trim_end_matches("<T>");
+                formatter.debug_struct(name).field("operation", &self.$($operation).+).finish_non_exhaustive()
             }
         }
 
         #[cfg(feature = "stream")]
-        impl<T> futures_core::Stream for $name<T> {
+        impl<$($parameter)?> futures_core::Stream for $name {
             type Item = Result<$item, StreamError>;
 
             fn poll_next(
@@ -203,8 +207,9 @@ macro_rules! shown_by_operation {
 }
 
 shown_by_operation! {
-    EventStream poll_event Event<T>;
-    JsonStream poll_value T;
+    [T] EventStream<T>, flow.operation, poll_event, Event<T>;
+    [T] JsonStream<T>, flow.operation, poll_value, T;
+    [] ByteStream, operation, poll_bytes, Bytes;
 }
 
 /// A source and how its bytes are taken apart: the part of a stream that knows nothing of types.

@@ -32,6 +32,7 @@ pub(super) struct Exchange {
     streams: Streams,
     /// Whether the answer may lead to another one.
     pub(super) is_page: bool,
+    hands_over: bool,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
     method: Method,
@@ -91,6 +92,7 @@ impl Exchange {
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
             is_page: operation.pagination.is_some(),
+            hands_over: request.hands_over,
             method: request.method.clone(),
             target,
             headers,
@@ -150,12 +152,13 @@ impl Exchange {
         self.body.can_be_sent()
     }
 
-    /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
+    /// Whether an answer's body is left to a stream, or to be read as it comes. Errors never are: their bodies say what is wrong.
     pub(super) fn hands_over(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         if !status.is_success() {
             return false;
         }
         match self.streams {
+            _ if self.hands_over => true,
             Streams::Never => false,
             Streams::Declared => media::essence(headers).is_some_and(|essence| media::is_stream(&essence)),
             // One JSON document says what went wrong, and is kept for it.

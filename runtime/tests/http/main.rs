@@ -13,6 +13,7 @@ mod clock;
 #[path = "../support/coded.rs"]
 mod coded;
 mod compression;
+mod downloads;
 mod errors;
 mod headers;
 mod limits;
