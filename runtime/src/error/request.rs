@@ -65,6 +65,9 @@ pub enum RequestErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A stream is to be taken up again whose call may not be made again: see
+    /// [`EventStream::reconnecting`](crate::EventStream::reconnecting).
+    NotRepeatable,
     /// There is no tokio runtime here, or none with its timer enabled, which the default transport and clock need.
     NoRuntime,
 }
@@ -123,6 +126,9 @@ impl fmt::Display for RequestError {
                 "security scheme `{scheme}` is not supported; set its header with `header` if it has one"
             ),
             RequestErrorKind::Server { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::NotRepeatable => {
+                write!(formatter, "the call may not be made again, so its stream cannot be taken up again")
+            }
             RequestErrorKind::NoRuntime => {
                 write!(
                     formatter,

@@ -24,6 +24,7 @@ mod paths;
 mod policies;
 #[path = "../support/random.rs"]
 mod random;
+mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
