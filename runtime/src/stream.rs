@@ -9,6 +9,8 @@ mod event;
 mod events;
 mod flow;
 mod framing;
+#[cfg(test)]
+mod properties;
 mod reconnect;
 mod save;
 mod source;
