@@ -107,7 +107,10 @@ fn features(api: &Api, doc: &mut Doc) {
     let [gzip, brotli, stream] = ["gzip", "brotli", "stream"].map(docs::code);
     doc.item(&format!("{tls}: the default transport, {transport} the same without TLS"));
     doc.item(&format!("{gzip}: responses that come compressed; {brotli}: with Brotli too"));
-    doc.item(&format!("{stream}: what comes or goes piece by piece is a {} too", docs::code("futures_core::Stream")));
+    doc.item(&format!(
+        "{stream}: what comes or goes piece by piece is a {} too",
+        docs::code("futures_core::Stream")
+    ));
     doc.item(&format!(
         "{serde}: all types implement it; secrets are written as {}",
         docs::code("[REDACTED]")
