@@ -13,6 +13,7 @@ use crate::api::Operation;
 use crate::client::Core;
 use crate::engine::execute;
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
@@ -85,6 +86,41 @@ impl<T, B, O> Call<T, B, O> {
         self
     }
 
+    /// The pages of the list, each a call like this one. Only calls of operations with `x-pagination` have them.
+    pub fn pages(self) -> Pages<T, B>
+    where
+        O: Paginated<Page = T>,
+    {
+        self.into_pages()
+    }
+
+    /// The items of all pages of the list. Only calls of operations with `x-pagination` have them.
+    pub fn items(self) -> Items<O::Item, B>
+    where
+        O: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        O::Item: 'static,
+    {
+        Items::new(self.into_pages(), O::items)
+    }
+
+    #[doc(hidden)]
+    pub fn into_pages(self) -> Pages<T, B> {
+        Pages::new(self.request, self.success, self.failure)
+    }
+
+    #[doc(hidden)]
+    pub fn into_items<P>(self) -> Items<P::Item, B>
+    where
+        P: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        P::Item: 'static,
+    {
+        Items::new(self.into_pages(), P::items)
+    }
+
     /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
     ///
     /// [`streaming`](SendFuture::streaming) leaves the body to be read as it comes, such as into a file:
@@ -94,6 +130,28 @@ impl<T, B, O> Call<T, B, O> {
         let operation = request.operation;
         let repeatable = operation.is_repeatable(&request.method);
         SendFuture { state: State::Ready(request), success, failure, operation, repeatable }
+    }
+
+    /// Sends the call and waits for the whole response, without an async runtime: a thread in the background, which all
+    /// clients of the process share, drives the connections.
+    ///
+    /// ```no_run
+    /// # fn example(
+    /// #     call: clientwright_runtime::Call<String, clientwright_runtime::NoBody>,
+    /// # ) -> Result<(), clientwright_runtime::Error> {
+    /// let response = call.send_blocking()?;
+    /// println!("{}: {}", response.status(), response.body());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As awaited, and [`RequestErrorKind::InsideRuntime`] where an async runtime polls, which would have to wait:
+    /// there, calls are awaited, or made in `spawn_blocking`.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<T>, Error<B>> {
+        self.send().wait_blocking()
     }
 }
 
@@ -140,6 +198,16 @@ impl<T, B> SendFuture<T, B> {
         }
         let Self { state, failure, operation, repeatable, .. } = self;
         SendFuture { state, success: byte_stream, failure, operation, repeatable }
+    }
+
+    /// Waits for the response without an async runtime, as [`Call::send_blocking`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`].
+    #[cfg(feature = "blocking")]
+    pub fn wait_blocking(self) -> Result<Response<T>, Error<B>> {
+        crate::blocking::wait(self.operation.id, self).map_err(|error| Error::Request(Box::new(error)))?
     }
 
     /// Status wins over decoding: only a success whose body cannot be read is unreadable.
@@ -267,6 +335,16 @@ impl RawCall {
     /// The call's future.
     pub fn send(self) -> SendFuture<Bytes, NoBody> {
         self.call.send()
+    }
+
+    /// Sends the call and waits for the response, without an async runtime: see [`Call::send_blocking`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`] has them.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
+        self.call.send_blocking()
     }
 }
 

@@ -171,6 +171,7 @@ pub struct Config {
 }
 
 /// How a user names a server.
+#[derive(Clone)]
 pub(crate) enum ServerChoice {
     Declared(ServerUrl),
     Text(String),

@@ -7,7 +7,7 @@ mod exchange;
 mod redirect;
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -16,6 +16,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 pub(crate) use collect::{BodyFault, collect};
+pub(crate) use exchange::origin;
 
 use crate::auth::grants;
 use crate::client::Core;
@@ -28,7 +29,7 @@ use crate::request::Request;
 use crate::response::RawResponse;
 use crate::retry::TryOutcome;
 use crate::stream::{Live, Source};
-use crate::transport::Progress;
+use crate::transport::{BoxFuture, Progress};
 pub(crate) use exchange::Exchange;
 use exchange::Hop;
 
@@ -63,7 +64,7 @@ pub(crate) async fn resume(
 
 async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<RawResponse, Failure> {
     let progress = Progress::default();
-    let tries = run(core, exchange, &progress, core.clock().now());
+    let tries = pin!(run(core, exchange, &progress, core.clock().now()));
     match race(tries, core.clock().sleep(exchange.timeout)).await {
         Some(outcome) => outcome,
         None => finish(exchange, &progress, timed_out(exchange, progress.may_have_left())),
@@ -83,15 +84,16 @@ fn timed_out(exchange: &Exchange, may_have_left: bool) -> Result<Answer, Transpo
     }
 }
 
-/// What a future gives, or `None` if the timer is faster.
-pub(crate) async fn race<F: Future>(future: F, timer: impl Future<Output = ()>) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut timer = pin!(timer);
-    poll_fn(|context| match future.as_mut().poll(context) {
+/// What a future gives, or `None` if the timer is faster. Both are pinned where they were made: a future that is moved into
+/// another takes its room in it twice.
+pub(crate) fn race<F: Future>(
+    mut future: Pin<&mut F>,
+    mut timer: BoxFuture<'static, ()>,
+) -> impl Future<Output = Option<F::Output>> {
+    poll_fn(move |context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => timer.as_mut().poll(context).map(|()| None),
     })
-    .await
 }
 
 /// A response whose body came whole or not.
@@ -164,8 +166,8 @@ async fn attempt_in_time(
     exchange: &Arc<Exchange>,
     progress: &Progress,
 ) -> Result<Answer, TransportError> {
-    let attempt = attempt(core, exchange, progress);
-    let Some(limit) = core.attempt_timeout() else { return attempt.await };
+    let mut attempt = pin!(attempt(core, exchange, progress));
+    let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
     let outcome = race(attempt, core.clock().sleep(limit)).await;
     outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
@@ -281,6 +283,7 @@ async fn send(
         is_final: false,
         undecoded,
         api: core.api(),
+        target: if exchange.is_page { hop.target.clone() } else { String::new() },
         live: None,
     };
     if is_stream && undecoded.is_none() {

@@ -20,7 +20,7 @@ pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
 pub use copy::CopyError;
 pub use encoding::EncodingError;
-pub use request::{RequestError, RequestErrorKind};
+pub use request::{PaginationFault, RequestError, RequestErrorKind};
 pub use stream::StreamError;
 pub use transport::{TokenError, TransportError, TransportErrorKind};
 pub use unreadable::{UnreadableError, UnreadableReason};

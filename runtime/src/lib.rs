@@ -11,6 +11,7 @@
 mod address;
 mod api;
 mod auth;
+#[cfg(feature = "blocking")]
 mod blocking;
 mod body;
 mod call;
@@ -23,7 +24,9 @@ mod error;
 mod header;
 mod macros;
 mod media;
+mod offload;
 mod open;
+mod page;
 mod parameter;
 mod payload;
 mod random;
@@ -42,12 +45,13 @@ pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, RequestError,
-    RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError,
-    UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, PaginationFault,
+    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]

@@ -49,6 +49,8 @@ macro_rules! operation {
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
                 self.call.send()
             }
+
+            $crate::send_blocking!($success, $error);
         }
 
         impl ::core::future::IntoFuture for $name {
@@ -60,6 +62,55 @@ macro_rules! operation {
             }
         }
     };
+}
+
+/// Gives the call of a list that has optional parameters the methods that [`Call`](crate::Call) has for lists. What it is
+/// given: its name, what a page is and holds, and what its error holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paginated {
+    ($name:ident, $page:ty, $item:ty, $error:ty) => {
+        impl $name {
+            /// The pages of the list, each a call like this one.
+            pub fn pages(self) -> $crate::Pages<$page, $error> {
+                self.call.into_pages()
+            }
+
+            /// The items of all pages of the list.
+            pub fn items(self) -> $crate::Items<$item, $error> {
+                self.call.into_items::<Self>()
+            }
+        }
+    };
+}
+
+/// The method of an operation's own struct that blocks, where the runtime's feature says that there is one: a feature of
+/// the crate that the macro is expanded in would be another's.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {
+        /// Sends the call and waits for the whole response, without an async runtime: see
+        /// [`Call::send_blocking`](clientwright_runtime::Call::send_blocking).
+        ///
+        /// # Errors
+        ///
+        /// As awaited, and where an async runtime polls, which would have to wait.
+        pub fn send_blocking(
+            self,
+        ) -> ::core::result::Result<$crate::Response<$success>, $crate::Error<$error>> {
+            self.call.send_blocking()
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {};
 }
 
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of

@@ -31,6 +31,8 @@ pub struct Request {
     pub(crate) method: Method,
     /// The path template.
     pub(crate) path: Cow<'static, str>,
+    /// Path and query as a server gave them, which count instead of the template and the parameters.
+    pub(crate) target: Option<String>,
     pub(crate) security: &'static [&'static [Requirement]],
     /// What stands in for the template's expressions.
     pub(crate) segments: Vec<(&'static str, String)>,
@@ -69,6 +71,7 @@ impl Request {
             operation,
             method,
             path: Cow::Borrowed(operation.path),
+            target: None,
             security: operation.security,
             segments: Vec::new(),
             query: Vec::new(),
@@ -196,6 +199,37 @@ impl Request {
             Err(_) => self.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),
         }
         self.body = body;
+    }
+
+    /// Puts a JSON body in another one's place.
+    pub(crate) fn replace_json(&mut self, body: String) {
+        if !self.headers.contains_key(CONTENT_TYPE) {
+            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        self.body = Bytes::from(body).into();
+    }
+
+    /// The same request once more, but for what is wrong with it.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            core: self.core.clone(),
+            operation: self.operation,
+            method: self.method.clone(),
+            path: self.path.clone(),
+            target: self.target.clone(),
+            security: self.security,
+            segments: self.segments.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            cookies: self.cookies.clone(),
+            body: self.body.clone(),
+            timeout: self.timeout,
+            retry: self.retry.clone(),
+            server: self.server.clone(),
+            is_undocumented: self.is_undocumented,
+            hands_over: self.hands_over,
+            mistake: None,
+        }
     }
 
     /// Limits the whole call, retries included.

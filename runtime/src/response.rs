@@ -29,6 +29,8 @@ pub struct RawResponse {
     /// What keeps the body, which came compressed, as it came.
     pub(crate) undecoded: Option<EncodingError>,
     pub(crate) api: &'static Api,
+    /// Path and query that it is the answer to, credentials apart; empty where nobody asks.
+    pub(crate) target: String,
     /// The body, where a stream takes it while it is still coming; `body` is empty then.
     pub(crate) live: Option<Live>,
 }

@@ -85,6 +85,27 @@ impl<T> EventStream<T> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
+    /// Waits for the next event without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<Event<T>, StreamError>> {
+        let next = crate::blocking::next(self.flow.operation, |context| self.poll_event(context));
+        next.unwrap_or_else(|error| {
+            // While it is taken up again, it is not over.
+            self.flow.is_over &= !self.reconnection.take().is_some_and(|way| way.is_under_way());
+            self.flow.give_up(error)
+        })
+    }
+
+    /// The events, for a loop without an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<Event<T>, StreamError>> {
+        std::iter::from_fn(move || self.next_blocking())
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
         let decode = self.decode;
         loop {
@@ -231,6 +252,23 @@ impl<T> JsonStream<T> {
     /// too large; `None` follows.
     pub async fn next(&mut self) -> Option<Result<T, StreamError>> {
         poll_fn(|context| self.poll_value(context)).await
+    }
+
+    /// Waits for the next value without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<T, StreamError>> {
+        let next = crate::blocking::next(self.flow.operation, |context| self.poll_value(context));
+        next.unwrap_or_else(|error| self.flow.give_up(error))
+    }
+
+    /// The values, for a loop without an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<T, StreamError>> {
+        std::iter::from_fn(move || self.next_blocking())
     }
 
     fn poll_value(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {

@@ -115,6 +115,11 @@ fn features(api: &Api, doc: &mut Doc) {
         "{serde}: all types implement it; secrets are written as {}",
         docs::code("[REDACTED]")
     ));
+    doc.item(&format!(
+        "{}: {} on every call, without an async runtime of the caller's",
+        docs::code("blocking"),
+        docs::code("send_blocking")
+    ));
     let others = ["chrono", "jiff", "time", "url", "uuid"].map(docs::code).join(", ");
     doc.item(&format!("{others}: conversions to and from the types of these crates"));
     doc.say("All groups, the transport with TLS, and gzip are on by default.");

@@ -30,6 +30,8 @@ pub(crate) struct Exchange {
     pub(super) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
+    /// Whether the answer may lead to another one.
+    pub(super) is_page: bool,
     hands_over: bool,
     /// Whether a stream of its events may be taken up again.
     resumable: bool,
@@ -69,12 +71,10 @@ impl Exchange {
         let operation = request.operation;
         let own_server = own_server(core, request)?;
         let server = own_server.as_ref().unwrap_or(core.server());
-        let mut target = server.path.clone();
-        write_path(&mut target, request)?;
-        for (_, pairs) in &request.query {
-            target.push(if target.contains('?') { '&' } else { '?' });
-            target.push_str(pairs);
-        }
+        let target = match &request.target {
+            Some(target) => target.clone(),
+            None => target(server, request)?,
+        };
         check(&target)?;
         let mut headers = core.default_headers().clone();
         for (name, value) in &request.headers {
@@ -93,6 +93,7 @@ impl Exchange {
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
+            is_page: operation.pagination.is_some(),
             hands_over: request.hands_over,
             resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
@@ -218,6 +219,22 @@ impl Exchange {
     pub(super) fn failure(&self, error: TransportError) -> Failure {
         self.of_call(error).into()
     }
+}
+
+/// Where a request goes.
+pub(crate) fn origin(core: &Core, request: &Request) -> Result<Origin, RequestErrorKind> {
+    Ok(own_server(core, request)?.map_or_else(|| core.server().origin.clone(), |server| server.origin))
+}
+
+/// Path and query, as the template and the parameters make them.
+fn target(server: &Address, request: &Request) -> Result<String, RequestErrorKind> {
+    let mut target = server.path.clone();
+    write_path(&mut target, request)?;
+    for (_, pairs) in &request.query {
+        target.push(if target.contains('?') { '&' } else { '?' });
+        target.push_str(pairs);
+    }
+    Ok(target)
 }
 
 /// The server that was chosen for a call, or that its operation has of its own; a relative one lies on the client's.

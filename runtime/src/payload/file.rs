@@ -11,7 +11,7 @@ use bytes::Bytes;
 use tokio::task::JoinHandle;
 
 use super::{SourceError, Supply};
-use crate::blocking::blocking;
+use crate::offload::offload;
 
 /// How much is read at a time.
 const PIECE: u64 = 128 << 10;
@@ -26,7 +26,7 @@ pub(super) struct Reading {
 /// Opens a file. A regular one has a length, and is read as far as that even if it grows.
 pub(super) async fn open(path: &Path) -> io::Result<(Reading, Option<u64>)> {
     let path = path.to_owned();
-    let (file, length) = blocking(move || {
+    let (file, length) = offload(move || {
         let file = File::open(path)?;
         let about = file.metadata()?;
         if about.is_dir() {

@@ -22,7 +22,7 @@ pub(super) struct Flow<F> {
     limit: usize,
     /// How many items came.
     count: u64,
-    is_over: bool,
+    pub(super) is_over: bool,
     /// What it is to end with before it begins.
     refusal: Option<UnreadableReason>,
 }
@@ -63,6 +63,16 @@ impl<F: Framing> Flow<F> {
         self.is_over = true;
         self.count += 1;
         self.error(reason, Bytes::new())
+    }
+
+    /// Ends a stream that cannot be waited for, if it has not ended.
+    #[cfg(feature = "blocking")]
+    pub(super) fn give_up<T>(
+        &mut self,
+        error: crate::error::TransportError,
+    ) -> Option<Result<T, StreamError>> {
+        let reason = UnreadableReason::Truncated(error.of_call(self.operation, false));
+        (!self.is_over).then(|| Err(self.fail(reason)))
     }
 
     pub(super) fn limit_silence(&mut self, limit: Duration) {

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::ByteStream;
-use crate::blocking::blocking;
 use crate::error::CopyError;
+use crate::offload::offload;
 use crate::random::random;
 
 impl ByteStream {
@@ -22,15 +22,15 @@ impl ByteStream {
         let path = path.as_ref().to_owned();
         let (mut file, partial) = {
             let path = path.clone();
-            blocking(move || Partial::create(&path)).await?
+            offload(move || Partial::create(&path)).await?
         };
         let mut copied = 0;
         while let Some(chunk) = self.next().await {
             let chunk = chunk?;
             copied += chunk.len() as u64;
-            file = blocking(move || file.write_all(&chunk).map(|()| file)).await?;
+            file = offload(move || file.write_all(&chunk).map(|()| file)).await?;
         }
-        blocking(move || {
+        offload(move || {
             drop(file);
             partial.finish(&path)
         })

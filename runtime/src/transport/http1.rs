@@ -78,7 +78,8 @@ async fn exchange(
     loop {
         let (mut sender, is_reused) = match inner.pool.take(&key).await {
             Some(sender) => (sender, true),
-            None => (inner.connector.connect(&key).await?, false),
+            // On the heap, since most calls need no room for it.
+            None => (Box::pin(inner.connector.connect(&key)).await?, false),
         };
         progress.sending();
         let guard = upload.is_some().then(|| Guard(Some(sender.task.clone())));

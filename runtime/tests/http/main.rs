@@ -5,6 +5,8 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod calls;
 mod clock;
@@ -18,10 +20,12 @@ mod limits;
 mod methods;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod positions;
 #[path = "../support/random.rs"]
 mod random;
 mod reconnects;
