@@ -200,7 +200,7 @@ pub struct Body {
     pub rust_name: String,
     /// How it is encoded.
     pub codec: BodyCodec,
-    /// The `Content-Type`; a range for [`BodyCodec::Blob`].
+    /// The `Content-Type`; may be a range for [`BodyCodec::Blob`].
     pub media_type: String,
     /// Its type.
     pub ty: Type,
@@ -229,9 +229,7 @@ pub enum BodyCodec {
     JsonLines,
     /// A string.
     Text,
-    /// Bytes.
-    Bytes,
-    /// Bytes with a media type of their own: the document has a range only.
+    /// Bytes, which need not be in memory, and may have a media type of their own.
     Blob,
 }
 

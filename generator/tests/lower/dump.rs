@@ -224,7 +224,6 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
             BodyCodec::Json => "JSON",
             BodyCodec::Form => "a form",
             BodyCodec::Text => "text",
-            BodyCodec::Bytes => "bytes",
             BodyCodec::Multipart => "multipart",
             BodyCodec::JsonLines => "lines",
             BodyCodec::Blob => "blob",
