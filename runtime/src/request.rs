@@ -47,6 +47,9 @@ pub struct Request {
     /// Whether the API's document does not have it, so that the client's first credential goes along.
     pub(crate) is_undocumented: bool,
     pub(crate) mistake: Option<Box<RequestError>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    pub(crate) notes: crate::testing::Notes,
 }
 
 impl Request {
@@ -77,6 +80,8 @@ impl Request {
             server: None,
             is_undocumented: false,
             mistake: None,
+            #[cfg(feature = "testing")]
+            notes: crate::testing::Notes::default(),
         };
         if !is_method {
             request.mistake(RequestErrorKind::Url { reason: "its method is none" });
@@ -86,6 +91,8 @@ impl Request {
 
     /// Sets a path parameter.
     pub fn path(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::path(name, style, value) {
             Ok(text) => replace(&mut self.segments, name, Some(text)),
             Err(fault) => self.refuse(name, fault),
@@ -94,6 +101,8 @@ impl Request {
 
     /// Sets a query parameter; one without a value is not sent.
     pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::query(name, style, value) {
             Ok(pairs) => replace(&mut self.query, name, pairs),
             Err(fault) => self.refuse(name, fault),
@@ -102,6 +111,8 @@ impl Request {
 
     /// Sets the parameter that is the whole query string; one without a value is not sent.
     pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::query_string(style, value) {
             Ok(text) => replace(&mut self.query, name, text),
             Err(fault) => self.refuse(name, fault),
@@ -110,8 +121,10 @@ impl Request {
 
     /// Sets a header parameter; one without a value is not sent.
     pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::header(style, value) {
-            Ok(Some(text)) => self.set_header(name, &text),
+            Ok(Some(text)) => self.insert_header(name, &text),
             Ok(None) => drop(self.headers.remove(name)),
             Err(fault) => self.refuse(name, fault),
         }
@@ -119,6 +132,8 @@ impl Request {
 
     /// Sets a cookie parameter; one without a value is not sent.
     pub fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::cookie(name, style, value) {
             Ok(pairs) => replace(&mut self.cookies, name, pairs),
             Err(fault) => self.refuse(name, fault),
@@ -132,6 +147,8 @@ impl Request {
 
     /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
     pub fn json_as<T: Encode + ?Sized>(&mut self, content_type: &'static str, body: &T) {
+        #[cfg(feature = "testing")]
+        self.notes.body(&body);
         match to_json(&body) {
             Ok(text) => self.bytes(content_type, text.into()),
             Err(error) => self.refuse("body", Fault::Encode(error)),
@@ -140,6 +157,8 @@ impl Request {
 
     /// Sets a body of JSON values, one after the other: a line each, or as `application/json-seq` has them.
     pub fn json_lines<T: Encode>(&mut self, content_type: &'static str, body: &[T]) {
+        #[cfg(feature = "testing")]
+        self.notes.body(&body);
         match body::lines(content_type, body) {
             Ok(text) => self.bytes(content_type, text.into()),
             Err(error) => self.refuse("body", Fault::Encode(error)),
@@ -153,6 +172,8 @@ impl Request {
 
     /// Sets a form-encoded body, some of whose properties are written in a way of their own.
     pub fn form_with(&mut self, body: &dyn Encode, encodings: &[Encoding]) {
+        #[cfg(feature = "testing")]
+        self.notes.body(body);
         match body::form(body, encodings) {
             Ok(text) => self.bytes("application/x-www-form-urlencoded", text.into()),
             Err(fault) => self.refuse("body", fault),
@@ -162,6 +183,8 @@ impl Request {
     /// Sets a `multipart` body: a part a property of an object, an item of a property that is an array, or an item of an
     /// array; some of them written in a way of their own.
     pub fn multipart(&mut self, content_type: &'static str, body: &dyn Encode, encodings: &[Encoding]) {
+        #[cfg(feature = "testing")]
+        self.notes.body(body);
         match body::multipart(content_type, body, encodings) {
             Ok((content_type, body)) => self.set_body(&content_type, body),
             Err(fault) => self.refuse("body", fault),
@@ -216,6 +239,12 @@ impl Request {
 
     /// Sets a header that the user names.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        #[cfg(feature = "testing")]
+        self.notes.secret(name, value);
+        self.insert_header(name, value);
+    }
+
+    fn insert_header(&mut self, name: &str, value: &str) {
         match header(name, value) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
             Err(name) => self.mistake(RequestErrorKind::Header { name }),
@@ -224,6 +253,8 @@ impl Request {
 
     /// Adds a query parameter that the user names.
     pub(crate) fn add_query(&mut self, name: &str, value: &str) {
+        #[cfg(feature = "testing")]
+        self.notes.secret(name, value);
         let mut pair = String::new();
         parameter::encode_into(&mut pair, name, parameter::QUERY);
         pair.push('=');
@@ -232,7 +263,16 @@ impl Request {
     }
 
     /// The call of the request, and what reads its answers.
-    pub fn call<T, B, O>(self, success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Call<T, B, O> {
+    #[cfg_attr(not(feature = "testing"), allow(unused_mut, reason = "only tests note more"))]
+    pub fn call<T: 'static, B: 'static, O: 'static>(
+        mut self,
+        success: DecodeSuccess<T>,
+        failure: DecodeFailure<B>,
+    ) -> Call<T, B, O> {
+        #[cfg(feature = "testing")]
+        self.notes.operation::<O>(move |answer| {
+            if answer.status().is_success() { success(answer).map(drop) } else { failure(answer).map(drop) }
+        });
         Call::new(self, success, failure)
     }
 

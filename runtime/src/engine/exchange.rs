@@ -38,6 +38,9 @@ pub(super) struct Exchange {
     body: Bytes,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    sent: Arc<crate::testing::Sent>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -94,6 +97,8 @@ impl Exchange {
             headers,
             body: request.body.clone(),
             unfinished: Mutex::default(),
+            #[cfg(feature = "testing")]
+            sent: Arc::new(crate::testing::Sent::of(request)),
         })
     }
 
@@ -127,6 +132,8 @@ impl Exchange {
         *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
+        #[cfg(feature = "testing")]
+        request.extensions_mut().insert(Arc::clone(&self.sent));
         Ok(request)
     }
 
