@@ -121,9 +121,7 @@ fn what_was_expected_and_not_called_fails_the_test() {
             && message.ends_with("), 0 of 3 answers were given"),
         "{message}"
     );
-    let dropped = panic_of(|| {
-        mock;
-    });
+    let dropped = panic_of(|| drop(mock));
     assert_eq!(dropped, message, "dropping it verifies too");
     // But not while the test fails anyway.
     let message = panic_of(|| {
