@@ -13,10 +13,12 @@ use crate::api::Operation;
 use crate::client::Core;
 use crate::engine::execute;
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
+use crate::values::Blob;
 use crate::wire::{DecodeError, Encode};
 
 /// Reads a success.
@@ -83,6 +85,41 @@ impl<T, B, O> Call<T, B, O> {
         self
     }
 
+    /// The pages of the list, each a call like this one. Only calls of operations with `x-pagination` have them.
+    pub fn pages(self) -> Pages<T, B>
+    where
+        O: Paginated<Page = T>,
+    {
+        self.into_pages()
+    }
+
+    /// The items of all pages of the list. Only calls of operations with `x-pagination` have them.
+    pub fn items(self) -> Items<O::Item, B>
+    where
+        O: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        O::Item: 'static,
+    {
+        Items::new(self.into_pages(), O::items)
+    }
+
+    #[doc(hidden)]
+    pub fn into_pages(self) -> Pages<T, B> {
+        Pages::new(self.request, self.success, self.failure)
+    }
+
+    #[doc(hidden)]
+    pub fn into_items<P>(self) -> Items<P::Item, B>
+    where
+        P: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        P::Item: 'static,
+    {
+        Items::new(self.into_pages(), P::items)
+    }
+
     /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
     pub fn send(self) -> SendFuture<T, B> {
         let Self { request, success, failure, .. } = self;
@@ -145,7 +182,10 @@ impl<T, B> SendFuture<T, B> {
     fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
         let operation = self.operation.id;
         if !raw.status().is_success() {
-            let decoded = (self.failure)(&raw);
+            let decoded = match raw.undecoded {
+                Some(error) => Err(error.into()),
+                None => (self.failure)(&raw),
+            };
             return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
         }
         match (self.success)(&raw) {
@@ -230,9 +270,9 @@ impl RawCall {
         self
     }
 
-    /// Sets a body.
-    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.call.request.set_body(content_type, body.into());
+    /// Sets a body: bytes, text, or any [`Blob`], which need not be in memory.
+    pub fn body(mut self, content_type: &str, body: impl Into<Blob>) -> Self {
+        self.call.request.set_body(content_type, body.into().payload());
         self
     }
 

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderValue, USER_AGENT};
+use http::{Method, StatusCode};
 
 use crate::address::Address;
 use crate::api::{Api, Operation, SchemeKind};
 use crate::auth::{self, Credential, CredentialKind, Flow};
 use crate::call::RawCall;
 use crate::clock::{Clock, TokioClock};
-use crate::error::{BuildError, BuildErrorKind};
+use crate::coding::{self, Unfolded};
+use crate::error::{BuildError, BuildErrorKind, EncodingError};
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
-use crate::transport::Transport;
+use crate::transport::{Incoming, Transport};
 
 /// What a client's calls share. Cloning it is cheap.
 ///
@@ -33,6 +35,7 @@ struct Inner {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     max_response_bytes: u64,
+    decompresses: bool,
     retrying: Retrying,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
@@ -53,7 +56,7 @@ impl Core {
     }
 
     /// A call of an endpoint that the API's document does not have.
-    pub fn raw(&self, method: http::Method, path: &str) -> RawCall {
+    pub fn raw(&self, method: Method, path: &str) -> RawCall {
         RawCall::new(self.clone(), method, path)
     }
 
@@ -85,6 +88,24 @@ impl Core {
 
     pub(crate) fn max_response_bytes(&self) -> u64 {
         self.inner.max_response_bytes
+    }
+
+    /// Says in a request's headers which content codings can be undone.
+    pub(crate) fn ask_for_encodings(&self, method: &Method, headers: &mut HeaderMap) {
+        if self.inner.decompresses {
+            coding::ask(method, headers);
+        }
+    }
+
+    /// A response's body without its content codings, unless one is unknown.
+    pub(crate) fn unfold(
+        &self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        body: Incoming,
+        limit: u64,
+    ) -> (Unfolded, Option<EncodingError>) {
+        if self.inner.decompresses { coding::undo(status, headers, body, limit) } else { (body.into(), None) }
     }
 
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
@@ -141,6 +162,7 @@ pub struct Config {
     attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     max_response_bytes: Option<u64>,
+    keeps_compressed: bool,
     retrying: Retrying,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
@@ -152,6 +174,7 @@ pub struct Config {
 }
 
 /// How a user names a server.
+#[derive(Clone)]
 pub(crate) enum ServerChoice {
     Declared(ServerUrl),
     Text(String),
@@ -213,6 +236,11 @@ impl Config {
     /// Limits the bodies of responses.
     pub fn max_response_bytes(&mut self, limit: u64) {
         self.max_response_bytes = Some(limit);
+    }
+
+    /// Whether compressed responses are asked for and unfolded.
+    pub fn decompression(&mut self, is_on: bool) {
+        self.keeps_compressed = !is_on;
     }
 
     /// How often a call is tried again at most.
@@ -311,6 +339,7 @@ impl Config {
             timeout: self.timeout.unwrap_or(TIMEOUT),
             attempt_timeout: self.attempt_timeout,
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
+            decompresses: !self.keeps_compressed,
             retrying: self.retrying,
             allow_insecure: self.allow_insecure,
             transport,

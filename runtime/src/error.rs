@@ -3,6 +3,7 @@
 mod answered;
 mod any;
 mod build;
+mod encoding;
 mod request;
 mod stream;
 mod transport;
@@ -16,7 +17,8 @@ use http::StatusCode;
 pub use answered::ApiError;
 pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
-pub use request::{RequestError, RequestErrorKind};
+pub use encoding::EncodingError;
+pub use request::{PaginationFault, RequestError, RequestErrorKind};
 pub use stream::StreamError;
 pub use transport::{TokenError, TransportError, TransportErrorKind};
 pub use unreadable::{UnreadableError, UnreadableReason};

@@ -18,13 +18,16 @@ mod call;
 mod client;
 mod clock;
 pub mod codegen;
+mod coding;
 mod engine;
 mod error;
 mod header;
 mod macros;
 mod media;
 mod open;
+mod page;
 mod parameter;
+mod payload;
 mod random;
 mod request;
 mod response;
@@ -43,11 +46,13 @@ pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
-    StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, EncodingError, Error, NoBody, PaginationFault,
+    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]

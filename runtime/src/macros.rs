@@ -65,6 +65,26 @@ macro_rules! operation {
     };
 }
 
+/// Gives the call of a list that has optional parameters the methods that [`Call`](crate::Call) has for lists. What it is
+/// given: its name, what a page is and holds, and what its error holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paginated {
+    ($name:ident, $page:ty, $item:ty, $error:ty) => {
+        impl $name {
+            /// The pages of the list, each a call like this one.
+            pub fn pages(self) -> $crate::Pages<$page, $error> {
+                self.call.into_pages()
+            }
+
+            /// The items of all pages of the list.
+            pub fn items(self) -> $crate::Items<$item, $error> {
+                self.call.into_items::<Self>()
+            }
+        }
+    };
+}
+
 /// The method of an operation's own struct that blocks, where the runtime's feature says that there is one: a feature of
 /// the crate that the macro is expanded in would be another's.
 #[cfg(feature = "blocking")]
@@ -200,10 +220,18 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// Limits how large a response may be. The default is 64 MiB.
+        /// Limits how large a response may be, compressed or not: what counts is what it unfolds to. The default is 64 MiB.
         #[must_use]
         pub fn max_response_bytes(mut self, limit: u64) -> Self {
             self.config.max_response_bytes(limit);
+            self
+        }
+
+        /// Whether compressed responses are asked for, and unfolded when they come. They are by default; without it, bodies
+        /// are as the server sends them.
+        #[must_use]
+        pub fn decompression(mut self, is_on: bool) -> Self {
+            self.config.decompression(is_on);
             self
         }
 

@@ -269,7 +269,7 @@ impl<F: Framing> Flow<F> {
                             self.framing.push(&chunk);
                             continue;
                         }
-                        Some(Err(error)) => UnreadableReason::Truncated(error),
+                        Some(Err(reason)) => reason,
                         None => {
                             self.framing.finish();
                             self.source = None;

@@ -12,7 +12,7 @@ use super::token::{Fetched, Token, TokenCache};
 use crate::address::{Address, Origin, resolve};
 use crate::api::{ClientAuth, TokenEndpoint};
 use crate::client::Core;
-use crate::engine::{collect, race};
+use crate::engine::{BodyFault, collect, race};
 use crate::error::{TokenError, TransportError};
 use crate::parameter::{QUERY, encode_into};
 use crate::transport::Body;
@@ -79,14 +79,16 @@ impl Flow {
         let request = self.request(core).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = core.transport().send(request).await?;
-            let (head, body) = response.into_parts();
+            let (mut head, body) = response.into_parts();
+            let (body, undecoded) = core.unfold(head.status, &mut head.headers, body, LIMIT);
             let (body, fault) = collect(&head.headers, body, LIMIT).await;
+            let fault = fault.or(undecoded.map(BodyFault::Encoding));
             match fault {
                 Some(fault) => Err(fault.into_transport()),
                 None => Ok((head.status, body)),
             }
         };
-        let (status, body) = match race(answer, core.clock().sleep(TIMEOUT)).await {
+        let (status, body) = match race(std::pin::pin!(answer), core.clock().sleep(TIMEOUT)).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Err(TokenError::lost(error)),
             None => return Err(TokenError { transient: true, ..TokenError::of("time ran out") }),

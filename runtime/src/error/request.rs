@@ -65,6 +65,11 @@ pub enum RequestErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// There is no way to the next page of a list.
+    NextPage {
+        /// Why not.
+        fault: PaginationFault,
+    },
     /// There is no tokio runtime here, or none with its timer enabled, which the default transport and clock need.
     NoRuntime,
     /// A call that blocks was made where an async runtime polls, which would have to wait for it.
@@ -76,6 +81,31 @@ pub enum RequestErrorKind {
         /// What the operating system says.
         source: std::io::Error,
     },
+}
+
+/// Why a list does not go on, though it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PaginationFault {
+    /// The server gave a cursor or link that it gave before: following it would never end.
+    Repeated,
+    /// The server's link leads to another origin, which must not get the credentials.
+    OtherOrigin,
+    /// What the server says of the next page cannot be read, or is no position.
+    Unreadable,
+    /// The continuation token is none of this operation.
+    Token,
+}
+
+impl fmt::Display for PaginationFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Repeated => "the server leads to a page that came before",
+            Self::OtherOrigin => "the server's link leads to another origin",
+            Self::Unreadable => "what the server says of it cannot be read",
+            Self::Token => "the continuation token is none of this operation",
+        })
+    }
 }
 
 impl RequestError {
@@ -132,6 +162,7 @@ impl fmt::Display for RequestError {
                 "security scheme `{scheme}` is not supported; set its header with `header` if it has one"
             ),
             RequestErrorKind::Server { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::NextPage { fault } => write!(formatter, "the next page: {fault}"),
             RequestErrorKind::NoRuntime => {
                 write!(
                     formatter,

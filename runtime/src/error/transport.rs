@@ -38,6 +38,8 @@ pub enum TransportErrorKind {
     Protocol,
     /// The token endpoint gave no token, so the call itself was not sent.
     Token,
+    /// The content that was to be sent cannot be read, or is not as long as was said.
+    Body,
     /// Something else.
     Other,
 }
@@ -80,11 +82,18 @@ impl TransportError {
         self
     }
 
-    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot.
+    /// Nothing was sent yet.
+    pub(crate) fn before_sent(mut self) -> Self {
+        self.sent = false;
+        self
+    }
+
+    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot, nor what cannot be read
+    /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
             _ if self.is_permanent => false,
-            TransportErrorKind::Tls => false,
+            TransportErrorKind::Tls | TransportErrorKind::Body => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             _ => true,
         }
@@ -135,6 +144,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Closed => "the connection was closed before the answer came",
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
+            TransportErrorKind::Body => "the content to be sent cannot be read",
             TransportErrorKind::Other => "the transport failed",
         })
     }

@@ -295,7 +295,10 @@ mod tests {
             };
             let waits = {
                 let clock = clock.clone();
-                async move { crate::engine::race(receiver, clock.sleep(seconds(30))).await }
+                async move {
+                    let receiver = std::pin::pin!(receiver);
+                    crate::engine::race(receiver, clock.sleep(seconds(30))).await
+                }
             };
             runtime.block_on(async {
                 let works = tokio::spawn(works);

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::sent::{Sent, Shown};
 use crate::parameter::decode;
-use crate::wire::{Decode, DecodeError, from_json};
+use crate::wire::{Decode, DecodeError, REDACTED, from_json};
 
 /// A request that a [`Mock`](super::Mock) was sent: one a try of a call.
 ///
@@ -64,8 +64,8 @@ impl Received {
     }
 
     /// The value that a parameter was given, wherever it goes; as JSON, before it was written in its style.
-    pub fn parameter(&self, name: &str) -> Option<&Value> {
-        self.shown_parameter(name).map(|shown| &shown.value)
+    pub fn parameter(&self, name: &str) -> Option<Value> {
+        self.shown_parameter(name).map(|shown| shown.value)
     }
 
     /// Its headers, credentials included.
@@ -104,9 +104,14 @@ impl Received {
         self.inner.sent.as_deref()
     }
 
-    pub(super) fn shown_parameter(&self, name: &str) -> Option<&Shown> {
-        let parameters = &self.sent()?.parameters;
-        parameters.iter().find(|parameter| parameter.name == name).map(|parameter| &parameter.value)
+    pub(super) fn shown_parameter(&self, name: &str) -> Option<Shown> {
+        let sent = self.sent()?;
+        // A link to a page has its own query.
+        if let Some(value) = sent.target.as_ref().and_then(|_| self.query(name)) {
+            return Some(Shown { value: value.into(), shown: REDACTED.into() });
+        }
+        let mut parameters = sent.parameters.iter();
+        parameters.find(|parameter| parameter.name == name).map(|parameter| parameter.value.clone())
     }
 
     /// Its JSON body, and that without secrets; what came as bytes may be secret as a whole.
@@ -114,7 +119,7 @@ impl Received {
         let noted = self.sent().and_then(|sent| sent.body.clone());
         noted.or_else(|| {
             let value = serde_json::from_slice(&self.inner.body).ok()?;
-            Some(Shown { value, shown: Value::from(crate::wire::REDACTED) })
+            Some(Shown { value, shown: REDACTED.into() })
         })
     }
 

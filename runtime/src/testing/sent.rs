@@ -13,10 +13,10 @@ use serde_json::Value;
 use crate::api::{Api, Operation};
 use crate::request::Request;
 use crate::response::RawResponse;
-use crate::wire::{DecodeError, Encode, Mode, Writer};
+use crate::wire::{DecodeError, Encode, Mode, REDACTED, Writer};
 
 /// What a request keeps of what its caller gave. Nothing of it is sent.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Notes {
     /// The type that stands for the operation.
     mark: Option<TypeId>,
@@ -72,6 +72,16 @@ impl Notes {
         self.body = Shown::of(value);
     }
 
+    /// Another body in place of the one before, whose secrets stand where they stood.
+    pub(crate) fn replace_body(&mut self, json: &str) {
+        let Ok(value) = serde_json::from_str::<Value>(json) else { return };
+        let mut shown = value.clone();
+        if let Some(before) = &self.body {
+            hide(&mut shown, &before.shown);
+        }
+        self.body = Some(Shown { value, shown });
+    }
+
     /// Which operation it is, and how its answers are read.
     pub(crate) fn operation<O: 'static>(
         &mut self,
@@ -79,6 +89,22 @@ impl Notes {
     ) {
         self.mark = Some(TypeId::of::<O>());
         self.check = Some(Arc::new(check));
+    }
+}
+
+/// Hides in a value what is hidden in one like it.
+fn hide(value: &mut Value, like: &Value) {
+    match (value, like) {
+        (value, like) if *like == REDACTED => *value = like.clone(),
+        (Value::Object(fields), Value::Object(like)) => {
+            for (name, field) in fields {
+                like.get(name).into_iter().for_each(|like| hide(field, like));
+            }
+        }
+        (Value::Array(items), Value::Array(like)) => {
+            items.iter_mut().zip(like).for_each(|(item, like)| hide(item, like));
+        }
+        _ => {}
     }
 }
 
@@ -97,17 +123,20 @@ pub(crate) struct Sent {
     check: Option<Check>,
     method: Method,
     path: String,
+    /// Path and query that the server gave, where they stand instead of all others.
+    pub(super) target: Option<String>,
     segments: Vec<(&'static str, String)>,
     query: Vec<(&'static str, String)>,
     cookies: Vec<(&'static str, String)>,
     headers: HeaderMap,
+    /// What of the body is in memory.
     bytes: Bytes,
 }
 
 impl Sent {
     pub(crate) fn of(request: &Request) -> Self {
         let notes = &request.notes;
-        let (headers, bytes) = without_boundary(&request.headers, &request.body);
+        let (headers, bytes) = without_boundary(&request.headers, request.body.as_bytes());
         Self {
             operation: request.operation,
             mark: notes.mark,
@@ -116,6 +145,7 @@ impl Sent {
             check: notes.check.clone(),
             method: request.method.clone(),
             path: request.path.to_string(),
+            target: request.target.clone(),
             segments: request.segments.clone(),
             query: request.query.clone(),
             cookies: request.cookies.clone(),
@@ -136,9 +166,11 @@ impl Sent {
             && self.path == other.path
     }
 
-    /// Whether all that their callers gave is equal, in the same order where that can matter.
+    /// Whether all that their callers gave is equal, in the same order where that can matter; but for content that is read
+    /// from elsewhere while it is sent.
     pub(super) fn is_equal(&self, other: &Self) -> bool {
         self.is_alike(other)
+            && self.target == other.target
             && self.segments == other.segments
             && self.query == other.query
             && self.cookies == other.cookies
@@ -161,18 +193,21 @@ impl Sent {
             body: body.clone(),
             retry_after: None,
             is_refusal: false,
+            is_final: false,
+            undecoded: None,
             api: &NONE,
+            target: String::new(),
             live: None,
         })
     }
 }
 
 /// A multipart body without what is drawn by lot: equal bodies are equal then. Others are as they are.
-fn without_boundary(headers: &HeaderMap, body: &Bytes) -> (HeaderMap, Bytes) {
-    let mut headers = headers.clone();
+fn without_boundary(headers: &HeaderMap, body: Option<&Bytes>) -> (HeaderMap, Bytes) {
+    let (mut headers, body) = (headers.clone(), body.cloned().unwrap_or_default());
     let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let Some((media_type, boundary)) = content_type.rsplit_once("boundary=") else {
-        return (headers, body.clone());
+        return (headers, body);
     };
     let (boundary, mut rest) = (boundary.as_bytes().to_vec(), body.as_ref());
     let media_type = HeaderValue::from_str(media_type);

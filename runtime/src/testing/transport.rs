@@ -49,8 +49,12 @@ async fn exchange(
     shared: &Shared,
     request: http::Request<Body>,
 ) -> Result<Response<Incoming>, TransportError> {
-    let (parts, body) = request.into_parts();
-    let received = Received::new(parts, body.as_bytes().cloned().unwrap_or_default());
+    let (parts, mut body) = request.into_parts();
+    let mut whole = Vec::new();
+    while let Some(chunk) = body.chunk().await {
+        whole.extend_from_slice(&chunk?);
+    }
+    let received = Received::new(parts, whole.into());
     let Answer { delay, outcome, is_documented } = shared.answer(&received).map_err(refused)?;
     if delay > Duration::ZERO {
         shared.clock.sleep(delay).await;

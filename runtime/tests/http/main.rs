@@ -10,16 +10,21 @@ mod blocking;
 mod bodies;
 mod calls;
 mod clock;
+#[path = "../support/coded.rs"]
+mod coded;
+mod compression;
 mod errors;
 mod headers;
 mod limits;
 mod methods;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod positions;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/recorder.rs"]
@@ -34,3 +39,4 @@ mod simulation;
 mod streams;
 mod styles;
 mod transports;
+mod uploads;

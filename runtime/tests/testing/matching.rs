@@ -58,7 +58,7 @@ async fn parameters_are_matched_by_name_and_value_wherever_they_go() {
     client.ping().query("debug", "1").header("x-mine", "2").await.unwrap();
     mock.verify();
     let received = mock.received();
-    assert_eq!(received[0].parameter("id"), Some(&json!("a/b")));
+    assert_eq!(received[0].parameter("id"), Some(json!("a/b")));
     assert_eq!(received[0].path(), "/api/v1/keys/a%2Fb");
     assert_eq!(received[0].query("expand").as_deref(), Some("x"));
     assert_eq!(received[1].header("x-trace"), Some("t"));
