@@ -13,7 +13,8 @@ use crate::clock::Clock;
 use crate::transport::BoxFuture;
 
 /// The clock of a [`Mock`](super::Mock)'s clients: it jumps to the next point in time that anyone waits for as soon as
-/// everyone waits, so that backoff, `Retry-After`, slow answers and time limits take no time in a test.
+/// everyone waits, so that backoff, `Retry-After`, slow answers and time limits take no time in a test. Where nobody waits for
+/// the clock, but for a file that is sent, say, limits are as long as they are.
 ///
 /// Any executor will do, with any number of threads. Clones show the same time.
 #[derive(Clone)]
@@ -31,6 +32,8 @@ struct State {
     round: u64,
     /// How many were polled in this round.
     polled: usize,
+    /// How many wait; the others are limits.
+    waiting: usize,
     /// The first round since something happened.
     quiet_since: u64,
     /// When that was, by the machine's own clock.
@@ -43,8 +46,9 @@ struct State {
 type Sleeper = (Duration, u64);
 
 /// What is known of a sleeper.
-#[derive(Default)]
 struct Seen {
+    /// Since when it limits work, by the machine's own clock, and for how long; `None` if it waits.
+    limit: Option<(Instant, Duration)>,
     /// The round in which it was last polled.
     round: u64,
     /// Tells it to look again.
@@ -59,6 +63,9 @@ const QUIET_ROUNDS: u64 = 2;
 /// polled and then put aside.
 const PUT_ASIDE: Duration = Duration::from_secs(1);
 
+/// How long a limit looks away from work that is done in real time.
+const NAP: Duration = Duration::from_micros(200);
+
 /// What the civil time is at first: 2025-01-01, 00:00 UTC.
 const CIVIL: Duration = Duration::from_secs(1_735_689_600);
 
@@ -71,6 +78,7 @@ impl MockClock {
             sleepers: BTreeMap::new(),
             round: 1,
             polled: 0,
+            waiting: 0,
             quiet_since: 1,
             quiet_from: now,
             woken: Vec::new(),
@@ -89,6 +97,11 @@ impl MockClock {
     /// ```
     pub fn elapsed(&self) -> Duration {
         self.state().elapsed
+    }
+
+    /// Waits for ever: only a limit ends that.
+    pub(super) fn silence(&self) -> BoxFuture<'static, ()> {
+        self.sleep(Duration::MAX)
     }
 
     /// Lets time pass.
@@ -133,10 +146,28 @@ impl State {
         self.woken.extend(self.sleepers.values_mut().filter_map(|seen| seen.waker.take()));
     }
 
+    fn insert(&mut self, duration: Duration, limit: Option<(Instant, Duration)>) -> Sleeper {
+        self.made += 1;
+        let sleeper = (self.elapsed.saturating_add(duration), self.made);
+        // It counts from here on: who is about to wait is not waited past.
+        self.sleepers.insert(sleeper, Seen { limit, round: 0, waker: None });
+        self.waiting += usize::from(limit.is_none());
+        self.happened();
+        sleeper
+    }
+
+    fn remove(&mut self, sleeper: Sleeper) {
+        if let Some(seen) = self.sleepers.remove(&sleeper) {
+            self.waiting -= usize::from(seen.limit.is_none());
+            self.woken.extend(seen.waker);
+            self.happened();
+        }
+    }
+
     /// Whether it is time for a sleeper; time passes if everyone waits and it is the first.
-    fn poll(&mut self, sleeper: Sleeper, waker: &Waker) -> Poll<()> {
-        let Some(seen) = self.sleepers.get_mut(&sleeper) else { return Poll::Ready(()) };
-        let (end, _) = sleeper;
+    fn poll(&mut self, sleeper: Sleeper, waker: &Waker) -> Look {
+        let Some(seen) = self.sleepers.get_mut(&sleeper) else { return Look::Over };
+        let ((end, _), limit) = (sleeper, seen.limit);
         if self.elapsed < end {
             let is_new = seen.round != self.round;
             seen.round = self.round;
@@ -146,22 +177,37 @@ impl State {
                 self.begin_round();
             }
             let since = self.quiet_since;
-            let mut waiting = self.sleepers.iter().filter(|(_, seen)| seen.round >= since);
-            if waiting.next().is_some_and(|(first, _)| *first != sleeper) {
-                return Poll::Pending;
+            let mut alive = self.sleepers.iter().filter(|(_, seen)| seen.round >= since);
+            if end == Duration::MAX || alive.next().is_some_and(|(first, _)| *first != sleeper) {
+                return Look::WhenWoken;
             }
-            let all_wait = self.round - since > QUIET_ROUNDS;
-            if !all_wait && self.quiet_from.elapsed() < PUT_ASIDE {
-                // It keeps looking, since nobody else tells that nothing more comes.
-                self.woken.push(waker.clone());
-                return Poll::Pending;
+            // It keeps looking, since nobody else tells that nothing more comes.
+            self.woken.push(waker.clone());
+            if self.round - since <= QUIET_ROUNDS && self.quiet_from.elapsed() < PUT_ASIDE {
+                return Look::Again;
+            }
+            let is_work = self.waiting == 0;
+            if limit.is_some_and(|(from, duration)| is_work && from.elapsed() < duration) {
+                return Look::Later;
             }
             self.elapsed = end;
         }
-        self.sleepers.remove(&sleeper);
-        self.happened();
-        Poll::Ready(())
+        self.remove(sleeper);
+        Look::Over
     }
+}
+
+/// What a sleeper sees when it looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// Its time has come.
+    Over,
+    /// Someone may have something to do first.
+    Again,
+    /// Nobody waits: what is limited is done in real time.
+    Later,
+    /// Another one is first.
+    WhenWoken,
 }
 
 impl Clock for MockClock {
@@ -174,14 +220,12 @@ impl Clock for MockClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        let sleeper = self.change(|state| {
-            state.made += 1;
-            let sleeper = (state.elapsed.saturating_add(duration), state.made);
-            // It counts from here on: who is about to wait is not waited past.
-            state.sleepers.insert(sleeper, Seen::default());
-            state.happened();
-            sleeper
-        });
+        let sleeper = self.change(|state| state.insert(duration, None));
+        Box::pin(Sleep { clock: self.clone(), sleeper })
+    }
+
+    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let sleeper = self.change(|state| state.insert(duration, Some((Instant::now(), duration))));
         Box::pin(Sleep { clock: self.clone(), sleeper })
     }
 }
@@ -202,18 +246,18 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        self.clock.change(|state| state.poll(self.sleeper, context.waker()))
+        match self.clock.change(|state| state.poll(self.sleeper, context.waker())) {
+            Look::Over => return Poll::Ready(()),
+            Look::Later => std::thread::sleep(NAP), // whatever works needs the processor more
+            Look::Again | Look::WhenWoken => {}
+        }
+        Poll::Pending
     }
 }
 
 impl Drop for Sleep {
     fn drop(&mut self) {
-        self.clock.change(|state| {
-            if let Some(seen) = state.sleepers.remove(&self.sleeper) {
-                state.woken.extend(seen.waker);
-                state.happened();
-            }
-        });
+        self.clock.change(|state| state.remove(self.sleeper));
     }
 }
 
@@ -261,6 +305,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn work_has_its_time_unless_someone_waits() {
+        let clock = MockClock::new();
+        let work = async || {
+            tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_millis(20))).await.unwrap();
+        };
+        let mut works = std::pin::pin!(work());
+        assert!(crate::engine::race(works.as_mut(), clock.limit(seconds(60))).await.is_some());
+        assert_eq!(clock.elapsed(), Duration::ZERO);
+        let mut never = std::pin::pin!(std::future::pending::<()>());
+        assert!(crate::engine::race(never.as_mut(), clock.limit(Duration::from_millis(5))).await.is_none());
+        let mut silence = std::pin::pin!(clock.silence());
+        assert!(crate::engine::race(silence.as_mut(), clock.limit(seconds(60))).await.is_none());
+        assert_eq!(clock.elapsed(), seconds(60) + Duration::from_millis(5));
+    }
+
+    #[tokio::test]
     async fn who_was_put_aside_holds_up_nobody_for_long() {
         let clock = MockClock::new();
         let aside = clock.sleep(seconds(1));
@@ -280,7 +340,7 @@ mod tests {
             let works = {
                 let clock = clock.clone();
                 async move {
-                    let mut limit = clock.sleep(seconds(60));
+                    let mut limit = clock.limit(seconds(60));
                     let mut sender = Some(sender);
                     std::future::poll_fn(|context| {
                         if let Some(sender) = sender.take() {
@@ -297,7 +357,7 @@ mod tests {
                 let clock = clock.clone();
                 async move {
                     let receiver = std::pin::pin!(receiver);
-                    crate::engine::race(receiver, clock.sleep(seconds(30))).await
+                    crate::engine::race(receiver, clock.limit(seconds(30))).await
                 }
             };
             runtime.block_on(async {

@@ -63,7 +63,10 @@ async fn exchange(
         Outcome::Response(reply) => respond(shared, &received, &reply, is_documented).map_err(refused),
         Outcome::Fault { kind, is_sent: true } => Err(TransportError::maybe_sent(kind)),
         Outcome::Fault { kind, is_sent: false } => Err(TransportError::not_sent(kind)),
-        Outcome::Silence => std::future::pending().await,
+        Outcome::Silence => {
+            shared.clock.silence().await;
+            std::future::pending().await
+        }
     }
 }
 
@@ -135,7 +138,12 @@ impl Chunks for Pieces {
                     self.end = None;
                     Poll::Ready(Some(Err(TransportError::maybe_sent(TransportErrorKind::Closed))))
                 }
-                Some(End::Silence) => Poll::Pending,
+                Some(End::Silence) => {
+                    let mut silence = self.clock.silence();
+                    let poll = silence.as_mut().poll(context).map(|()| None);
+                    self.sleep = Some(silence);
+                    poll
+                }
             };
         }
         let size = self.size.min(self.rest.len());

@@ -1,9 +1,12 @@
 //! Which requests an expectation is about.
 
 use clientwright_runtime::Error;
-use clientwright_runtime::codegen::{Encoding, Method, Operation, Style, empty, no_body};
-use clientwright_runtime::testing::Mock;
-use clientwright_runtime::{Call, NoBody};
+use clientwright_runtime::codegen::{
+    AnswerPlace, Encoding, Method, Operation, PageStyle, Paginated, Pagination, RequestPlace, Style, empty,
+    json, no_body,
+};
+use clientwright_runtime::testing::{Answer, Mock};
+use clientwright_runtime::{Blob, Call, NoBody};
 use serde_json::json;
 
 use crate::sample::{Client, Key};
@@ -12,7 +15,74 @@ use crate::{client, key};
 static LIST: Operation = Operation { id: "list", path: "/list", ..Operation::DEFAULT };
 static FORM: Operation = Operation { id: "form", method: Method::POST, path: "/form", ..Operation::DEFAULT };
 
+static PAGE: Pagination = Pagination {
+    style: PageStyle::Page,
+    items: "",
+    request: RequestPlace::Query("page"),
+    start: 1,
+    ..Pagination::DEFAULT
+};
+static LINK: Pagination =
+    Pagination { style: PageStyle::Link, response: AnswerPlace::Header("link"), ..PAGE };
+static BODY: Pagination = Pagination { request: RequestPlace::Body("/page"), ..PAGE };
+static PAGES: Operation =
+    Operation { id: "pages", path: "/pages", pagination: Some(&PAGE), ..Operation::DEFAULT };
+static LINKS: Operation =
+    Operation { id: "links", path: "/links", pagination: Some(&LINK), ..Operation::DEFAULT };
+static BODIES: Operation = Operation {
+    id: "bodies",
+    method: Method::POST,
+    path: "/bodies",
+    pagination: Some(&BODY),
+    ..Operation::DEFAULT
+};
+static UPLOAD: Operation =
+    Operation { id: "upload", method: Method::PUT, path: "/upload", ..Operation::DEFAULT };
+
 enum List {}
+enum Upload {}
+
+/// Numbered pages, linked ones, and those that a body asks for: a mark each.
+enum Numbered {}
+enum Linked {}
+enum Asked {}
+
+macro_rules! lists {
+    ($($function:ident $mark:ident $operation:ident;)*) => {$(
+        impl Paginated for $mark {
+            type Page = Vec<String>;
+            type Item = String;
+
+            fn items(page: Vec<String>) -> Vec<String> {
+                page
+            }
+        }
+
+        fn $function(client: &Client) -> Call<Vec<String>, NoBody, $mark> {
+            client.core.request(&$operation).call(json, no_body)
+        }
+    )*};
+}
+
+lists! {
+    numbered Numbered PAGES;
+    linked Linked LINKS;
+    asked Asked BODIES;
+}
+
+fn upload(client: &Client, content: &Blob) -> Call<(), NoBody, Upload> {
+    let mut request = client.core.request(&UPLOAD);
+    request.blob("application/octet-stream", content);
+    request.call(empty, no_body)
+}
+
+async fn all(mut items: clientwright_runtime::Items<String, NoBody>) -> Vec<String> {
+    let mut found = Vec::new();
+    while let Some(item) = items.next().await {
+        found.push(item.unwrap());
+    }
+    found
+}
 enum Form {}
 
 /// A query and a cookie, of types that are more than text.
@@ -93,7 +163,7 @@ async fn bodies_are_matched_as_a_whole_and_by_property() {
 async fn a_prepared_call_is_met_by_its_equals_only() {
     let mock = Mock::new();
     let client = client(&mock);
-    mock.otherwise(clientwright_runtime::testing::Answer::status(418));
+    mock.otherwise(Answer::status(418));
     mock.when(client.get_key("a").expand(&["x"])).answer(key("met"));
     mock.when(client.create_key(&key("a"))).answer(key("met"));
     mock.when(client.request(Method::PUT, "/raw").json(&1)).answer_status(200);
@@ -126,4 +196,46 @@ fn a_call_that_cannot_be_sent_cannot_be_expected() {
         mock.when(call);
     });
     assert!(message.starts_with("such a call is never sent: ping: not sent: a header's name"), "{message}");
+}
+
+#[tokio::test]
+async fn pages_of_lists_are_calls_of_their_own() {
+    let mock = Mock::new();
+    let client = client(&mock);
+    mock.when(numbered).without_parameter("page").answer(vec!["a".to_owned()]);
+    mock.when(numbered).with_parameter("page", 2).answer_status(503).answer(vec!["b".to_owned()]);
+    mock.when(numbered).with_parameter("page", 3).answer(Vec::new());
+    assert_eq!(all(numbered(&client).items()).await, ["a", "b"]);
+
+    mock.when(linked)
+        .without_parameter("after")
+        .answer(vec!["a".to_owned()])
+        .header("link", "</links?after=7&secret=x>; rel=\"next\"");
+    mock.when(linked).with_parameter("after", 7).answer(vec!["b".to_owned()]);
+    assert_eq!(all(linked(&client).items()).await, ["a", "b"]);
+
+    let password = clientwright_runtime::Secret::from("xyzzy");
+    let mut call = asked(&client);
+    call.request().json(&std::collections::BTreeMap::from([("password".to_owned(), password)]));
+    mock.when(asked).with_property("/password", "xyzzy").answer(vec!["a".to_owned()]);
+    mock.when(asked).with_body(json!({"password": "xyzzy", "page": 2})).answer(Vec::new());
+    assert_eq!(all(call.items()).await, ["a"]);
+    mock.verify();
+    let shown = format!("{:?}", mock.received());
+    assert!(!shown.contains("xyzzy") && shown.contains("page\\\":2"), "{shown}");
+}
+
+#[tokio::test]
+async fn content_that_is_not_in_memory_is_received_too() {
+    let mock = Mock::new();
+    let client = client(&mock);
+    mock.when(upload).matching("the file", |request| request.body() == "content").answer(()).times(2);
+    upload(&client, &Blob::from("content")).await.unwrap();
+    let path = std::env::temp_dir().join(format!("clientwright-mock-{}", std::process::id()));
+    std::fs::write(&path, "content").unwrap();
+    upload(&client, &Blob::from_path(&path)).await.unwrap();
+    std::fs::remove_file(&path).unwrap();
+    // One that is gone is not sent, as ever.
+    upload(&client, &Blob::from_path(&path)).await.unwrap_err();
+    assert_eq!(mock.received().len(), 2);
 }
