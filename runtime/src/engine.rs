@@ -65,7 +65,7 @@ pub(crate) async fn resume(
 async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<RawResponse, Failure> {
     let progress = Progress::default();
     let tries = pin!(run(core, exchange, &progress, core.clock().now()));
-    match race(tries, core.clock().sleep(exchange.timeout)).await {
+    match race(tries, core.clock().limit(exchange.timeout)).await {
         Some(outcome) => outcome,
         None => finish(exchange, &progress, timed_out(exchange, progress.may_have_left())),
     }
@@ -168,7 +168,7 @@ async fn attempt_in_time(
 ) -> Result<Answer, TransportError> {
     let mut attempt = pin!(attempt(core, exchange, progress));
     let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
-    let outcome = race(attempt, core.clock().sleep(limit)).await;
+    let outcome = race(attempt, core.clock().limit(limit)).await;
     outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
 

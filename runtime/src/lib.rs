@@ -37,6 +37,8 @@ mod retry;
 mod serde_bridge;
 mod server;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transport;
 mod values;
 mod wire;

@@ -43,6 +43,9 @@ pub(crate) struct Exchange {
     body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    sent: Arc<crate::testing::Sent>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -101,6 +104,8 @@ impl Exchange {
             headers,
             body: request.body.clone(),
             unfinished: Mutex::default(),
+            #[cfg(feature = "testing")]
+            sent: Arc::new(crate::testing::Sent::of(request)),
         })
     }
 
@@ -132,6 +137,8 @@ impl Exchange {
         *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
+        #[cfg(feature = "testing")]
+        request.extensions_mut().insert(Arc::clone(&self.sent));
         Ok(request)
     }
 
@@ -174,6 +181,8 @@ impl Exchange {
             origin: self.origin.clone(),
             policy: Arc::new(Retries::none()),
             schemes: self.schemes.clone(),
+            #[cfg(feature = "testing")]
+            sent: self.sent.clone(),
             method: self.method.clone(),
             target: self.target.clone(),
             headers,
