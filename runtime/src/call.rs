@@ -11,8 +11,9 @@ use bytes::Bytes;
 
 use crate::api::Operation;
 use crate::client::Core;
-use crate::engine::execute;
+use crate::engine::{Executed, execute};
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::intercept::{Outcome, OutcomeClass};
 use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
@@ -147,7 +148,7 @@ impl<T, B, O> fmt::Debug for Call<T, B, O> {
 /// A call under way, which gives the whole response.
 #[must_use = "futures do nothing unless polled"]
 pub struct SendFuture<T, B> {
-    running: BoxFuture<'static, Result<RawResponse, Failure>>,
+    running: BoxFuture<'static, Result<Executed, Failure>>,
     success: DecodeSuccess<T>,
     failure: DecodeFailure<B>,
     operation: &'static Operation,
@@ -156,9 +157,11 @@ pub struct SendFuture<T, B> {
 
 impl<T, B> SendFuture<T, B> {
     /// Status wins over decoding: only a success whose body cannot be read is unreadable.
-    fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
-        let operation = self.operation.id;
-        if !raw.status().is_success() {
+    fn finish(&self, executed: Executed) -> Result<Response<T>, Error<B>> {
+        let Executed { response: raw, mut watch } = executed;
+        let (operation, status) = (self.operation.id, raw.status());
+        if !status.is_success() {
+            watch.end(&Outcome::of_status(&status));
             let decoded = match raw.undecoded {
                 Some(error) => Err(error.into()),
                 None => (self.failure)(&raw),
@@ -166,8 +169,13 @@ impl<T, B> SendFuture<T, B> {
             return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
         }
         match (self.success)(&raw) {
-            Ok(body) => Ok(Response { raw, body }),
+            Ok(body) => {
+                watch.end(&Outcome::of_status(&status));
+                Ok(Response { raw, body })
+            }
             Err(error) => {
+                let (class, error_type) = (OutcomeClass::Unreadable, Some("decode"));
+                watch.end(&Outcome { class, status: Some(status), error_type });
                 let cause = UnreadableReason::Decode(error);
                 Err(Error::Unreadable(Box::new(UnreadableError::new(operation, raw, cause, self.repeatable))))
             }
@@ -180,7 +188,7 @@ impl<T, B> Future for SendFuture<T, B> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Poll::Ready(match ready!(self.running.as_mut().poll(context)) {
-            Ok(raw) => self.finish(raw),
+            Ok(executed) => self.finish(executed),
             Err(failure) => Err(failure.into()),
         })
     }

@@ -105,9 +105,13 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        added: &HeaderMap,
         body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
+        for (name, value) in added {
+            headers.insert(name, value.clone());
+        }
         let mut uri = format!("{}{}", self.origin, hop.target);
         for grant in grants {
             match grant {

@@ -13,6 +13,7 @@ mod coded;
 mod compression;
 mod errors;
 mod headers;
+mod hooks;
 mod limits;
 mod methods;
 mod multipart;
@@ -34,6 +35,8 @@ mod schedule;
 mod secrets;
 mod servers;
 mod simulation;
+#[cfg(feature = "tracing")]
+mod spans;
 mod streams;
 mod styles;
 mod transports;
