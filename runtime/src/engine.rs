@@ -127,7 +127,7 @@ async fn run(
         };
         let budget = &core.retrying().budget;
         if !is_failure(&outcome) {
-            watched.end(&outcome_of(&outcome), None);
+            watched.end(|| outcome_of(&outcome), None);
             budget.deposit(tries);
             return finish(exchange, progress, outcome);
         }
@@ -139,7 +139,7 @@ async fn run(
             && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
         let room = exchange.timeout.saturating_sub(elapsed);
         let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
-        watched.end(&outcome_of(&outcome), delay);
+        watched.end(|| outcome_of(&outcome), delay);
         let Some(delay) = delay else {
             if ended.response.is_some() && !ended.is_transient() {
                 budget.deposit(tries); // the server works: it said no
@@ -203,7 +203,7 @@ async fn attempt_in_time(
     core: &Core,
     exchange: &Exchange,
     progress: &Progress,
-    added: &HeaderMap,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
     let mut attempt = pin!(attempt(core, exchange, progress, added));
     let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
@@ -242,7 +242,7 @@ async fn attempt(
     core: &Core,
     exchange: &Exchange,
     progress: &Progress,
-    added: &HeaderMap,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
     let mut hop = Hop::first(exchange);
     let mut redirects = 0;
@@ -290,7 +290,7 @@ async fn send(
     hop: &Hop,
     granted: &crate::auth::Granted,
     progress: &Progress,
-    added: &HeaderMap,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
     let body = exchange.open_body(hop).await?;
     let request = exchange.request(hop, &granted.grants, progress, added, body)?;

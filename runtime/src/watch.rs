@@ -77,15 +77,18 @@ impl CallWatch {
 
     /// A try begins; hooks may have something against it.
     pub(crate) fn begin_try(&self, number: u32) -> (TryWatch<'_>, Result<(), TransportError>) {
-        let mut attempt =
-            TryWatch { watched: None, number, begun: None, told: 0, span: None, headers: HeaderMap::new() };
-        let Some(watched) = self.0.as_deref() else { return (attempt, Ok(())) };
+        let Some(watched) = self.0.as_deref() else { return (TryWatch(None), Ok(())) };
         watched.tries.store(number, Ordering::Relaxed);
-        attempt.watched = Some(watched);
-        attempt.begun = Some(watched.core.clock().now());
-        attempt.span = Some(Span::of_try(&watched.span, &watched.context(), number));
-        let allowed = attempt.ask(watched);
-        (attempt, allowed)
+        let mut attempt = Box::new(Attempt {
+            watched,
+            number,
+            begun: watched.core.clock().now(),
+            told: 0,
+            span: Span::of_try(&watched.span, &watched.context(), number),
+            headers: HeaderMap::new(),
+        });
+        let allowed = attempt.ask();
+        (TryWatch(Some(attempt)), allowed)
     }
 
     /// The call failed; its failure passes through.
@@ -160,18 +163,40 @@ impl Watched {
 }
 
 /// The onlookers of a try. Dropped before its end, it tells them so.
-pub(crate) struct TryWatch<'w> {
-    watched: Option<&'w Watched>,
+pub(crate) struct TryWatch<'w>(Option<Box<Attempt<'w>>>);
+
+struct Attempt<'w> {
+    watched: &'w Watched,
     number: u32,
-    begun: Option<Instant>,
+    begun: Instant,
     /// How many hooks know of the try.
     told: usize,
-    span: Option<Span>,
+    span: Span,
     headers: HeaderMap,
 }
 
 impl TryWatch<'_> {
-    fn ask(&mut self, watched: &Watched) -> Result<(), TransportError> {
+    /// What hooks add to the try's headers.
+    pub(crate) fn headers(&self) -> Option<&HeaderMap> {
+        self.0.as_deref().map(|attempt| &attempt.headers)
+    }
+
+    /// The span of the try.
+    pub(crate) fn span(&self) -> Option<&Span> {
+        self.0.as_deref().map(|attempt| &attempt.span)
+    }
+
+    /// The try ended, and another one follows after a wait, or none. How it ended is worked out for who wants to know.
+    pub(crate) fn end<'o>(mut self, outcome: impl FnOnce() -> Outcome<'o>, next_in: Option<Duration>) {
+        if let Some(attempt) = self.0.take() {
+            attempt.tell(&outcome(), next_in);
+        }
+    }
+}
+
+impl Attempt<'_> {
+    fn ask(&mut self) -> Result<(), TransportError> {
+        let watched = self.watched;
         for (index, hook) in watched.core.interceptors().iter().enumerate() {
             self.told = index + 1;
             let mut start = TryStart {
@@ -181,41 +206,23 @@ impl TryWatch<'_> {
                 headers: &mut self.headers,
                 described: (watched.core.api(), watched.operation),
             };
-            let span = self.span.as_ref().unwrap_or(&watched.span);
-            span.within(|| hook.before_try(&mut start)).map_err(aborted)?;
+            self.span.within(|| hook.before_try(&mut start)).map_err(aborted)?;
         }
         Ok(())
     }
 
-    /// What hooks add to the try's headers.
-    pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The span of the try.
-    pub(crate) fn span(&self) -> Option<&Span> {
-        self.span.as_ref()
-    }
-
-    /// The try ended; another one follows after a wait, or none.
-    pub(crate) fn end(mut self, outcome: &Outcome<'_>, next_in: Option<Duration>) {
-        self.tell(outcome, next_in);
-    }
-
-    fn tell(&mut self, outcome: &Outcome<'_>, next_in: Option<Duration>) {
-        let (Some(watched), Some(begun), Some(span)) = (self.watched.take(), self.begun, &self.span) else {
-            return;
-        };
-        span.end(outcome);
+    fn tell(&self, outcome: &Outcome<'_>, next_in: Option<Duration>) {
+        let watched = self.watched;
+        self.span.end(outcome);
         let end = TryEnd {
             call: watched.context(),
             number: self.number,
             elapsed: watched.elapsed(),
-            duration: watched.core.clock().now().saturating_duration_since(begun),
+            duration: watched.core.clock().now().saturating_duration_since(self.begun),
             outcome: *outcome,
             next_in,
         };
-        span.within(|| watched.told(self.told).for_each(|hook| hook.after_try(&end)));
+        self.span.within(|| watched.told(self.told).for_each(|hook| hook.after_try(&end)));
         if let Some(wait) = next_in {
             trace::waits(wait, self.number, outcome);
         }
@@ -224,10 +231,10 @@ impl TryWatch<'_> {
 
 impl Drop for TryWatch<'_> {
     fn drop(&mut self) {
-        if let Some(watched) = self.watched
+        if let Some(attempt) = &self.0
             && !panicking()
         {
-            self.tell(&watched.given_up(), None);
+            attempt.tell(&attempt.watched.given_up(), None);
         }
     }
 }

@@ -105,11 +105,11 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
-        added: &HeaderMap,
+        added: Option<&HeaderMap>,
         body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
-        for (name, value) in added {
+        for (name, value) in added.into_iter().flatten() {
             headers.insert(name, value.clone());
         }
         let mut uri = format!("{}{}", self.origin, hop.target);
