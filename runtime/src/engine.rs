@@ -8,6 +8,7 @@ mod redirect;
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -32,7 +33,8 @@ use crate::stream::{Live, Source};
 use crate::trace;
 use crate::transport::{BoxFuture, Progress};
 use crate::watch::{self, CallWatch};
-use exchange::{Exchange, Hop};
+pub(crate) use exchange::Exchange;
+use exchange::Hop;
 
 /// How many redirects of one origin are followed.
 const REDIRECTS: usize = 5;
@@ -50,24 +52,40 @@ pub(crate) async fn execute(mut request: Request) -> Result<Executed, Failure> {
     }
     let core = request.core.clone();
     let refuse = |kind| Failure::from(RequestError::new(request.operation.id, kind));
-    let exchange = Exchange::prepare(&core, &request).map_err(refuse)?;
+    let exchange = Arc::new(Exchange::prepare(&core, &request).map_err(refuse)?);
     if core.needs_tokio() && !tokio_has_time() {
         return Err(refuse(RequestErrorKind::NoRuntime));
     }
-    let mut watch = CallWatch::new(&core, &request, &exchange.origin, exchange.timeout);
     // The parts live on in the exchange: a call should hold its body once.
     drop(request);
+    perform(&core, &exchange).await
+}
+
+/// Makes the call of a stream of events again, once, to go on after an event.
+pub(crate) async fn resume(
+    core: &Core,
+    exchange: &Exchange,
+    last_event_id: &str,
+) -> Result<RawResponse, Failure> {
+    let again = exchange.after_event(last_event_id).map_err(|kind| exchange.refuse(kind))?;
+    let Executed { response, mut watch } = perform(core, &Arc::new(again)).await?;
+    watch.end(&Outcome::of_status(&response.status));
+    Ok(response)
+}
+
+async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<Executed, Failure> {
+    let mut watch = CallWatch::new(core, exchange);
     if let Err(error) = watch.begin() {
         return Err(watch.fail(exchange.failure(error)));
     }
     let progress = Progress::default();
     let outcome = {
-        let tries = pin!(run(&core, &exchange, &progress, &watch, core.clock().now()));
+        let tries = pin!(run(core, exchange, &progress, &watch, core.clock().now()));
         let tries = pin!(trace::within(watch.span(), tries));
         race(tries, core.clock().sleep(exchange.timeout)).await
     };
-    let outcome = outcome
-        .unwrap_or_else(|| finish(&exchange, &progress, timed_out(&exchange, progress.may_have_left())));
+    let outcome =
+        outcome.unwrap_or_else(|| finish(exchange, &progress, timed_out(exchange, progress.may_have_left())));
     match outcome {
         Ok(response) => Ok(Executed { response, watch }),
         Err(failure) => Err(watch.fail(failure)),
@@ -108,7 +126,7 @@ struct Answer {
 /// Tries until there is an answer to give, or nothing more that is safe to try.
 async fn run(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
     watch: &CallWatch,
     begun: Instant,
@@ -201,7 +219,7 @@ fn is_failure(outcome: &Result<Answer, TransportError>) -> bool {
 /// One try, which ends when its time is up.
 async fn attempt_in_time(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
     added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
@@ -240,7 +258,7 @@ fn finish(
 /// One try: with its redirects, and once more if the server refuses a token that can be fetched anew.
 async fn attempt(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
     added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
@@ -286,7 +304,7 @@ async fn attempt(
 /// One request and its response.
 async fn send(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     hop: &Hop,
     granted: &crate::auth::Granted,
     progress: &Progress,
@@ -326,11 +344,11 @@ async fn send(
         is_final: false,
         undecoded,
         api: core.api(),
-        target: if exchange.is_page { hop.target.clone() } else { String::new() },
+        target: if exchange.described.pagination.is_some() { hop.target.clone() } else { String::new() },
         live: None,
     };
     if is_stream && undecoded.is_none() {
-        response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
+        response.live = Some(Live::new(Source::new(body, core.clone(), Arc::clone(exchange))));
         return Ok(Answer { response, fault: None });
     }
     let is_error = !response.status.is_success();

@@ -45,9 +45,12 @@ macro_rules! operation {
             }
 
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+            /// `.send().streaming()` leaves the body to be read as it comes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
                 self.call.send()
             }
+
+            $crate::send_blocking!($success, $error);
         }
 
         impl ::core::future::IntoFuture for $name {
@@ -79,6 +82,35 @@ macro_rules! paginated {
             }
         }
     };
+}
+
+/// The method of an operation's own struct that blocks, where the runtime's feature says that there is one: a feature of
+/// the crate that the macro is expanded in would be another's.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {
+        /// Sends the call and waits for the whole response, without an async runtime: see
+        /// [`Call::send_blocking`](clientwright_runtime::Call::send_blocking).
+        ///
+        /// # Errors
+        ///
+        /// As awaited, and where an async runtime polls, which would have to wait.
+        pub fn send_blocking(
+            self,
+        ) -> ::core::result::Result<$crate::Response<$success>, $crate::Error<$error>> {
+            self.call.send_blocking()
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {};
 }
 
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of

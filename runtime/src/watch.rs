@@ -10,9 +10,9 @@ use http::{HeaderMap, Method};
 use crate::address::Origin;
 use crate::api::Operation;
 use crate::client::Core;
+use crate::engine::Exchange;
 use crate::error::{Failure, TransportError, TransportErrorKind, UnreadableReason};
 use crate::intercept::{CallContext, CallEnd, Interceptor, Outcome, OutcomeClass, TryEnd, TryStart};
-use crate::request::Request;
 use crate::trace::{self, Span};
 
 /// The onlookers of a call. Dropped before its end, it tells them so.
@@ -36,19 +36,19 @@ struct Watched {
 static CALLS: AtomicU64 = AtomicU64::new(1);
 
 impl CallWatch {
-    pub(crate) fn new(core: &Core, request: &Request, origin: &Origin, timeout: Duration) -> Self {
+    pub(crate) fn new(core: &Core, exchange: &Exchange) -> Self {
         if core.interceptors().is_empty() && !cfg!(feature = "tracing") {
             return Self(None);
         }
         let mut watched = Watched {
             core: core.clone(),
             id: CALLS.fetch_add(1, Ordering::Relaxed),
-            operation: request.operation,
-            is_documented: !request.is_undocumented,
-            method: request.method.clone(),
-            origin: origin.clone(),
+            operation: exchange.described,
+            is_documented: exchange.is_documented,
+            method: exchange.method.clone(),
+            origin: exchange.origin.clone(),
             begun: core.clock().now(),
-            timeout,
+            timeout: exchange.timeout,
             tries: AtomicU32::new(0),
             told: 0,
             span: Span::none(),
@@ -267,5 +267,6 @@ pub(crate) fn unreadable(reason: &UnreadableReason) -> &'static str {
         UnreadableReason::Truncated(error) if error.is_timeout() => "timeout",
         UnreadableReason::Truncated(_) => "truncated",
         UnreadableReason::Encoding(_) => "encoding",
+        UnreadableReason::NotResumed(_) => "not_resumed",
     }
 }

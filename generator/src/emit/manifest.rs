@@ -115,6 +115,8 @@ brotli = ["clientwright-runtime/brotli"]
 stream = ["clientwright-runtime/stream"]
 # Spans and events for `tracing`: a span a call and a span a try, under OpenTelemetry's names.
 tracing = ["clientwright-runtime/tracing"]
+# `send_blocking`, which needs no async runtime of the caller's.
+blocking = ["clientwright-runtime/blocking"]
 # `Serialize` and `Deserialize` for all types; secrets are serialized as `[REDACTED]`.
 serde = ["clientwright-runtime/serde"]
 # Conversions of dates, ids and addresses to and from the types of these crates.

@@ -65,6 +65,9 @@ pub enum RequestErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A stream is to be taken up again whose call may not be made again: see
+    /// [`EventStream::reconnecting`](crate::EventStream::reconnecting).
+    NotRepeatable,
     /// There is no way to the next page of a list.
     NextPage {
         /// Why not.
@@ -72,6 +75,15 @@ pub enum RequestErrorKind {
     },
     /// There is no tokio runtime here, or none with its timer enabled, which the default transport and clock need.
     NoRuntime,
+    /// A call that blocks was made where an async runtime polls, which would have to wait for it.
+    #[cfg(feature = "blocking")]
+    InsideRuntime,
+    /// The thread that calls which block are made on could not be started.
+    #[cfg(feature = "blocking")]
+    NoThread {
+        /// What the operating system says.
+        source: std::io::Error,
+    },
 }
 
 /// Why a list does not go on, though it should.
@@ -153,12 +165,26 @@ impl fmt::Display for RequestError {
                 "security scheme `{scheme}` is not supported; set its header with `header` if it has one"
             ),
             RequestErrorKind::Server { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::NotRepeatable => {
+                write!(formatter, "the call may not be made again, so its stream cannot be taken up again")
+            }
             RequestErrorKind::NextPage { fault } => write!(formatter, "the next page: {fault}"),
             RequestErrorKind::NoRuntime => {
                 write!(
                     formatter,
                     "no tokio runtime with its timer enabled is running here, which the default transport and clock need"
                 )
+            }
+            #[cfg(feature = "blocking")]
+            RequestErrorKind::InsideRuntime => {
+                write!(
+                    formatter,
+                    "a call that blocks was made inside an async runtime: await it instead, or make it in `spawn_blocking`"
+                )
+            }
+            #[cfg(feature = "blocking")]
+            RequestErrorKind::NoThread { .. } => {
+                write!(formatter, "the thread for calls that block could not be started")
             }
         }
     }
@@ -168,6 +194,8 @@ impl StdError for RequestError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.kind {
             RequestErrorKind::Encode { source, .. } => Some(source),
+            #[cfg(feature = "blocking")]
+            RequestErrorKind::NoThread { source } => Some(source),
             _ => None,
         }
     }

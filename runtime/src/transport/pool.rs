@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::Uri;
+use tokio::runtime;
 
 use super::upload::Outgoing;
 use crate::error::{TransportError, TransportErrorKind};
@@ -22,6 +23,8 @@ pub(super) struct Key {
     pub(super) https: bool,
     pub(super) host: String,
     pub(super) port: u16,
+    /// Whose the connection's task is: it gets no further where that runtime is not driven while another one waits.
+    runtime: Option<runtime::Id>,
 }
 
 /// Idle connections, the one used last at the back.
@@ -53,7 +56,8 @@ impl Key {
         };
         let host = uri.host().ok_or_else(|| TransportError::not_sent(TransportErrorKind::Other))?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        Ok(Self { https, host, port: uri.port_u16().unwrap_or(if https { 443 } else { 80 }) })
+        let runtime = runtime::Handle::try_current().ok().map(|handle| handle.id());
+        Ok(Self { https, host, runtime, port: uri.port_u16().unwrap_or(if https { 443 } else { 80 }) })
     }
 }
 

@@ -26,6 +26,9 @@ fn client(server: &Recorder) -> Client {
     Client::builder().base_url(&server.url()).retries(0).build().unwrap()
 }
 
+/// What a client says that it unfolds.
+pub const ACCEPTED: &str = if cfg!(feature = "brotli") { "gzip, deflate, br" } else { "gzip, deflate" };
+
 #[tokio::test]
 async fn answers_are_unfolded_and_their_headers_say_what_is_left() {
     let server = Recorder::always(compressed(200, "gzip", &gzip(KEY.as_bytes())));
@@ -35,7 +38,7 @@ async fn answers_are_unfolded_and_their_headers_say_what_is_left() {
     assert_eq!(response.headers().get("content-encoding"), None);
     assert_eq!(response.headers().get("content-length"), None);
     assert_eq!(response.headers()["etag"], "\"1\"");
-    assert_eq!(server.request().header("accept-encoding"), Some("gzip, deflate"));
+    assert_eq!(server.request().header("accept-encoding"), Some(ACCEPTED));
 }
 
 #[tokio::test]
@@ -52,12 +55,12 @@ async fn errors_are_unfolded_too() {
 #[tokio::test]
 async fn what_cannot_be_unfolded_is_kept_as_it_came() {
     for status in [200, 500] {
-        let server = Recorder::always(compressed(status, "br", b"\x01\x02"));
+        let server = Recorder::always(compressed(status, "compress", b"\x01\x02"));
         let call = client(&server).core.request(&GET).call::<Key, Problem, ()>(json, json_error);
         let error = call.await.unwrap_err();
         let response = error.response().unwrap();
         assert_eq!(&response.bytes()[..], b"\x01\x02");
-        assert_eq!(response.headers()["content-encoding"], "br");
+        assert_eq!(response.headers()["content-encoding"], "compress");
         match error {
             Error::Unreadable(error) => {
                 assert!(

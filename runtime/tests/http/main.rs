@@ -5,12 +5,15 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod calls;
 mod clock;
 #[path = "../support/coded.rs"]
 mod coded;
 mod compression;
+mod downloads;
 mod errors;
 mod headers;
 mod hooks;
@@ -26,6 +29,7 @@ mod policies;
 mod positions;
 #[path = "../support/random.rs"]
 mod random;
+mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
