@@ -14,6 +14,7 @@ use crate::call::RawCall;
 use crate::clock::{Clock, TokioClock};
 use crate::coding::{self, Unfolded};
 use crate::error::{BuildError, BuildErrorKind, EncodingError};
+use crate::intercept::Interceptor;
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
@@ -37,6 +38,7 @@ struct Inner {
     max_response_bytes: u64,
     decompresses: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -112,6 +114,10 @@ impl Core {
         self.inner.attempt_timeout
     }
 
+    pub(crate) fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        &self.inner.interceptors
+    }
+
     pub(crate) fn retrying(&self) -> &Retrying {
         &self.inner.retrying
     }
@@ -164,6 +170,7 @@ pub struct Config {
     max_response_bytes: Option<u64>,
     keeps_compressed: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -263,6 +270,11 @@ impl Config {
         self.retrying.budget = Arc::new(budget);
     }
 
+    /// Asks these hooks too, before and after calls and their tries.
+    pub fn interceptor(&mut self, interceptor: impl Interceptor) {
+        self.interceptors.push(Arc::new(interceptor));
+    }
+
     /// Allows servers that are neither https nor this machine.
     pub fn danger_allow_insecure_http(&mut self) {
         self.allow_insecure = true;
@@ -341,6 +353,7 @@ impl Config {
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
             decompresses: !self.keeps_compressed,
             retrying: self.retrying,
+            interceptors: self.interceptors,
             allow_insecure: self.allow_insecure,
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),

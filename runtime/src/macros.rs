@@ -267,6 +267,13 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// Asks this hook before and after each call and each of its tries, after those that were added before it.
+        #[must_use]
+        pub fn interceptor(mut self, interceptor: impl $crate::Interceptor) -> Self {
+            self.config.interceptor(interceptor);
+            self
+        }
+
         /// Puts a product, such as `backup/1.2`, in front of the `User-Agent` header.
         #[must_use]
         pub fn user_agent(mut self, product: &str) -> Self {

@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Streams;
+use crate::api::{Operation, Streams};
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
@@ -25,19 +25,20 @@ use crate::transport::{Body, Progress};
 /// A call, ready to be sent.
 pub(crate) struct Exchange {
     pub(crate) operation: &'static str,
-    pub(super) origin: Origin,
+    pub(crate) described: &'static Operation,
+    /// Whether the API's document has it.
+    pub(crate) is_documented: bool,
+    pub(crate) origin: Origin,
     pub(super) repeatable: bool,
-    pub(super) timeout: Duration,
+    pub(crate) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
-    /// Whether the answer may lead to another one.
-    pub(super) is_page: bool,
     hands_over: bool,
     /// Whether a stream of its events may be taken up again.
     resumable: bool,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
-    method: Method,
+    pub(crate) method: Method,
     target: String,
     headers: HeaderMap,
     body: Payload,
@@ -90,13 +91,14 @@ impl Exchange {
         }
         Ok(Self {
             operation: operation.id,
+            described: operation,
+            is_documented: !request.is_undocumented,
             schemes: schemes(core, request, &headers)?,
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
-            is_page: operation.pagination.is_some(),
             hands_over: request.hands_over,
             resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
@@ -115,9 +117,13 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        added: Option<&HeaderMap>,
         body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
+        for (name, value) in added.into_iter().flatten() {
+            headers.insert(name, value.clone());
+        }
         let mut uri = format!("{}{}", self.origin, hop.target);
         for grant in grants {
             match grant {

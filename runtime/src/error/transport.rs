@@ -40,6 +40,8 @@ pub enum TransportErrorKind {
     Token,
     /// The content that was to be sent cannot be read, or is not as long as was said.
     Body,
+    /// A hook had something against it.
+    Aborted,
     /// Something else.
     Other,
 }
@@ -93,7 +95,7 @@ impl TransportError {
     pub fn is_transient(&self) -> bool {
         match self.kind {
             _ if self.is_permanent => false,
-            TransportErrorKind::Tls | TransportErrorKind::Body => false,
+            TransportErrorKind::Tls | TransportErrorKind::Body | TransportErrorKind::Aborted => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             _ => true,
         }
@@ -145,6 +147,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
             TransportErrorKind::Body => "the content to be sent cannot be read",
+            TransportErrorKind::Aborted => "a hook stopped it",
             TransportErrorKind::Other => "the transport failed",
         })
     }
