@@ -5,17 +5,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderValue, USER_AGENT};
+use http::{Method, StatusCode};
 
 use crate::address::Address;
 use crate::api::{Api, Operation, SchemeKind};
 use crate::auth::{self, Credential, CredentialKind, Flow};
 use crate::call::RawCall;
 use crate::clock::{Clock, TokioClock};
-use crate::error::{BuildError, BuildErrorKind};
+use crate::coding::{self, Unfolded};
+use crate::error::{BuildError, BuildErrorKind, EncodingError};
+use crate::intercept::Interceptor;
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
-use crate::transport::Transport;
+use crate::transport::{Incoming, Transport};
 
 /// What a client's calls share. Cloning it is cheap.
 ///
@@ -33,7 +36,9 @@ struct Inner {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     max_response_bytes: u64,
+    decompresses: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -53,7 +58,7 @@ impl Core {
     }
 
     /// A call of an endpoint that the API's document does not have.
-    pub fn raw(&self, method: http::Method, path: &str) -> RawCall {
+    pub fn raw(&self, method: Method, path: &str) -> RawCall {
         RawCall::new(self.clone(), method, path)
     }
 
@@ -87,8 +92,30 @@ impl Core {
         self.inner.max_response_bytes
     }
 
+    /// Says in a request's headers which content codings can be undone.
+    pub(crate) fn ask_for_encodings(&self, method: &Method, headers: &mut HeaderMap) {
+        if self.inner.decompresses {
+            coding::ask(method, headers);
+        }
+    }
+
+    /// A response's body without its content codings, unless one is unknown.
+    pub(crate) fn unfold(
+        &self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        body: Incoming,
+        limit: u64,
+    ) -> (Unfolded, Option<EncodingError>) {
+        if self.inner.decompresses { coding::undo(status, headers, body, limit) } else { (body.into(), None) }
+    }
+
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
         self.inner.attempt_timeout
+    }
+
+    pub(crate) fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        &self.inner.interceptors
     }
 
     pub(crate) fn retrying(&self) -> &Retrying {
@@ -141,14 +168,20 @@ pub struct Config {
     attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     max_response_bytes: Option<u64>,
+    keeps_compressed: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     mistake: Option<BuildErrorKind>,
+    /// Whether what is missing is made up.
+    #[cfg(feature = "testing")]
+    is_mocked: bool,
 }
 
 /// How a user names a server.
+#[derive(Clone)]
 pub(crate) enum ServerChoice {
     Declared(ServerUrl),
     Text(String),
@@ -212,6 +245,11 @@ impl Config {
         self.max_response_bytes = Some(limit);
     }
 
+    /// Whether compressed responses are asked for and unfolded.
+    pub fn decompression(&mut self, is_on: bool) {
+        self.keeps_compressed = !is_on;
+    }
+
     /// How often a call is tried again at most.
     pub fn retries(&mut self, retries: u32) {
         self.retry_policy(Retries::at_most(retries));
@@ -232,6 +270,11 @@ impl Config {
         self.retrying.budget = Arc::new(budget);
     }
 
+    /// Asks these hooks too, before and after calls and their tries.
+    pub fn interceptor(&mut self, interceptor: impl Interceptor) {
+        self.interceptors.push(Arc::new(interceptor));
+    }
+
     /// Allows servers that are neither https nor this machine.
     pub fn danger_allow_insecure_http(&mut self) {
         self.allow_insecure = true;
@@ -247,6 +290,30 @@ impl Config {
         self.clock = Some(Arc::new(clock));
     }
 
+    /// Sends requests to a mock, by whose clock the client lives. What it needs besides and is not told is made up.
+    #[cfg(feature = "testing")]
+    pub fn mock(&mut self, mock: &crate::testing::Mock) {
+        self.transport(mock.transport());
+        self.clock(mock.clock());
+        self.is_mocked = true;
+    }
+
+    /// Makes up a server and credentials where there are none.
+    #[cfg(feature = "testing")]
+    fn make_up(&mut self, api: &Api) {
+        self.server.get_or_insert_with(|| ServerChoice::Text("https://mock.test".to_owned()));
+        for (index, scheme) in api.schemes.iter().enumerate() {
+            let credential = match scheme.kind {
+                SchemeKind::Unsupported => continue,
+                SchemeKind::Basic => Credential::basic("mock-user", "mock-password"),
+                _ => Credential::token("mock-token"),
+            };
+            if !self.credentials.iter().any(|(given, _)| *given == index) {
+                self.credential(index, credential);
+            }
+        }
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -259,6 +326,10 @@ impl Config {
     fn assemble(mut self, api: &'static Api) -> Result<Core, BuildErrorKind> {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
+        }
+        #[cfg(feature = "testing")]
+        if self.is_mocked {
+            self.make_up(api);
         }
         let server = self.address(api)?;
         if !self.allow_insecure && !server.origin.is_safe() {
@@ -280,7 +351,9 @@ impl Config {
             timeout: self.timeout.unwrap_or(TIMEOUT),
             attempt_timeout: self.attempt_timeout,
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
+            decompresses: !self.keeps_compressed,
             retrying: self.retrying,
+            interceptors: self.interceptors,
             allow_insecure: self.allow_insecure,
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),

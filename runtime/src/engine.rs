@@ -7,14 +7,16 @@ mod exchange;
 mod redirect;
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 pub(crate) use collect::{BodyFault, collect};
+pub(crate) use exchange::origin;
 
 use crate::auth::grants;
 use crate::client::Core;
@@ -23,34 +25,70 @@ use crate::error::{
     Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind, UnreadableError,
     UnreadableReason,
 };
+use crate::intercept::{Outcome, OutcomeClass};
 use crate::request::Request;
 use crate::response::RawResponse;
 use crate::retry::TryOutcome;
 use crate::stream::{Live, Source};
-use crate::transport::Progress;
-use exchange::{Exchange, Hop};
+use crate::trace;
+use crate::transport::{BoxFuture, Progress};
+use crate::watch::{self, CallWatch};
+pub(crate) use exchange::Exchange;
+use exchange::Hop;
 
 /// How many redirects of one origin are followed.
 const REDIRECTS: usize = 5;
 
+/// An answer, and who is still to be told how its call ended: it is not decoded yet.
+pub(crate) struct Executed {
+    pub(crate) response: RawResponse,
+    pub(crate) watch: CallWatch,
+}
+
 /// Sends a request, as often as it takes and is safe.
-pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure> {
+pub(crate) async fn execute(mut request: Request) -> Result<Executed, Failure> {
     if let Some(mistake) = request.mistake.take() {
         return Err(Failure::Request(mistake));
     }
     let core = request.core.clone();
     let refuse = |kind| Failure::from(RequestError::new(request.operation.id, kind));
-    let exchange = Exchange::prepare(&core, &request).map_err(refuse)?;
+    let exchange = Arc::new(Exchange::prepare(&core, &request).map_err(refuse)?);
     if core.needs_tokio() && !tokio_has_time() {
         return Err(refuse(RequestErrorKind::NoRuntime));
     }
     // The parts live on in the exchange: a call should hold its body once.
     drop(request);
+    perform(&core, &exchange).await
+}
+
+/// Makes the call of a stream of events again, once, to go on after an event.
+pub(crate) async fn resume(
+    core: &Core,
+    exchange: &Exchange,
+    last_event_id: &str,
+) -> Result<RawResponse, Failure> {
+    let again = exchange.after_event(last_event_id).map_err(|kind| exchange.refuse(kind))?;
+    let Executed { response, mut watch } = perform(core, &Arc::new(again)).await?;
+    watch.end(&Outcome::of_status(&response.status));
+    Ok(response)
+}
+
+async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<Executed, Failure> {
+    let mut watch = CallWatch::new(core, exchange);
+    if let Err(error) = watch.begin() {
+        return Err(watch.fail(exchange.failure(error)));
+    }
     let progress = Progress::default();
-    let tries = run(&core, &exchange, &progress, core.clock().now());
-    match race(tries, core.clock().sleep(exchange.timeout)).await {
-        Some(outcome) => outcome,
-        None => finish(&exchange, &progress, timed_out(&exchange, progress.may_have_left())),
+    let outcome = {
+        let tries = pin!(run(core, exchange, &progress, &watch, core.clock().now()));
+        let tries = pin!(trace::within(watch.span(), tries));
+        race(tries, core.clock().limit(exchange.timeout)).await
+    };
+    let outcome =
+        outcome.unwrap_or_else(|| finish(exchange, &progress, timed_out(exchange, progress.may_have_left())));
+    match outcome {
+        Ok(response) => Ok(Executed { response, watch }),
+        Err(failure) => Err(watch.fail(failure)),
     }
 }
 
@@ -67,15 +105,16 @@ fn timed_out(exchange: &Exchange, may_have_left: bool) -> Result<Answer, Transpo
     }
 }
 
-/// What a future gives, or `None` if the timer is faster.
-pub(crate) async fn race<F: Future>(future: F, timer: impl Future<Output = ()>) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut timer = pin!(timer);
-    poll_fn(|context| match future.as_mut().poll(context) {
+/// What a future gives, or `None` if the timer is faster. Both are pinned where they were made: a future that is moved into
+/// another takes its room in it twice.
+pub(crate) fn race<F: Future>(
+    mut future: Pin<&mut F>,
+    mut timer: BoxFuture<'static, ()>,
+) -> impl Future<Output = Option<F::Output>> {
+    poll_fn(move |context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => timer.as_mut().poll(context).map(|()| None),
     })
-    .await
 }
 
 /// A response whose body came whole or not.
@@ -87,25 +126,38 @@ struct Answer {
 /// Tries until there is an answer to give, or nothing more that is safe to try.
 async fn run(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
+    watch: &CallWatch,
     begun: Instant,
 ) -> Result<RawResponse, Failure> {
     let mut tries: u32 = 0;
     loop {
-        let outcome = attempt_in_time(core, exchange, progress).await;
         tries = tries.saturating_add(1);
+        let (watched, allowed) = watch.begin_try(tries);
+        let is_allowed = allowed.is_ok();
+        let outcome = match allowed {
+            Ok(()) => {
+                let attempt = pin!(attempt_in_time(core, exchange, progress, watched.headers()));
+                trace::within(watched.span(), attempt).await
+            }
+            Err(error) => Err(error),
+        };
         let budget = &core.retrying().budget;
         if !is_failure(&outcome) {
+            watched.end(|| outcome_of(&outcome), None);
             budget.deposit(tries);
             return finish(exchange, progress, outcome);
         }
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
         let is_refusal = ended.response.is_some_and(|response| response.is_refusal);
-        let is_safe = exchange.repeatable || is_refusal || !ended.may_have_been_sent();
+        let is_safe = is_allowed
+            && exchange.is_replayable()
+            && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
         let room = exchange.timeout.saturating_sub(elapsed);
         let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
+        watched.end(|| outcome_of(&outcome), delay);
         let Some(delay) = delay else {
             if ended.response.is_some() && !ended.is_transient() {
                 budget.deposit(tries); // the server works: it said no
@@ -113,6 +165,7 @@ async fn run(
             return finish(exchange, progress, outcome);
         };
         core.clock().sleep(delay).await;
+        trace::retries(tries);
         progress.next_try(is_refusal);
     }
 }
@@ -131,6 +184,28 @@ fn ended<'o>(
     TryOutcome { operation, tries, elapsed, response, error }
 }
 
+/// What onlookers are told of a try.
+fn outcome_of(outcome: &Result<Answer, TransportError>) -> Outcome<'_> {
+    match outcome {
+        Ok(Answer { response, fault: Some(fault) }) if response.status.is_success() => {
+            let error_type = match fault {
+                BodyFault::TooLarge { .. } => "too_large",
+                BodyFault::Lost(error) if error.is_timeout() => "timeout",
+                BodyFault::Lost(_) => "truncated",
+                BodyFault::Encoding(_) => "encoding",
+            };
+            let (class, status) = (OutcomeClass::Unreadable, Some(response.status));
+            Outcome { class, status, error_type: Some(error_type) }
+        }
+        Ok(Answer { response, .. }) => Outcome::of_status(&response.status),
+        Err(error) => {
+            let is_sent = error.may_have_been_sent();
+            let class = if is_sent { OutcomeClass::MaybeSent } else { OutcomeClass::NotSent };
+            Outcome { class, status: None, error_type: Some(watch::error_type(error.kind())) }
+        }
+    }
+}
+
 /// Whether there is anything that another try could better. A body over the limit would be again.
 fn is_failure(outcome: &Result<Answer, TransportError>) -> bool {
     match outcome {
@@ -144,12 +219,13 @@ fn is_failure(outcome: &Result<Answer, TransportError>) -> bool {
 /// One try, which ends when its time is up.
 async fn attempt_in_time(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
-    let attempt = attempt(core, exchange, progress);
-    let Some(limit) = core.attempt_timeout() else { return attempt.await };
-    let outcome = race(attempt, core.clock().sleep(limit)).await;
+    let mut attempt = pin!(attempt(core, exchange, progress, added));
+    let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
+    let outcome = race(attempt, core.clock().limit(limit)).await;
     outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
 
@@ -167,16 +243,25 @@ fn finish(
             let cause = match fault {
                 BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
                 BodyFault::Lost(error) => UnreadableReason::Truncated(exchange.of_call(error)),
+                BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
             };
-            let error = UnreadableError::new(exchange.operation, response, cause, exchange.repeatable);
+            let error = UnreadableError::new(exchange.operation, response, cause, exchange.may_repeat());
             Err(Failure::Unreadable(Box::new(error)))
         }
-        Ok(Answer { response, .. }) => Ok(response),
+        Ok(Answer { mut response, .. }) => {
+            response.is_final = !exchange.is_replayable();
+            Ok(response)
+        }
     }
 }
 
 /// One try: with its redirects, and once more if the server refuses a token that can be fetched anew.
-async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Result<Answer, TransportError> {
+async fn attempt(
+    core: &Core,
+    exchange: &Arc<Exchange>,
+    progress: &Progress,
+    added: Option<&HeaderMap>,
+) -> Result<Answer, TransportError> {
     let mut hop = Hop::first(exchange);
     let mut redirects = 0;
     let mut refused: Option<Answer> = None;
@@ -191,18 +276,23 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
             (Err(_), Some(answer)) => return Ok(answer),
             (Err(error), None) => return Err(error),
         };
-        let answer = match send(core, exchange, &hop, &granted, progress).await {
+        let answer = match send(core, exchange, &hop, &granted, progress, added).await {
             Ok(answer) => answer,
             Err(error) if redirects > 0 => return Err(error.after_sent()),
             Err(error) => return Err(error),
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
             granted.refuse(core);
+            if !exchange.has_content_for(&hop) {
+                return Ok(answer);
+            }
+            trace::refused_token();
             refused = Some(answer);
             continue;
         }
         match redirect::follow(&exchange.origin, &hop, &answer.response) {
-            Some(next) if redirects < REDIRECTS => {
+            Some(next) if redirects < REDIRECTS && exchange.has_content_for(&next) => {
+                trace::redirected(answer.response.status);
                 hop = next;
                 redirects += 1;
             }
@@ -214,12 +304,14 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
 /// One request and its response.
 async fn send(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     hop: &Hop,
     granted: &crate::auth::Granted,
     progress: &Progress,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
-    let request = exchange.request(hop, &granted.grants, progress)?;
+    let body = exchange.open_body(hop).await?;
+    let request = exchange.request(hop, &granted.grants, progress, added, body)?;
     progress.sending();
     let response = match core.transport().send(request).await {
         Ok(response) => response,
@@ -236,7 +328,11 @@ async fn send(
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
     let retry_after = asked::asked(head.status, &head.headers, reset, now);
-    let (status, headers) = (head.status, head.headers);
+    let (status, mut headers) = (head.status, head.headers);
+    let is_stream = exchange.hands_over(status, &headers);
+    // What a stream unfolds to has no limit as a whole: each of its items has one.
+    let limit = if is_stream { u64::MAX } else { core.max_response_bytes() };
+    let (body, undecoded) = core.unfold(status, &mut headers, body, limit);
     // What was redirected was seen by the server before.
     let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
     let mut response = RawResponse {
@@ -245,11 +341,14 @@ async fn send(
         body: Bytes::new(),
         retry_after,
         is_refusal,
+        is_final: false,
+        undecoded,
         api: core.api(),
+        target: if exchange.described.pagination.is_some() { hop.target.clone() } else { String::new() },
         live: None,
     };
-    if exchange.hands_over(response.status, &response.headers) {
-        response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
+    if is_stream && undecoded.is_none() {
+        response.live = Some(Live::new(Source::new(body, core.clone(), Arc::clone(exchange))));
         return Ok(Answer { response, fault: None });
     }
     let is_error = !response.status.is_success();
@@ -260,6 +359,10 @@ async fn send(
     if is_error {
         exchange.set_unfinished(None);
     }
+    if body.is_empty() {
+        response.undecoded = None;
+    }
+    let fault = fault.or(response.undecoded.map(BodyFault::Encoding));
     response.body = body;
     Ok(Answer { response, fault })
 }

@@ -5,24 +5,31 @@
 //!
 //! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
 //! again where that is safe, and ends within its limits of time and size. Answers that come item by item are streams:
-//! [`EventStream`] and [`JsonStream`]. Nothing that can be printed shows a secret, a
+//! [`EventStream`] and [`JsonStream`]; any other can be one of bytes: [`ByteStream`]. Nothing that can be printed shows a secret, a
 //! body, a header's value or a URL's query.
 
 mod address;
 mod api;
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod call;
 mod client;
 mod clock;
 pub mod codegen;
+mod coding;
 mod engine;
 mod error;
 mod header;
+mod intercept;
 mod macros;
 mod media;
+mod offload;
 mod open;
+mod page;
 mod parameter;
+mod payload;
 mod random;
 mod request;
 mod response;
@@ -31,24 +38,33 @@ mod retry;
 mod serde_bridge;
 mod server;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod trace;
 mod transport;
 mod values;
+mod watch;
 mod wire;
 
 pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
-    StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, PaginationFault,
+    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use intercept::{
+    Abort, CallContext, CallEnd, HeaderRefused, Interceptor, Outcome, OutcomeClass, TryEnd, TryStart,
+};
+pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
-pub use stream::{Event, EventStream, JsonStream};
+pub use stream::{ByteStream, Event, EventStream, JsonStream, Reconnect};
 #[cfg(feature = "transport")]
 pub use transport::HttpTransport;
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};

@@ -13,8 +13,10 @@ macro_rules! operation {
         #[derive(Debug)]
         #[must_use = "a call is sent only when it is awaited"]
         pub struct $name {
-            call: $crate::Call<$success, $error>,
+            call: $crate::Call<$success, $error, $name>,
         }
+
+        $crate::operation_call!($name, $success, $error);
 
         impl $name {
             /// Limits the whole call, retries included, instead of the client's own limit.
@@ -45,9 +47,12 @@ macro_rules! operation {
             }
 
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+            /// `.send().streaming()` leaves the body to be read as it comes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
                 self.call.send()
             }
+
+            $crate::send_blocking!($success, $error);
         }
 
         impl ::core::future::IntoFuture for $name {
@@ -59,6 +64,105 @@ macro_rules! operation {
             }
         }
     };
+}
+
+/// Gives the call of a list that has optional parameters the methods that [`Call`](crate::Call) has for lists. What it is
+/// given: its name, what a page is and holds, and what its error holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paginated {
+    ($name:ident, $page:ty, $item:ty, $error:ty) => {
+        impl $name {
+            /// The pages of the list, each a call like this one.
+            pub fn pages(self) -> $crate::Pages<$page, $error> {
+                self.call.into_pages()
+            }
+
+            /// The items of all pages of the list.
+            pub fn items(self) -> $crate::Items<$item, $error> {
+                self.call.into_items::<Self>()
+            }
+        }
+    };
+}
+
+/// The method of an operation's own struct that blocks, where the runtime's feature says that there is one: a feature of
+/// the crate that the macro is expanded in would be another's.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {
+        /// Sends the call and waits for the whole response, without an async runtime: see
+        /// [`Call::send_blocking`](clientwright_runtime::Call::send_blocking).
+        ///
+        /// # Errors
+        ///
+        /// As awaited, and where an async runtime polls, which would have to wait.
+        pub fn send_blocking(
+            self,
+        ) -> ::core::result::Result<$crate::Response<$success>, $crate::Error<$error>> {
+            self.call.send_blocking()
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {};
+}
+
+/// Lets tests expect calls of an operation's own struct, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_call {
+    ($name:ident, $success:ty, $error:ty) => {
+        impl $crate::testing::OperationCall for $name {
+            type Success = $success;
+            type Error = $error;
+            type Mark = $name;
+
+            fn into_call(self) -> $crate::Call<$success, $error, $name> {
+                self.call
+            }
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_call {
+    ($name:ident, $success:ty, $error:ty) => {};
+}
+
+/// The method of a builder that makes clients for tests, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_mock {
+    () => {
+        /// Sends requests to this mock instead of a server, by its clock, and with made-up credentials and a made-up address
+        /// where none are given: see [`testing`](clientwright_runtime::testing).
+        #[must_use]
+        pub fn mock(mut self, mock: &$crate::testing::Mock) -> Self {
+            self.config.mock(mock);
+            self
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_mock {
+    () => {};
 }
 
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
@@ -117,10 +221,18 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// Limits how large a response may be. The default is 64 MiB.
+        /// Limits how large a response may be, compressed or not: what counts is what it unfolds to. The default is 64 MiB.
         #[must_use]
         pub fn max_response_bytes(mut self, limit: u64) -> Self {
             self.config.max_response_bytes(limit);
+            self
+        }
+
+        /// Whether compressed responses are asked for, and unfolded when they come. They are by default; without it, bodies
+        /// are as the server sends them.
+        #[must_use]
+        pub fn decompression(mut self, is_on: bool) -> Self {
+            self.config.decompression(is_on);
             self
         }
 
@@ -155,6 +267,13 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// Asks this hook before and after each call and each of its tries, after those that were added before it.
+        #[must_use]
+        pub fn interceptor(mut self, interceptor: impl $crate::Interceptor) -> Self {
+            self.config.interceptor(interceptor);
+            self
+        }
+
         /// Puts a product, such as `backup/1.2`, in front of the `User-Agent` header.
         #[must_use]
         pub fn user_agent(mut self, product: &str) -> Self {
@@ -182,5 +301,7 @@ macro_rules! client_builder_methods {
             self.config.clock(clock);
             self
         }
+
+        $crate::client_builder_mock!();
     };
 }

@@ -8,6 +8,7 @@ mod corpus;
 mod diff;
 pub mod disk;
 mod git;
+mod lint;
 mod standalone;
 mod terminal;
 
@@ -39,6 +40,8 @@ enum ProjectCommand {
     Codegen(codegen::Arguments),
     /// Says what changes of the specs mean for users of the client and for what goes over the wire
     Diff(diff::Arguments),
+    /// Finds in the specs what eyes miss, and mends what is safe to mend
+    Lint(lint::ProjectArguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -53,6 +56,8 @@ enum ToolCommand {
     Generate(standalone::Arguments),
     /// Says what changes of a document mean for users of its client and for what goes over the wire
     Diff(diff::ToolArguments),
+    /// Finds in documents what eyes miss, and mends what is safe to mend
+    Lint(lint::Arguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -83,6 +88,7 @@ pub fn execute<A: Into<OsString> + Clone>(
 fn run(project: &Project, command: ProjectCommand) -> Result<(), Failure> {
     match command {
         ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments).map_err(Failure::Said),
+        ProjectCommand::Lint(arguments) => lint::project(project, &arguments),
         ProjectCommand::Diff(arguments) => diff::project(project, &arguments),
         ProjectCommand::Corpus(arguments) => {
             let setting = corpus::Setting {
@@ -120,6 +126,7 @@ pub fn tool() -> ExitCode {
     }
     finish(match ToolCommand::parse() {
         ToolCommand::Generate(arguments) => standalone::run(&arguments),
+        ToolCommand::Lint(arguments) => lint::tool(&arguments),
         ToolCommand::Diff(arguments) => diff::tool(&arguments),
         ToolCommand::Corpus(arguments) => {
             corpus::run(corpus::Setting::default(), &arguments).map_err(Failure::Said)

@@ -132,10 +132,7 @@ impl Findings {
         if self.format == Format::Human {
             return Failure::Said(format!("error: {reason}"));
         }
-        let finding = serde_json::json!([{
-            "severity": "error", "code": "failed", "message": reason, "label": "", "help": null, "place": null,
-            "related": [],
-        }]);
+        let finding = failed(reason);
         let value = if self.report {
             serde_json::json!({ "version": 1, "reports": [], "findings": finding })
         } else {
@@ -157,6 +154,14 @@ impl Findings {
         let all = format!("{text}{written} written, {} unchanged, {removed} removed", changes.kept.len());
         if self.format == Format::Human { print(&all) } else { say(&all) }
     }
+}
+
+/// A failure without a place, as the only finding.
+pub(super) fn failed(reason: &str) -> serde_json::Value {
+    serde_json::json!([{
+        "severity": "error", "code": "failed", "message": reason, "label": "", "help": null, "place": null,
+        "related": [],
+    }])
 }
 
 /// The last line of a run that failed because of what the documents say.

@@ -4,9 +4,10 @@ use super::answers::status_text;
 use super::docs::{self, Doc};
 use super::names::shown;
 use super::operations::is_required;
+use super::request::has_setters;
 use super::scope::Scope;
 use super::{Options, example};
-use crate::ir::{Argument, Docs, Operation, StatusPattern};
+use crate::ir::{Argument, BodyCodec, Docs, Operation, Payload, StatusPattern, Success};
 
 /// The rustdoc of the client's method.
 pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Doc {
@@ -20,6 +21,8 @@ pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) ->
         doc.say(format!("Server: {}", docs::code(&server.url)));
     }
     parameters(operation, &mut doc);
+    contents(operation, &mut doc);
+    pages(operation, &mut doc);
     headers(scope, operation, &mut doc);
     errors(operation, &mut doc);
     if let Some(lines) = example::lines(scope, operation, options) {
@@ -55,6 +58,37 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
             doc.say(format!("Sends {} as {}.", docs::code(json), docs::code(wire_name)));
         }
     }
+}
+
+/// How what may be large goes and comes.
+fn contents(operation: &Operation, doc: &mut Doc) {
+    if let Some(body) = operation.body.as_ref().filter(|body| body.codec == BodyCodec::Blob) {
+        let name = docs::code(shown(&body.rust_name));
+        let blob = docs::item_link("Blob", "clientwright_runtime::Blob");
+        doc.say(format!("{name} need not be in memory: a {blob} is made of files, readers and streams too."));
+    }
+    let is_bytes = |payload: &Payload| *payload == Payload::Bytes;
+    let has_bytes = match &operation.success {
+        Success::Single(payload) => is_bytes(payload),
+        Success::Several(_, cases) => cases.iter().any(|case| is_bytes(&case.payload)),
+    };
+    if has_bytes {
+        let streaming =
+            docs::item_link(".send().streaming()", "clientwright_runtime::codegen::SendFuture::streaming");
+        doc.say(format!("{streaming} reads a large answer as it comes, or saves it to a file."));
+    }
+}
+
+/// How the rest of a list is had.
+fn pages(operation: &Operation, doc: &mut Doc) {
+    if operation.pagination.is_none() {
+        return;
+    }
+    let own = if has_setters(operation) { &operation.struct_name } else { "clientwright_runtime::Call" };
+    let [items, pages] = ["items", "pages"].map(|name| docs::item_link(name, &format!("{own}::{name}")));
+    doc.say(format!(
+        "The answer is a page of a list: on the call, {items} gives the items of all pages, {pages} the pages."
+    ));
 }
 
 /// A chained method; the link is told apart from the struct's generated `query` and `header`.

@@ -4,6 +4,7 @@
 //! the documents it comes from. Nothing here computes; there are no tokens.
 
 mod operation;
+mod pagination;
 mod rule;
 mod types;
 
@@ -12,6 +13,7 @@ pub use operation::{
     HeaderForm, Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader,
     ResponseSample, ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
+pub use pagination::{AnswerPlace, PageStyle, Pagination, RequestPlace};
 pub use rule::{Keyword, Rule, Rules};
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,

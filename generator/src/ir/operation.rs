@@ -1,6 +1,6 @@
 //! Operations: one entry a method of the client.
 
-use super::{Docs, Requirement, Rules, Server, Type};
+use super::{Docs, Pagination, Requirement, Rules, Server, Type};
 use crate::source::Span;
 
 /// A method of the client, and the struct that it returns.
@@ -47,6 +47,8 @@ pub struct Operation {
     pub retryable: Option<bool>,
     /// `x-idempotency-key`: the header.
     pub idempotency_key: Option<String>,
+    /// `x-pagination`: its answers are pages.
+    pub pagination: Option<Pagination>,
     /// What its rustdoc shows a call with.
     pub shown: Option<ShownCall>,
     /// Example calls, for the contract tests; none if there are to be none.
@@ -198,7 +200,7 @@ pub struct Body {
     pub rust_name: String,
     /// How it is encoded.
     pub codec: BodyCodec,
-    /// The `Content-Type`; a range for [`BodyCodec::Blob`].
+    /// The `Content-Type`; may be a range for [`BodyCodec::Blob`].
     pub media_type: String,
     /// Its type.
     pub ty: Type,
@@ -227,9 +229,7 @@ pub enum BodyCodec {
     JsonLines,
     /// A string.
     Text,
-    /// Bytes.
-    Bytes,
-    /// Bytes with a media type of their own: the document has a range only.
+    /// Bytes, which need not be in memory, and may have a media type of their own.
     Blob,
 }
 

@@ -99,8 +99,7 @@ fn content(lowering: &mut Lowering<'_>, media: &MediaType) -> (BodyCodec, Type) 
             report_untyped_text(lowering, media);
             (BodyCodec::Text, Type::String)
         }
-        Kind::Bytes if name.contains('*') => (BodyCodec::Blob, Type::Blob),
-        Kind::Bytes => (BodyCodec::Bytes, Type::Bytes),
+        Kind::Bytes => (BodyCodec::Blob, Type::Blob),
     }
 }
 

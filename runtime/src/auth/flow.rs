@@ -12,9 +12,10 @@ use super::token::{Fetched, Token, TokenCache};
 use crate::address::{Address, Origin, resolve};
 use crate::api::{ClientAuth, TokenEndpoint};
 use crate::client::Core;
-use crate::engine::{collect, race};
+use crate::engine::{BodyFault, collect, race};
 use crate::error::{TokenError, TransportError};
 use crate::parameter::{QUERY, encode_into};
+use crate::trace;
 use crate::transport::Body;
 use crate::values::{Base64, Secret};
 use crate::wire::{Decode, DecodeResult, Reader};
@@ -76,17 +77,26 @@ impl Flow {
     }
 
     async fn fetch(&self, core: &Core) -> Result<Fetched, TokenError> {
+        trace::fetches_token(&self.origin);
+        let outcome = self.ask(core).await;
+        trace::fetched_token(outcome.as_ref().err());
+        outcome
+    }
+
+    async fn ask(&self, core: &Core) -> Result<Fetched, TokenError> {
         let request = self.request(core).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = core.transport().send(request).await?;
-            let (head, body) = response.into_parts();
+            let (mut head, body) = response.into_parts();
+            let (body, undecoded) = core.unfold(head.status, &mut head.headers, body, LIMIT);
             let (body, fault) = collect(&head.headers, body, LIMIT).await;
+            let fault = fault.or(undecoded.map(BodyFault::Encoding));
             match fault {
                 Some(fault) => Err(fault.into_transport()),
                 None => Ok((head.status, body)),
             }
         };
-        let (status, body) = match race(answer, core.clock().sleep(TIMEOUT)).await {
+        let (status, body) = match race(std::pin::pin!(answer), core.clock().limit(TIMEOUT)).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Err(TokenError::lost(error)),
             None => return Err(TokenError { transient: true, ..TokenError::of("time ran out") }),

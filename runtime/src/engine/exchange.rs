@@ -5,39 +5,48 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Streams;
+use crate::api::{Operation, Streams};
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
-use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
+use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
+use crate::payload::Payload;
 use crate::random::uuid;
 use crate::request::Request;
 use crate::response::RawResponse;
-use crate::retry::RetryPolicy;
+use crate::retry::{Retries, RetryPolicy};
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
 
 /// A call, ready to be sent.
-pub(super) struct Exchange {
-    pub(super) operation: &'static str,
-    pub(super) origin: Origin,
+pub(crate) struct Exchange {
+    pub(crate) operation: &'static str,
+    pub(crate) described: &'static Operation,
+    /// Whether the API's document has it.
+    pub(crate) is_documented: bool,
+    pub(crate) origin: Origin,
     pub(super) repeatable: bool,
-    pub(super) timeout: Duration,
+    pub(crate) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
+    hands_over: bool,
+    /// Whether a stream of its events may be taken up again.
+    resumable: bool,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
-    method: Method,
+    pub(crate) method: Method,
     target: String,
     headers: HeaderMap,
-    body: Bytes,
+    body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    sent: Arc<crate::testing::Sent>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -66,34 +75,39 @@ impl Exchange {
         let operation = request.operation;
         let own_server = own_server(core, request)?;
         let server = own_server.as_ref().unwrap_or(core.server());
-        let mut target = server.path.clone();
-        write_path(&mut target, request)?;
-        for (_, pairs) in &request.query {
-            target.push(if target.contains('?') { '&' } else { '?' });
-            target.push_str(pairs);
-        }
+        let target = match &request.target {
+            Some(target) => target.clone(),
+            None => target(server, request)?,
+        };
         check(&target)?;
         let mut headers = core.default_headers().clone();
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        core.ask_for_encodings(&request.method, &mut headers);
         write_cookies(&mut headers, request)?;
         if let Some(name) = operation.idempotency_key {
             write_idempotency_key(&mut headers, name)?;
         }
         Ok(Self {
             operation: operation.id,
+            described: operation,
+            is_documented: !request.is_undocumented,
             schemes: schemes(core, request, &headers)?,
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
+            hands_over: request.hands_over,
+            resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
             target,
             headers,
             body: request.body.clone(),
             unfinished: Mutex::default(),
+            #[cfg(feature = "testing")]
+            sent: Arc::new(crate::testing::Sent::of(request)),
         })
     }
 
@@ -103,8 +117,13 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        added: Option<&HeaderMap>,
+        body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
+        for (name, value) in added.into_iter().flatten() {
+            headers.insert(name, value.clone());
+        }
         let mut uri = format!("{}{}", self.origin, hop.target);
         for grant in grants {
             match grant {
@@ -115,27 +134,81 @@ impl Exchange {
                 Grant::Cookie(pair) => add_cookie(&mut headers, pair),
             }
         }
-        let body = if hop.has_body {
-            self.body.clone()
-        } else {
+        if !hop.has_body {
             headers.remove(CONTENT_TYPE);
-            Bytes::new()
-        };
+        }
         let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
-        let mut request = http::Request::new(Body::from(body));
+        let mut request = http::Request::new(body);
         *request.method_mut() = hop.method.clone();
         *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
+        #[cfg(feature = "testing")]
+        request.extensions_mut().insert(Arc::clone(&self.sent));
         Ok(request)
     }
 
-    /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
+    /// The body of a hop, ready to be read: files are opened here.
+    pub(super) async fn open_body(&self, hop: &Hop) -> Result<Body, TransportError> {
+        if hop.has_body { Body::open(&self.body).await } else { Ok(Body::default()) }
+    }
+
+    /// Whether there is something to send in a hop: what can be read only once may be gone.
+    pub(super) fn has_content_for(&self, hop: &Hop) -> bool {
+        !hop.has_body || self.body.can_be_sent()
+    }
+
+    /// Whether the call can be made again as it is, and may be although the server may have acted on it.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.repeatable && self.is_replayable()
+    }
+
+    /// Whether the call can be made again as it is.
+    pub(super) fn is_replayable(&self) -> bool {
+        self.body.can_be_sent()
+    }
+
+    /// Whether a stream of its events may be taken up again: what only reads, or what its document says may be repeated.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.resumable && self.is_replayable()
+    }
+
+    /// The same call, to go on after an event. It is made once: whether there is another is the stream's to say.
+    pub(super) fn after_event(&self, id: &str) -> Result<Self, RequestErrorKind> {
+        let mut headers = self.headers.clone();
+        if !id.is_empty() {
+            let name = HeaderName::from_static("last-event-id");
+            let invalid = |_| RequestErrorKind::Header { name: name.to_string() };
+            let mut value = HeaderValue::from_bytes(id.as_bytes()).map_err(invalid)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(Self {
+            origin: self.origin.clone(),
+            policy: Arc::new(Retries::none()),
+            schemes: self.schemes.clone(),
+            #[cfg(feature = "testing")]
+            sent: self.sent.clone(),
+            method: self.method.clone(),
+            target: self.target.clone(),
+            headers,
+            body: self.body.clone(),
+            unfinished: Mutex::default(),
+            ..*self
+        })
+    }
+
+    pub(crate) fn refuse(&self, kind: RequestErrorKind) -> Failure {
+        RequestError::new(self.operation, kind).into()
+    }
+
+    /// Whether an answer's body is left to a stream, or to be read as it comes. Errors never are: their bodies say what is wrong.
     pub(super) fn hands_over(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         if !status.is_success() {
             return false;
         }
         match self.streams {
+            _ if self.hands_over => true,
             Streams::Never => false,
             Streams::Declared => media::essence(headers).is_some_and(|essence| media::is_stream(&essence)),
             // One JSON document says what went wrong, and is kept for it.
@@ -155,12 +228,28 @@ impl Exchange {
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {
-        error.of_call(self.operation, self.repeatable)
+        error.of_call(self.operation, self.may_repeat())
     }
 
     pub(super) fn failure(&self, error: TransportError) -> Failure {
         self.of_call(error).into()
     }
+}
+
+/// Where a request goes.
+pub(crate) fn origin(core: &Core, request: &Request) -> Result<Origin, RequestErrorKind> {
+    Ok(own_server(core, request)?.map_or_else(|| core.server().origin.clone(), |server| server.origin))
+}
+
+/// Path and query, as the template and the parameters make them.
+fn target(server: &Address, request: &Request) -> Result<String, RequestErrorKind> {
+    let mut target = server.path.clone();
+    write_path(&mut target, request)?;
+    for (_, pairs) in &request.query {
+        target.push(if target.contains('?') { '&' } else { '?' });
+        target.push_str(pairs);
+    }
+    Ok(target)
 }
 
 /// The server that was chosen for a call, or that its operation has of its own; a relative one lies on the client's.

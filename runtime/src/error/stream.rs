@@ -95,6 +95,12 @@ impl fmt::Display for StreamError {
             UnreadableReason::Truncated(_) => {
                 write!(formatter, "the stream ended too soon, before item {number}")?;
             }
+            UnreadableReason::Encoding(_) => {
+                write!(formatter, "the stream cannot be decompressed, from item {number} on")?;
+            }
+            UnreadableReason::NotResumed(_) => {
+                write!(formatter, "the stream ended, and was not taken up again before item {number}")?;
+            }
         }
         match self.request_id() {
             Some(id) => write!(formatter, " (request {id})"),
@@ -108,6 +114,8 @@ impl StdError for StreamError {
         match &self.0.reason {
             UnreadableReason::Decode(error) => Some(error),
             UnreadableReason::Truncated(error) => Some(error),
+            UnreadableReason::Encoding(error) => Some(error),
+            UnreadableReason::NotResumed(error) => Some(&**error),
             UnreadableReason::TooLarge { .. } => None,
         }
     }

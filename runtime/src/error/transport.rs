@@ -17,6 +17,7 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     operation: &'static str,
     retryable: bool,
+    is_permanent: bool,
 }
 
 /// What kept the answer from coming.
@@ -37,6 +38,10 @@ pub enum TransportErrorKind {
     Protocol,
     /// The token endpoint gave no token, so the call itself was not sent.
     Token,
+    /// The content that was to be sent cannot be read, or is not as long as was said.
+    Body,
+    /// A hook had something against it.
+    Aborted,
     /// Something else.
     Other,
 }
@@ -44,7 +49,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// The request provably never reached the server.
     pub fn not_sent(kind: TransportErrorKind) -> Self {
-        Self { kind, sent: false, source: None, operation: "", retryable: true }
+        Self { kind, sent: false, source: None, operation: "", retryable: true, is_permanent: false }
     }
 
     /// Sending may have begun.
@@ -56,6 +61,13 @@ impl TransportError {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Says that another try would end the same way, so that there is none.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
         self
     }
 
@@ -72,10 +84,18 @@ impl TransportError {
         self
     }
 
-    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot.
+    /// Nothing was sent yet.
+    pub(crate) fn before_sent(mut self) -> Self {
+        self.sent = false;
+        self
+    }
+
+    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot, nor what cannot be read
+    /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
-            TransportErrorKind::Tls => false,
+            _ if self.is_permanent => false,
+            TransportErrorKind::Tls | TransportErrorKind::Body | TransportErrorKind::Aborted => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             _ => true,
         }
@@ -126,6 +146,8 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Closed => "the connection was closed before the answer came",
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
+            TransportErrorKind::Body => "the content to be sent cannot be read",
+            TransportErrorKind::Aborted => "a hook stopped it",
             TransportErrorKind::Other => "the transport failed",
         })
     }

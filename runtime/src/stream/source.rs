@@ -8,26 +8,33 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::client::Core;
-use crate::error::{TransportError, TransportErrorKind};
-use crate::transport::{BoxFuture, Incoming};
+use crate::coding::Unfolded;
+use crate::engine::{BodyFault, Exchange};
+use crate::error::{TransportError, TransportErrorKind, UnreadableReason};
+use crate::transport::BoxFuture;
 
 /// A body that is still coming.
 pub(crate) struct Source {
-    body: Incoming,
+    body: Unfolded,
     core: Core,
-    operation: &'static str,
+    exchange: Arc<Exchange>,
     /// How long to wait for the next bytes.
     silence: Option<Duration>,
     timer: Option<BoxFuture<'static, ()>>,
 }
 
 impl Source {
-    pub(crate) fn new(body: Incoming, core: Core, operation: &'static str) -> Self {
-        Self { body, core, operation, silence: None, timer: None }
+    pub(crate) fn new(body: Unfolded, core: Core, exchange: Arc<Exchange>) -> Self {
+        Self { body, core, exchange, silence: None, timer: None }
     }
 
     pub(super) fn operation(&self) -> &'static str {
-        self.operation
+        self.exchange.operation
+    }
+
+    /// What the stream's call is made of, to make it again.
+    pub(super) fn call(&self) -> (Core, Arc<Exchange>) {
+        (self.core.clone(), Arc::clone(&self.exchange))
     }
 
     /// The most that one item may hold.
@@ -43,19 +50,25 @@ impl Source {
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, TransportError>>> {
-        let of_call = |error: TransportError| error.of_call(self.operation, false);
+    ) -> Poll<Option<Result<Bytes, UnreadableReason>>> {
+        let of_call = |error: TransportError| {
+            UnreadableReason::Truncated(error.of_call(self.exchange.operation, false))
+        };
         if let Poll::Ready(chunk) = self.body.poll_chunk(context) {
             self.timer = None;
-            return Poll::Ready(chunk.map(|chunk| chunk.map_err(of_call)));
+            return Poll::Ready(chunk.map(|chunk| {
+                chunk.map_err(|fault| match fault {
+                    BodyFault::Lost(error) => of_call(error),
+                    BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
+                    BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
+                })
+            }));
         }
         let Some(silence) = self.silence else { return Poll::Pending };
         let clock = self.core.clock();
-        let timer = self.timer.get_or_insert_with(|| clock.sleep(silence));
-        timer
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Err(of_call(TransportError::maybe_sent(TransportErrorKind::Timeout)))))
+        let timer = self.timer.get_or_insert_with(|| clock.limit(silence));
+        let silent = || Some(Err(of_call(TransportError::maybe_sent(TransportErrorKind::Timeout))));
+        timer.as_mut().poll(context).map(|()| silent())
     }
 }
 

@@ -58,10 +58,10 @@ impl Connector {
         let tcp = tcp(key).await?;
         let stream: Box<dyn Stream> = if key.https { self.secure(key, tcp).await? } else { Box::new(tcp) };
         let failed = |error| TransportError::not_sent(TransportErrorKind::Connect).with_source(error);
-        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
+        let (requests, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
         // Ends when the sender is dropped or the server closes; its error reaches the caller through the sender.
-        tokio::spawn(async move { drop(connection.await) });
-        Ok(sender)
+        let task = tokio::spawn(async move { drop(connection.await) }).abort_handle();
+        Ok(Sender { requests, task })
     }
 
     #[cfg(feature = "tls")]

@@ -5,21 +5,31 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod calls;
 mod clock;
+#[path = "../support/coded.rs"]
+mod coded;
+mod compression;
+mod downloads;
 mod errors;
 mod headers;
+mod hooks;
 mod limits;
 mod methods;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod positions;
 #[path = "../support/random.rs"]
 mod random;
+mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
@@ -29,6 +39,9 @@ mod schedule;
 mod secrets;
 mod servers;
 mod simulation;
+#[cfg(feature = "tracing")]
+mod spans;
 mod streams;
 mod styles;
 mod transports;
+mod uploads;
