@@ -92,7 +92,7 @@ fn kinds(old: &SchemeKind, new: &SchemeKind) -> (String, Effect) {
         if gone.is_empty() {
             return ("tokens are asked for with more scopes".to_owned(), Effect::Compatible);
         }
-        let gone: Vec<String> = gone.iter().map(|scope| code(scope)).collect();
+        let gone: Vec<String> = gone.iter().map(code).collect();
         return (format!("tokens are asked for without the scopes {}", gone.join(", ")), Effect::Breaking);
     }
     (format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking)

@@ -108,12 +108,14 @@ fn compare(sides: &mut Sides<'_>, layout: Layout, old: &Operation, new: &Operati
     docs::compare(sides, &place, (&old.docs, old.origin), (&new.docs, new.origin));
 }
 
+/// A required argument: name, wire name and type.
+type Required<'o> = (&'o str, &'o str, &'o Type);
+
 /// Whether a call that was right still is, and says the same.
 fn takes_the_same(sides: &Sides<'_>, old: &Operation, new: &Operation) -> bool {
     let (before, after): (Vec<_>, Vec<_>) =
         (signature::required(old).collect(), signature::required(new).collect());
     let is_named = old.arguments.is_some();
-    type Required<'o> = (&'o str, &'o str, &'o Type);
     let alike = |((name, _, ty), (other, _, now)): (&Required<'_>, &Required<'_>)| {
         (!is_named || name == other) && sides.same(ty, now)
     };
@@ -146,7 +148,7 @@ fn compare_behaviour(sides: &mut Sides<'_>, place: &str, old: &Operation, new: &
         note("retries-changed", message, Effect::Compatible);
     }
     if old.idempotency_key != new.idempotency_key {
-        let shown = |key: &Option<String>| key.as_ref().map_or("none".to_owned(), |key| code(key));
+        let shown = |key: &Option<String>| key.as_ref().map_or("none".to_owned(), code);
         let message = format!(
             "the header of its idempotency key is {} instead of {}",
             shown(&new.idempotency_key),

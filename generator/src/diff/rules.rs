@@ -85,7 +85,7 @@ fn default(place: &str, of: &str, flow: Flow, before: &[String], after: &[String
 }
 
 fn listed(values: &[String]) -> String {
-    values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" and ")
+    values.iter().map(code).collect::<Vec<_>>().join(" and ")
 }
 
 fn number(values: &[String]) -> Option<f64> {

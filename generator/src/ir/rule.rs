@@ -5,7 +5,7 @@ use std::fmt;
 
 /// What a schema says beyond its type, in the order of keywords; few schemas say anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Rules(Option<Box<Vec<Rule>>>);
+pub struct Rules(Option<Box<[Rule]>>);
 
 /// One keyword with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,12 +65,12 @@ impl Rules {
         }
         rules.sort();
         rules.dedup();
-        Self(Some(Box::new(rules)))
+        Self(Some(rules.into()))
     }
 
     /// All of them.
     pub fn list(&self) -> &[Rule] {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
+        self.0.as_deref().unwrap_or_default()
     }
 }
 
