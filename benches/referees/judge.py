@@ -131,7 +131,7 @@ class Judges:
 
 def features(folder):
     text = (folder / "Cargo.toml").read_text().split("[features]", 1)[1].split("[dependencies]", 1)[0]
-    return set(re.findall(r"^([\w-]+) = ", text, re.M))
+    return set(re.findall(r'^"?([\w-]+)"? = ', text, re.M))
 
 
 def diff(old, new):
