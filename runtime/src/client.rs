@@ -1,14 +1,15 @@
 //! Clients: a description of an API and what its user configured enter, a cheap handle that all calls share leaves.
 
+use std::ffi::OsString;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderValue, USER_AGENT};
 
 use crate::address::Address;
-use crate::api::{Api, Operation, SchemeKind};
-use crate::auth::{self, Credential, CredentialKind, Flow};
+use crate::api::{Api, Operation};
+use crate::auth::{self, Credential, Credentials, Held, Holder, Lookup};
 use crate::call::RawCall;
 use crate::clock::{Clock, TokioClock};
 use crate::error::{BuildError, BuildErrorKind};
@@ -28,7 +29,8 @@ pub struct Core {
 struct Inner {
     api: &'static Api,
     server: Address,
-    credentials: Vec<Option<Held>>,
+    /// Replaced as a whole when some of them are.
+    credentials: Mutex<Credentials>,
     headers: HeaderMap,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
@@ -40,10 +42,11 @@ struct Inner {
     needs_tokio: bool,
 }
 
-/// A credential in a client's hands.
-pub(crate) enum Held {
-    Given(Credential),
-    Flow(Box<Flow>),
+/// What is asked for tokens by: calls may end before such a question does.
+pub(crate) struct Line {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) user_agent: Option<HeaderValue>,
 }
 
 impl Core {
@@ -65,18 +68,35 @@ impl Core {
         &self.inner.server
     }
 
-    pub(crate) fn held(&self, scheme: usize) -> Option<&Held> {
-        self.inner.credentials.get(scheme)?.as_ref()
+    /// The credentials as they are now.
+    pub(crate) fn credentials(&self) -> Credentials {
+        self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn line(&self) -> Line {
+        Line {
+            transport: Arc::clone(&self.inner.transport),
+            clock: Arc::clone(&self.inner.clock),
+            user_agent: self.inner.headers.get(USER_AGENT).cloned(),
+        }
+    }
+
+    /// Puts the credentials of a builder in the place of this client's and its clones', for calls that begin from now on.
+    /// Those of other schemes stay, and all else that the builder was given is left aside.
+    ///
+    /// # Errors
+    ///
+    /// If a credential is not valid, or there is none; all stay as they are then.
+    pub fn rotate_credentials(&self, config: Config) -> Result<(), BuildError> {
+        let api = self.inner.api;
+        config.changes(self).map_err(|kind| BuildError::new(api.name, kind)).map(|changes| {
+            let mut credentials = self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner);
+            *credentials = credentials.changed(changes);
+        })
     }
 
     pub(crate) fn default_headers(&self) -> &HeaderMap {
         &self.inner.headers
-    }
-
-    pub(crate) fn user_agent(&self, headers: &mut HeaderMap) {
-        if let Some(value) = self.inner.headers.get(USER_AGENT) {
-            headers.insert(USER_AGENT, value.clone());
-        }
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -111,11 +131,6 @@ impl Core {
     pub(crate) fn needs_tokio(&self) -> bool {
         self.inner.needs_tokio
     }
-
-    /// The first scheme that has a credential.
-    pub(crate) fn first_scheme(&self) -> Option<usize> {
-        self.inner.credentials.iter().position(Option::is_some)
-    }
 }
 
 impl fmt::Debug for Core {
@@ -135,6 +150,8 @@ impl fmt::Debug for Core {
 pub struct Config {
     server: Option<ServerChoice>,
     credentials: Vec<(usize, Credential)>,
+    from_environment: bool,
+    environment: Option<Lookup>,
     headers: HeaderMap,
     user_agent: Option<String>,
     timeout: Option<Duration>,
@@ -177,6 +194,16 @@ impl Config {
     pub fn credential(&mut self, scheme: usize, credential: Credential) {
         self.credentials.retain(|(given, _)| *given != scheme);
         self.credentials.push((scheme, credential));
+    }
+
+    /// Takes the credentials of schemes that are given none from the environment.
+    pub fn credentials_from_env(&mut self) {
+        self.from_environment = true;
+    }
+
+    /// Reads environment variables by this function instead of the process's own: tests cannot set those.
+    pub fn environment(&mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) {
+        self.environment = Some(Arc::new(lookup));
     }
 
     /// Sends a header with every request.
@@ -265,9 +292,10 @@ impl Config {
             return Err(BuildErrorKind::Insecure);
         }
         self.set_user_agent(api)?;
-        let credentials = self.hold(api, &server)?;
         let has_default_transport = self.transport.is_none();
         let has_default_clock = self.clock.is_none();
+        let clock = self.clock.take().unwrap_or_else(|| Arc::new(TokioClock));
+        let held = self.hold(api, &server, &*clock, self.allow_insecure)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout)?,
@@ -275,7 +303,7 @@ impl Config {
         let inner = Inner {
             api,
             server,
-            credentials,
+            credentials: Mutex::new(Credentials::none(api).changed(held)),
             headers: self.headers,
             timeout: self.timeout.unwrap_or(TIMEOUT),
             attempt_timeout: self.attempt_timeout,
@@ -283,7 +311,7 @@ impl Config {
             retrying: self.retrying,
             allow_insecure: self.allow_insecure,
             transport,
-            clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
+            clock,
             needs_tokio: has_default_transport || has_default_clock,
         };
         Ok(Core { inner: Arc::new(inner) })
@@ -314,29 +342,30 @@ impl Config {
         Ok(())
     }
 
-    /// Each scheme's credential, if it was given one; all of them checked.
-    fn hold(&mut self, api: &'static Api, server: &Address) -> Result<Vec<Option<Held>>, BuildErrorKind> {
-        let mut held: Vec<Option<Held>> = api.schemes.iter().map(|_| None).collect();
-        for (index, credential) in self.credentials.drain(..) {
-            let (Some(scheme), Some(place)) = (api.schemes.get(index), held.get_mut(index)) else {
-                return Err(BuildErrorKind::Credential { setter: "credential" });
-            };
-            if !auth::check(scheme, &credential) {
-                return Err(BuildErrorKind::Credential { setter: scheme.setter });
-            }
-            *place = Some(match (&scheme.kind, credential.0) {
-                (SchemeKind::OAuth2(endpoint), CredentialKind::Client(client)) => {
-                    let flow = Flow::new(endpoint, client, server)
-                        .map_err(|reason| BuildErrorKind::Server { reason })?;
-                    if !self.allow_insecure && !flow.origin().is_safe() {
-                        return Err(BuildErrorKind::Insecure);
-                    }
-                    Held::Flow(Box::new(flow))
-                }
-                (_, kind) => Held::Given(Credential(kind)),
-            });
-        }
-        Ok(held)
+    /// The credentials that were given, checked.
+    fn hold(
+        &mut self,
+        api: &'static Api,
+        server: &Address,
+        clock: &dyn Clock,
+        allow_insecure: bool,
+    ) -> Result<Vec<(usize, Held)>, BuildErrorKind> {
+        let (now, system_time) = (clock.now(), clock.system_time());
+        let holder = Holder { api, server, allow_insecure, now, system_time };
+        let environment = self.from_environment.then(|| self.lookup());
+        auth::hold(&holder, std::mem::take(&mut self.credentials), environment.as_ref())
+    }
+
+    /// What credentials of a client are changed to.
+    fn changes(mut self, core: &Core) -> Result<Vec<(usize, Held)>, BuildErrorKind> {
+        let Inner { api, server, allow_insecure, clock, .. } = &*core.inner;
+        let changes = self.hold(api, server, &**clock, *allow_insecure)?;
+        if changes.is_empty() { Err(BuildErrorKind::MissingCredential) } else { Ok(changes) }
+    }
+
+    /// How environment variables are read.
+    fn lookup(&self) -> Lookup {
+        self.environment.clone().unwrap_or_else(auth::system_environment)
     }
 }
 

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::StatusCode;
 
+pub(crate) use asked::asked;
 pub(crate) use collect::{BodyFault, collect};
 
 use crate::auth::grants;
@@ -182,7 +183,7 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
     let mut refused: Option<Answer> = None;
     loop {
         progress.preparing();
-        let granted = match (grants(core, &exchange.schemes).await, refused.take()) {
+        let granted = match (grants(core, &exchange.credentials, &exchange.schemes).await, refused.take()) {
             (Ok(granted), None) => granted,
             (Ok(mut granted), Some(_)) => {
                 granted.tokens.clear(); // once is enough
@@ -197,7 +198,7 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
             Err(error) => return Err(error),
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
-            granted.refuse(core);
+            granted.refuse(&exchange.credentials);
             refused = Some(answer);
             continue;
         }
@@ -235,7 +236,7 @@ async fn send(
     progress.reached();
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
-    let retry_after = asked::asked(head.status, &head.headers, reset, now);
+    let retry_after = asked(head.status, &head.headers, reset, now);
     let (status, headers) = (head.status, head.headers);
     // What was redirected was seen by the server before.
     let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;

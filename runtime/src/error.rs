@@ -5,6 +5,7 @@ mod any;
 mod build;
 mod request;
 mod stream;
+mod token;
 mod transport;
 mod unreadable;
 
@@ -18,7 +19,8 @@ pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
 pub use request::{RequestError, RequestErrorKind};
 pub use stream::StreamError;
-pub use transport::{TokenError, TransportError, TransportErrorKind};
+pub use token::TokenError;
+pub use transport::{TransportError, TransportErrorKind};
 pub use unreadable::{UnreadableError, UnreadableReason};
 
 use crate::response::RawResponse;

@@ -35,7 +35,10 @@ mod transport;
 mod values;
 mod wire;
 
-pub use auth::{ClientCredentials, Credential, OAuth2};
+pub use auth::{
+    AccessToken, ApiKey, BearerToken, ClientCredentials, Credential, RefreshToken, TokenProvider,
+    TokenReason, TokenRequest,
+};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{

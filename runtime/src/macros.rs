@@ -85,6 +85,16 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// Takes credentials from environment variables, whose names stand at the methods above. What those methods are
+        /// given comes first.
+        ///
+        /// A variable that is empty or not Unicode is an error when the client is built.
+        #[must_use]
+        pub fn credentials_from_env(mut self) -> Self {
+            self.config.credentials_from_env();
+            self
+        }
+
         /// Allows a server that is neither https nor this machine. Credentials and secrets then travel readable for
         /// everyone on the way.
         #[must_use]

@@ -2,9 +2,8 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 
-use http::StatusCode;
+use super::token::TokenError;
 
 /// No answer came.
 ///
@@ -132,53 +131,6 @@ impl fmt::Display for TransportError {
 }
 
 impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
-    }
-}
-
-/// What the token endpoint did instead of giving a token.
-#[derive(Debug, Clone)]
-pub struct TokenError {
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) code: Option<String>,
-    pub(crate) reason: &'static str,
-    pub(crate) transient: bool,
-    pub(crate) source: Option<Arc<TransportError>>,
-}
-
-impl TokenError {
-    /// The status that it answered with, if it answered.
-    pub fn status(&self) -> Option<StatusCode> {
-        self.status
-    }
-
-    /// The error code of RFC 6749, such as `invalid_client`, if it gave one.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// Whether asking again could end otherwise.
-    pub fn is_transient(&self) -> bool {
-        self.transient
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "token endpoint: {}", self.reason)?;
-        if let Some(status) = self.status {
-            write!(formatter, " ({status}")?;
-            if let Some(code) = &self.code {
-                write!(formatter, ", {code}")?;
-            }
-            write!(formatter, ")")?;
-        }
-        Ok(())
-    }
-}
-
-impl StdError for TokenError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }

@@ -4,7 +4,10 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::time::Duration;
 
-use clientwright_runtime::{ClientCredentials, Credential, Method, OAuth2, Secret};
+use clientwright_runtime::{
+    AccessToken, ApiKey, BearerToken, ClientCredentials, Credential, Method, RefreshToken, Secret,
+    TokenError, TokenRequest,
+};
 
 use crate::recorder::{Recorder, Reply, refusing};
 use crate::sample::{Client, ClientBuilder, Key};
@@ -57,11 +60,21 @@ fn what_is_configured() {
     let client = builder("http://localhost/CANARY-7d1f").build().unwrap();
     debug("a client", &client);
     debug("a client's core", &client.core);
-    debug("a token", &OAuth2::from(CANARY));
+    debug("a token", &BearerToken::from(CANARY));
+    debug("a key", &ApiKey::from(CANARY));
+    debug("an access token", &AccessToken::new(CANARY));
+    let refresh = || {
+        let token = RefreshToken::new(CANARY).client_id(CANARY).client_secret(CANARY);
+        token.access_token(AccessToken::new(CANARY)).token_url(format!("https://{CANARY}.com/{CANARY}"))
+    };
+    debug("a refresh token", &refresh());
+    debug("a refresh token", &BearerToken::from(refresh()));
+    debug("a provider", &BearerToken::from(|_: TokenRequest| async { Err(TokenError::refused("")) }));
     debug("a client's credentials", &ClientCredentials::new(CANARY, CANARY));
-    debug("OAuth2", &OAuth2::from(ClientCredentials::new(CANARY, CANARY)));
+    debug("OAuth2", &BearerToken::from(ClientCredentials::new(CANARY, CANARY)));
     debug("a credential", &Credential::basic(CANARY, CANARY));
-    debug("a credential", &Credential::token(Secret::from(CANARY)));
+    debug("a credential", &Credential::bearer(Secret::from(CANARY)));
+    debug("a credential", &Credential::api_key(CANARY));
 }
 
 #[test]
