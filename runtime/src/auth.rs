@@ -14,8 +14,10 @@ mod token;
 
 pub use credential::{ApiKey, BearerToken, Credential};
 pub(crate) use environment::{Lookup, system_environment};
+#[cfg(feature = "transport")]
+pub(crate) use grant::basic;
 pub(crate) use grant::{Grant, wiped};
-pub(crate) use held::{Credentials, Held, Holder, hold};
+pub(crate) use held::{Credentials, Held, Holder, hold, of_connection};
 pub use oauth2::{ClientCredentials, RefreshToken};
 pub(crate) use plan::plan;
 pub use provider::{AccessToken, TokenProvider, TokenReason, TokenRequest};

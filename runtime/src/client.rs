@@ -16,7 +16,7 @@ use crate::error::{BuildError, BuildErrorKind};
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
-use crate::transport::Transport;
+use crate::transport::{Proxy, TlsConfig, Transport};
 
 /// What a client's calls share. Cloning it is cheap.
 ///
@@ -161,6 +161,8 @@ pub struct Config {
     retrying: Retrying,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
+    proxy: Option<Proxy>,
+    tls: Option<TlsConfig>,
     clock: Option<Arc<dyn Clock>>,
     mistake: Option<BuildErrorKind>,
 }
@@ -173,9 +175,6 @@ pub(crate) enum ServerChoice {
 
 /// How long a call may take unless said otherwise, retries included.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// How long a connection may take unless said otherwise.
-#[cfg(feature = "transport")]
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How large a response may be unless said otherwise.
 const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
@@ -269,6 +268,16 @@ impl Config {
         self.transport = Some(Arc::new(transport));
     }
 
+    /// Goes through this proxy, or through none.
+    pub fn proxy(&mut self, proxy: Proxy) {
+        self.proxy = Some(proxy);
+    }
+
+    /// Says whom to trust, and whom to show itself as.
+    pub fn tls(&mut self, tls: TlsConfig) {
+        self.tls = Some(tls);
+    }
+
     /// Reads the time and waits by this clock.
     pub fn clock(&mut self, clock: impl Clock) {
         self.clock = Some(Arc::new(clock));
@@ -295,10 +304,15 @@ impl Config {
         let has_default_transport = self.transport.is_none();
         let has_default_clock = self.clock.is_none();
         let clock = self.clock.take().unwrap_or_else(|| Arc::new(TokioClock));
-        let held = self.hold(api, &server, &*clock, self.allow_insecure)?;
-        let transport = match self.transport {
+        let mut held = self.hold(api, &server, &*clock, self.allow_insecure)?;
+        if self.transport.is_some() || self.tls.as_ref().is_some_and(TlsConfig::has_identity) {
+            held.extend(auth::of_connection(api));
+        }
+        let transport = match self.transport.take() {
+            Some(_) if self.proxy.is_some() => return Err(BuildErrorKind::OwnTransport { setter: "proxy" }),
+            Some(_) if self.tls.is_some() => return Err(BuildErrorKind::OwnTransport { setter: "tls" }),
             Some(transport) => transport,
-            None => default_transport(self.connect_timeout)?,
+            None => self.default_transport(&server)?,
         };
         let inner = Inner {
             api,
@@ -363,22 +377,34 @@ impl Config {
         if changes.is_empty() { Err(BuildErrorKind::MissingCredential) } else { Ok(changes) }
     }
 
+    #[cfg(feature = "transport")]
+    fn default_transport(&mut self, server: &Address) -> Result<Arc<dyn Transport>, BuildErrorKind> {
+        let mut builder = crate::transport::HttpTransport::builder().environment(self.lookup());
+        if let Some(timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        if let Some(proxy) = self.proxy.take() {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(tls) = self.tls.take() {
+            if !cfg!(feature = "tls") {
+                return Err(BuildErrorKind::Tls { reason: "it was built without the feature `tls`" });
+            }
+            builder = builder.tls(tls);
+        }
+        Ok(Arc::new(builder.build_for(server)?))
+    }
+
+    #[cfg(not(feature = "transport"))]
+    #[allow(clippy::unused_self)] // the same signature as with a transport
+    fn default_transport(&mut self, _server: &Address) -> Result<Arc<dyn Transport>, BuildErrorKind> {
+        Err(BuildErrorKind::MissingTransport)
+    }
+
     /// How environment variables are read.
     fn lookup(&self) -> Lookup {
         self.environment.clone().unwrap_or_else(auth::system_environment)
     }
-}
-
-#[cfg(feature = "transport")]
-#[allow(clippy::unnecessary_wraps)] // the same signature as without a transport
-fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, BuildErrorKind> {
-    let connect_timeout = connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-    Ok(Arc::new(crate::transport::HttpTransport::new(connect_timeout)))
-}
-
-#[cfg(not(feature = "transport"))]
-fn default_transport(_connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, BuildErrorKind> {
-    Err(BuildErrorKind::MissingTransport)
 }
 
 impl fmt::Debug for Config {

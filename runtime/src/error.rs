@@ -3,6 +3,7 @@
 mod answered;
 mod any;
 mod build;
+mod proxy;
 mod request;
 mod stream;
 mod token;
@@ -17,6 +18,7 @@ use http::StatusCode;
 pub use answered::ApiError;
 pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
+pub use proxy::ProxyError;
 pub use request::{RequestError, RequestErrorKind};
 pub use stream::StreamError;
 pub use token::TokenError;

@@ -42,8 +42,9 @@ pub use auth::{
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, RequestError, RequestErrorKind,
-    StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError, UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, ProxyError, RequestError,
+    RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError,
+    UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
@@ -52,9 +53,9 @@ pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, 
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
 pub use stream::{Event, EventStream, JsonStream};
+pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Proxy, TlsConfig, TlsVersion, Transport};
 #[cfg(feature = "transport")]
-pub use transport::HttpTransport;
-pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
+pub use transport::{HttpTransport, HttpTransportBuilder};
 
 pub use values::{
     Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,

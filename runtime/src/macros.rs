@@ -127,6 +127,26 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// Goes through this proxy, or through none with `Proxy::none()`, instead of what the environment says
+        /// (`HTTPS_PROXY`, `NO_PROXY` and others; see `Proxy`).
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn proxy(mut self, proxy: $crate::Proxy) -> Self {
+            self.config.proxy(proxy);
+            self
+        }
+
+        /// Says whom to trust and whom to show itself as: root certificates, a certificate of the client's own, the least
+        /// version of TLS.
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn tls(mut self, tls: $crate::TlsConfig) -> Self {
+            self.config.tls(tls);
+            self
+        }
+
         /// Limits how large a response may be. The default is 64 MiB.
         #[must_use]
         pub fn max_response_bytes(mut self, limit: u64) -> Self {

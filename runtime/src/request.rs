@@ -274,6 +274,7 @@ const OWN: &[&str] = &[
     "expect",
     "host",
     "keep-alive",
+    "proxy-authorization",
     "proxy-connection",
     "te",
     "trailer",

@@ -56,6 +56,14 @@ impl Credentials {
     }
 }
 
+/// What a connection fulfils that proves its identity itself.
+pub(crate) fn of_connection(api: &Api) -> impl Iterator<Item = (usize, Held)> {
+    let schemes = api.schemes.iter().enumerate();
+    schemes
+        .filter(|(_, scheme)| matches!(scheme.kind, SchemeKind::MutualTls))
+        .map(|(index, _)| (index, Held::Connection))
+}
+
 /// What credentials are taken by.
 pub(crate) struct Holder<'a> {
     pub(crate) api: &'static Api,

@@ -3,6 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::proxy::ProxyError;
 use super::token::TokenError;
 
 /// No answer came.
@@ -36,6 +37,8 @@ pub enum TransportErrorKind {
     Protocol,
     /// The token endpoint gave no token, so the call itself was not sent.
     Token,
+    /// The proxy on the way to the server did not let the request through, so it was not sent.
+    Proxy,
     /// Something else.
     Other,
 }
@@ -71,17 +74,23 @@ impl TransportError {
         self
     }
 
-    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot.
+    /// Whether another try could end otherwise. What TLS, a token endpoint or a proxy refuses for good cannot.
     pub fn is_transient(&self) -> bool {
         match self.kind {
             TransportErrorKind::Tls => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
+            TransportErrorKind::Proxy => self.proxy_error().is_none_or(ProxyError::is_transient),
             _ => true,
         }
     }
 
     /// What the token endpoint answered, if this is about a token.
     pub fn token_error(&self) -> Option<&TokenError> {
+        self.source.as_deref()?.downcast_ref()
+    }
+
+    /// What the proxy did, if this is about one.
+    pub fn proxy_error(&self) -> Option<&ProxyError> {
         self.source.as_deref()?.downcast_ref()
     }
 
@@ -125,6 +134,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Closed => "the connection was closed before the answer came",
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
+            TransportErrorKind::Proxy => "no way through the proxy",
             TransportErrorKind::Other => "the transport failed",
         })
     }
