@@ -18,7 +18,7 @@ pub(crate) enum Held {
     /// One that is sent as it is.
     Ready(Grant),
     /// Tokens, which are got when they are needed.
-    Tokens(Tokens),
+    Tokens(Box<Tokens>),
     /// The connection's own: nothing on a request tells of it.
     Connection,
 }
@@ -119,14 +119,14 @@ impl Holder<'_> {
             }
             CredentialKind::Provider(provider) => takes_tokens.then(|| {
                 let source = Source { scheme, kind: SourceKind::Provider(provider) };
-                Held::Tokens(Tokens::new(source, None, self.now))
+                Held::Tokens(Box::new(Tokens::new(source, None, self.now)))
             }),
             CredentialKind::Client(client) => {
                 if !takes_tokens || client.id.is_empty() {
                     return Ok(None);
                 }
                 let flow = Flow::of_client(declared.0, client, self.server);
-                Some(Held::Tokens(Tokens::new(self.source(scheme, flow)?, None, self.now)))
+                Some(Held::Tokens(Box::new(Tokens::new(self.source(scheme, flow)?, None, self.now))))
             }
             CredentialKind::Refresh(mut token) => {
                 let is_whole = token.secret.is_none() || token.id.is_some();
@@ -141,7 +141,7 @@ impl Holder<'_> {
                     None => None,
                 };
                 let flow = Flow::of_refresh(declared.1, token, self.server);
-                Some(Held::Tokens(Tokens::new(self.source(scheme, flow)?, first, self.now)))
+                Some(Held::Tokens(Box::new(Tokens::new(self.source(scheme, flow)?, first, self.now))))
             }
         })
     }

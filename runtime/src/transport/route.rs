@@ -1,5 +1,6 @@
 //! The way to a server: proxies' settings and a server enter, who is connected to leaves.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -50,8 +51,8 @@ impl Routes {
                 let route = |own: &[&'static str]| {
                     let names = own.iter().chain(&["all_proxy", "ALL_PROXY"]);
                     let found = names.copied().find_map(|name| Some((name, read(name, environment)?)));
-                    let Some((variable, text)) = found else { return Ok(None) };
-                    let text = text.ok_or("it is not Unicode");
+                    let Some((variable, value)) = found else { return Ok(None) };
+                    let text = value.into_string().map(Zeroizing::new).map_err(|_| "it is not Unicode");
                     let server = text.and_then(|text| parse(&text, None));
                     let mistake = |reason| Mistake { variable: Some(variable), reason };
                     server.map(|server| Some(Arc::new(server))).map_err(mistake)
@@ -59,7 +60,7 @@ impl Routes {
                 // In lower case only: a CGI server sets `HTTP_PROXY` from a request's header `Proxy`.
                 let (https, http) = (route(&["https_proxy", "HTTPS_PROXY"]), route(&["http_proxy"]));
                 let except = ["no_proxy", "NO_PROXY"].iter().find_map(|name| read(name, environment));
-                let except = except.flatten().map(|list| NoProxy::parse(&list)).unwrap_or_default();
+                let except = except.map(|list| NoProxy::parse(&list.to_string_lossy())).unwrap_or_default();
                 Self { https, http, except }
             }
         }
@@ -102,10 +103,9 @@ impl Routes {
     }
 }
 
-/// A variable's text, or nothing if it is none; one that is empty is as good as not set.
-fn read(variable: &str, environment: &Lookup) -> Option<Option<Zeroizing<String>>> {
-    let value = environment(variable).filter(|value| !value.is_empty())?;
-    Some(value.into_string().ok().map(Zeroizing::new))
+/// A variable's value; one that is empty is as good as not set.
+fn read(variable: &str, environment: &Lookup) -> Option<OsString> {
+    environment(variable).filter(|value| !value.is_empty())
 }
 
 /// Reads a proxy's address. Its user and password may be part of it.
@@ -167,15 +167,15 @@ fn decode(text: &str) -> Result<Zeroizing<String>, &'static str> {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-
     use super::*;
+
+    type Environment = &'static [(&'static str, &'static str)];
 
     fn key(url: &str) -> Key {
         Key::of(&url.parse().unwrap()).unwrap()
     }
 
-    fn to(proxy: &Proxy, environment: &'static [(&'static str, &'static str)], url: &str) -> String {
+    fn to(proxy: &Proxy, environment: Environment, url: &str) -> String {
         let lookup: Lookup = Arc::new(move |name| {
             environment.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
         });
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_environment_is_read_as_curl_reads_it() {
-        let cases: &[(&'static [(&'static str, &'static str)], &str, &str)] = &[
+        let cases: &[(Environment, &str, &str)] = &[
             (&[], "https://a.com/", "direct"),
             (&[("https_proxy", "http://p:3128")], "https://a.com/", "http p 3128 -"),
             (&[("https_proxy", "http://p:3128")], "http://a.com/", "direct"),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use clientwright_runtime::{
-    BuildErrorKind, Error, ExponentialBackoff, NoBody, Proxy, TlsConfig, TransportErrorKind,
+    BuildErrorKind, Error, ExponentialBackoff, NoBody, Proxy, ProxyError, TlsConfig, TransportErrorKind,
 };
 use rustls::version::{TLS12, TLS13};
 
@@ -161,9 +161,11 @@ fn what_is_no_proxy_is_an_error_when_the_client_is_built() {
     }
 }
 
+type Refusal = (&'static str, Act, TransportErrorKind, Option<u16>, bool, usize);
+
 /// What a proxy does; how a call ends: kind, the proxy's status, whether it is worth making again; and how often the proxy is
 /// asked.
-const REFUSALS: &[(&str, Act, TransportErrorKind, Option<u16>, bool, usize)] = {
+const REFUSALS: &[Refusal] = {
     use TransportErrorKind::{Connect, Proxy, Timeout, Tls};
     &[
         (
@@ -233,7 +235,7 @@ async fn what_a_proxy_does_not_let_through_was_not_sent() {
                 _ => client.poke().await.unwrap_err(),
             };
             let Error::NotSent(error) = error else { panic!("{name}, {method}: {error:?}") };
-            let told = error.proxy_error().and_then(|error| error.status()).map(|status| status.as_u16());
+            let told = error.proxy_error().and_then(ProxyError::status).map(|status| status.as_u16());
             assert_eq!(
                 (error.kind(), told, error.is_retryable(), proxy.heads().len()),
                 (*kind, *status, *again, *asked),

@@ -210,27 +210,27 @@ async fn carry(stream: &mut Box<dyn Io>, act: &Act, seen: &Shared) -> io::Result
 }
 
 async fn tunnel(stream: &mut Box<dyn Io>, port: u16, room: usize, seen: &Shared) -> io::Result<()> {
-    let server = TcpStream::connect(("127.0.0.1", port)).await?;
+    let target = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
     stream.flush().await?;
-    let (mut from_server, mut to_server) = server.into_split();
+    let (mut replies, mut requests) = target.into_split();
     let (mut from_client, mut to_client) = tokio::io::split(stream);
-    let there = async {
+    let asking = async {
         let mut part = [0; 4096];
         loop {
             let length = from_client.read(&mut part).await?;
             if length == 0 {
-                return to_server.shutdown().await;
+                return requests.shutdown().await;
             }
             seen.lock().unwrap().bytes.extend_from_slice(&part[..length]);
-            to_server.write_all(&part[..length]).await?;
+            requests.write_all(&part[..length]).await?;
         }
     };
-    let back = async {
+    let replying = async {
         let mut part = [0; 4096];
         let mut left = room;
         while left > 0 {
-            let length = from_server.read(&mut part).await?.min(left);
+            let length = replies.read(&mut part).await?.min(left);
             if length == 0 {
                 break;
             }
@@ -240,8 +240,8 @@ async fn tunnel(stream: &mut Box<dyn Io>, port: u16, room: usize, seen: &Shared)
         }
         to_client.shutdown().await
     };
-    let (there, back): (io::Result<()>, io::Result<()>) = tokio::join!(there, back);
-    there.and(back)
+    let (up, down): (io::Result<()>, io::Result<()>) = tokio::join!(asking, replying);
+    up.and(down)
 }
 
 fn runtime() -> &'static Handle {

@@ -8,6 +8,7 @@ mod auth;
 mod bodies;
 mod calls;
 mod clock;
+mod environment;
 mod errors;
 mod headers;
 mod limits;
@@ -18,12 +19,16 @@ mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod providers;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
+mod refresh;
+mod requirements;
 mod retries;
+mod rotation;
 mod sample;
 mod schedule;
 mod secrets;
