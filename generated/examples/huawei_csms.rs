@@ -15,9 +15,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let project = env::var("HUAWEI_PROJECT")?;
     let tag = Tag::new().key("environment").values(["production"]);
     let query = ResourceInstanceQuery::new().action(QueryAction::Filter).tags([tag]);
-    let found = csms.list_resource_instances(&project, &query).await?;
-    for secret in found.resources.into_option().unwrap_or_default() {
-        println!("{}", secret.resource_name.unwrap_or_default());
+    // Page after page, as they are needed.
+    let mut secrets = csms.list_resource_instances(&project, &query).items();
+    while let Some(secret) = secrets.next().await {
+        println!("{}", secret?.resource_name.unwrap_or_default());
     }
     Ok(())
 }

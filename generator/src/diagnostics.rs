@@ -7,8 +7,9 @@ mod hidden;
 mod render;
 mod suggest;
 
-pub use render::{Color, render, report, to_json, to_values, warning_lines};
-pub(crate) use render::{safe, sorted};
+pub(crate) use render::safe;
+pub use render::sorted;
+pub use render::{Color, render, render_within, report, to_json, to_values, warning_lines};
 pub(crate) use suggest::{closest, closest_within};
 
 use crate::source::Span;

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod diagnostics;
 pub mod document;
 pub mod emit;
+pub mod fix;
 pub mod folder;
 pub mod format;
 pub mod ir;
@@ -23,6 +24,7 @@ pub mod names;
 pub mod node;
 pub mod report;
 mod resolve;
+pub mod review;
 pub mod select;
 pub mod source;
 pub mod tokens;
@@ -197,6 +199,7 @@ fn read_and_leave(
         }
         lint::lint(&document, &lint::Options { ours }, &mut found);
         found.retain(wanted);
+        allow(&loaded, sources, &mut found);
         let options = lower::Options { module, feature, document: name, ours, contract_tests };
         let api = lower::lower(&document, &options, &mut found);
         leave((document, loaded));
@@ -205,6 +208,17 @@ fn read_and_leave(
     let failed = found.has_errors();
     diagnostics.absorb(found);
     api.filter(|_| !failed)
+}
+
+/// Drops what the document allows itself. Few documents have such an extension, and a look at the text costs less than
+/// one at the tree.
+fn allow(loaded: &load::Loaded, sources: &Sources, found: &mut Diagnostics) {
+    let roots = loaded.trees().iter().map(|tree| &tree.root);
+    let roots: Vec<_> =
+        roots.filter(|root| sources.get(root.span.source).text.contains(lint::ALLOW)).collect();
+    if !roots.is_empty() {
+        lint::Allowances::of(&roots).apply(found);
+    }
 }
 
 /// Makes the files of a crate out of the Rust surface of its APIs.

@@ -2,6 +2,7 @@
 
 use http::Method;
 
+use crate::page::Pagination;
 use crate::server::ServerTemplate;
 
 /// What holds for every operation of an API.
@@ -201,6 +202,8 @@ pub struct Operation {
     pub server: Option<&'static ServerTemplate>,
     /// The header that carries an idempotency key, made once a call and sent with each try.
     pub idempotency_key: Option<&'static str>,
+    /// How its answers follow each other, where they are pages of a list.
+    pub pagination: Option<&'static Pagination>,
 }
 
 impl Operation {
@@ -216,6 +219,7 @@ impl Operation {
         retryable: None,
         server: None,
         idempotency_key: None,
+        pagination: None,
     };
 
     /// Whether the operation may be sent again although it may have reached the server.

@@ -48,7 +48,9 @@ fn form_of(node: &Node<'_>, encodings: &[Encoding]) -> Result<String, Fault> {
             separate(&mut out);
             encode_into(&mut out, &name, QUERY);
             out.push('=');
-            encode_bytes_into(&mut out, &content.bytes, QUERY);
+            let bytes = content.payload.as_bytes();
+            let bytes = bytes.ok_or(Fault::Reason("a form can hold only what is in memory"))?;
+            encode_bytes_into(&mut out, bytes, QUERY);
         }
     }
     Ok(out)

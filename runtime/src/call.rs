@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,10 +13,13 @@ use crate::api::Operation;
 use crate::client::Core;
 use crate::engine::execute;
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
+use crate::stream::{ByteStream, byte_stream};
 use crate::transport::BoxFuture;
+use crate::values::Blob;
 use crate::wire::{DecodeError, Encode};
 
 /// Reads a success.
@@ -83,12 +86,73 @@ impl<T, B, O> Call<T, B, O> {
         self
     }
 
+    /// The pages of the list, each a call like this one. Only calls of operations with `x-pagination` have them.
+    pub fn pages(self) -> Pages<T, B>
+    where
+        O: Paginated<Page = T>,
+    {
+        self.into_pages()
+    }
+
+    /// The items of all pages of the list. Only calls of operations with `x-pagination` have them.
+    pub fn items(self) -> Items<O::Item, B>
+    where
+        O: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        O::Item: 'static,
+    {
+        Items::new(self.into_pages(), O::items)
+    }
+
+    #[doc(hidden)]
+    pub fn into_pages(self) -> Pages<T, B> {
+        Pages::new(self.request, self.success, self.failure)
+    }
+
+    #[doc(hidden)]
+    pub fn into_items<P>(self) -> Items<P::Item, B>
+    where
+        P: Paginated<Page = T>,
+        T: 'static,
+        B: 'static,
+        P::Item: 'static,
+    {
+        Items::new(self.into_pages(), P::items)
+    }
+
     /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+    ///
+    /// [`streaming`](SendFuture::streaming) leaves the body to be read as it comes, such as into a file:
+    /// `call.send().streaming().await?.into_body().save_to("report.pdf").await?`.
     pub fn send(self) -> SendFuture<T, B> {
         let Self { request, success, failure, .. } = self;
         let operation = request.operation;
         let repeatable = operation.is_repeatable(&request.method);
-        SendFuture { running: Box::pin(execute(request)), success, failure, operation, repeatable }
+        SendFuture { state: State::Ready(request), success, failure, operation, repeatable }
+    }
+
+    /// Sends the call and waits for the whole response, without an async runtime: a thread in the background, which all
+    /// clients of the process share, drives the connections.
+    ///
+    /// ```no_run
+    /// # fn example(
+    /// #     call: clientwright_runtime::Call<String, clientwright_runtime::NoBody>,
+    /// # ) -> Result<(), clientwright_runtime::Error> {
+    /// let response = call.send_blocking()?;
+    /// println!("{}: {}", response.status(), response.body());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As awaited, and [`RequestErrorKind::InsideRuntime`] where an async runtime polls, which would have to wait:
+    /// there, calls are awaited, or made in `spawn_blocking`.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<T>, Error<B>> {
+        let operation = self.request.operation.id;
+        crate::blocking::wait(operation, self.send()).map_err(|error| Error::Request(Box::new(error)))?
     }
 }
 
@@ -110,19 +174,41 @@ impl<T, B, O> fmt::Debug for Call<T, B, O> {
 /// A call under way, which gives the whole response.
 #[must_use = "futures do nothing unless polled"]
 pub struct SendFuture<T, B> {
-    running: BoxFuture<'static, Result<RawResponse, Failure>>,
+    state: State,
     success: DecodeSuccess<T>,
     failure: DecodeFailure<B>,
     operation: &'static Operation,
     repeatable: bool,
 }
 
+#[allow(clippy::large_enum_variant, reason = "a box more a call would serve only who looks at its size")]
+enum State {
+    Ready(Request),
+    Running(BoxFuture<'static, Result<RawResponse, Failure>>),
+    Over,
+}
+
 impl<T, B> SendFuture<T, B> {
+    /// Gives the response as soon as its head is there, and leaves its body to be read as it comes: as large as it may be,
+    /// no more of it is in memory than is being read. Errors of the server are read whole, as ever.
+    ///
+    /// Retries, redirects and the call's time limit end with the head.
+    pub fn streaming(mut self) -> SendFuture<ByteStream, B> {
+        if let State::Ready(request) = &mut self.state {
+            request.hands_over = true;
+        }
+        let Self { state, failure, operation, repeatable, .. } = self;
+        SendFuture { state, success: byte_stream, failure, operation, repeatable }
+    }
+
     /// Status wins over decoding: only a success whose body cannot be read is unreadable.
     fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
         let operation = self.operation.id;
         if !raw.status().is_success() {
-            let decoded = (self.failure)(&raw);
+            let decoded = match raw.undecoded {
+                Some(error) => Err(error.into()),
+                None => (self.failure)(&raw),
+            };
             return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
         }
         match (self.success)(&raw) {
@@ -139,10 +225,22 @@ impl<T, B> Future for SendFuture<T, B> {
     type Output = Result<Response<T>, Error<B>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(match ready!(self.running.as_mut().poll(context)) {
-            Ok(raw) => self.finish(raw),
-            Err(failure) => Err(failure.into()),
-        })
+        loop {
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Ready(request) => self.state = State::Running(Box::pin(execute(request))),
+                State::Running(mut running) => {
+                    let Poll::Ready(outcome) = running.as_mut().poll(context) else {
+                        self.state = State::Running(running);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(match outcome {
+                        Ok(raw) => self.finish(raw),
+                        Err(failure) => Err(failure.into()),
+                    });
+                }
+                State::Over => return Poll::Pending, // it was polled after its end
+            }
+        }
     }
 }
 
@@ -207,9 +305,9 @@ impl RawCall {
         self
     }
 
-    /// Sets a body.
-    pub fn body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.call.request.set_body(content_type, body.into());
+    /// Sets a body: bytes, text, or any [`Blob`], which need not be in memory.
+    pub fn body(mut self, content_type: &str, body: impl Into<Blob>) -> Self {
+        self.call.request.set_body(content_type, body.into().payload());
         self
     }
 
@@ -228,6 +326,16 @@ impl RawCall {
     /// The call's future.
     pub fn send(self) -> SendFuture<Bytes, NoBody> {
         self.call.send()
+    }
+
+    /// Sends the call and waits for the response, without an async runtime: see [`Call::send_blocking`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`] has them.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
+        self.call.send_blocking()
     }
 }
 

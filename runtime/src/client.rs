@@ -1,22 +1,26 @@
 //! Clients: a description of an API and what its user configured enter, a cheap handle that all calls share leaves.
 
+mod build;
+
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderValue, USER_AGENT};
+use http::{Method, StatusCode};
 
 use crate::address::Address;
 use crate::api::{Api, Operation};
-use crate::auth::{self, Credential, Credentials, Held, Holder, Lookup};
+use crate::auth::{Credential, Credentials, Lookup};
 use crate::call::RawCall;
-use crate::clock::{Clock, TokioClock};
-use crate::error::{BuildError, BuildErrorKind};
+use crate::clock::Clock;
+use crate::coding::{self, Unfolded};
+use crate::error::{BuildError, BuildErrorKind, EncodingError};
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
-use crate::transport::{Proxy, TlsConfig, Transport};
+use crate::transport::{Incoming, Proxy, TlsConfig, Transport};
 
 /// What a client's calls share. Cloning it is cheap.
 ///
@@ -35,6 +39,7 @@ struct Inner {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     max_response_bytes: u64,
+    decompresses: bool,
     retrying: Retrying,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
@@ -47,6 +52,30 @@ pub(crate) struct Line {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) user_agent: Option<HeaderValue>,
+    decompresses: bool,
+}
+
+impl Line {
+    /// A response's body without its content codings, unless one is unknown.
+    pub(crate) fn unfold(
+        &self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        body: Incoming,
+        limit: u64,
+    ) -> (Unfolded, Option<EncodingError>) {
+        unfold(self.decompresses, status, headers, body, limit)
+    }
+}
+
+fn unfold(
+    decompresses: bool,
+    status: StatusCode,
+    headers: &mut HeaderMap,
+    body: Incoming,
+    limit: u64,
+) -> (Unfolded, Option<EncodingError>) {
+    if decompresses { coding::undo(status, headers, body, limit) } else { (body.into(), None) }
 }
 
 impl Core {
@@ -56,7 +85,7 @@ impl Core {
     }
 
     /// A call of an endpoint that the API's document does not have.
-    pub fn raw(&self, method: http::Method, path: &str) -> RawCall {
+    pub fn raw(&self, method: Method, path: &str) -> RawCall {
         RawCall::new(self.clone(), method, path)
     }
 
@@ -78,6 +107,7 @@ impl Core {
             transport: Arc::clone(&self.inner.transport),
             clock: Arc::clone(&self.inner.clock),
             user_agent: self.inner.headers.get(USER_AGENT).cloned(),
+            decompresses: self.inner.decompresses,
         }
     }
 
@@ -105,6 +135,24 @@ impl Core {
 
     pub(crate) fn max_response_bytes(&self) -> u64 {
         self.inner.max_response_bytes
+    }
+
+    /// Says in a request's headers which content codings can be undone.
+    pub(crate) fn ask_for_encodings(&self, method: &Method, headers: &mut HeaderMap) {
+        if self.inner.decompresses {
+            coding::ask(method, headers);
+        }
+    }
+
+    /// A response's body without its content codings, unless one is unknown.
+    pub(crate) fn unfold(
+        &self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        body: Incoming,
+        limit: u64,
+    ) -> (Unfolded, Option<EncodingError>) {
+        unfold(self.inner.decompresses, status, headers, body, limit)
     }
 
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
@@ -158,6 +206,7 @@ pub struct Config {
     attempt_timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
     max_response_bytes: Option<u64>,
+    keeps_compressed: bool,
     retrying: Retrying,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
@@ -168,15 +217,11 @@ pub struct Config {
 }
 
 /// How a user names a server.
+#[derive(Clone)]
 pub(crate) enum ServerChoice {
     Declared(ServerUrl),
     Text(String),
 }
-
-/// How long a call may take unless said otherwise, retries included.
-const TIMEOUT: Duration = Duration::from_secs(60);
-/// How large a response may be unless said otherwise.
-const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
 impl Config {
     /// Chooses a server that the document declares.
@@ -238,6 +283,11 @@ impl Config {
         self.max_response_bytes = Some(limit);
     }
 
+    /// Whether compressed responses are asked for and unfolded.
+    pub fn decompression(&mut self, is_on: bool) {
+        self.keeps_compressed = !is_on;
+    }
+
     /// How often a call is tried again at most.
     pub fn retries(&mut self, retries: u32) {
         self.retry_policy(Retries::at_most(retries));
@@ -281,129 +331,6 @@ impl Config {
     /// Reads the time and waits by this clock.
     pub fn clock(&mut self, clock: impl Clock) {
         self.clock = Some(Arc::new(clock));
-    }
-
-    /// The client.
-    ///
-    /// # Errors
-    ///
-    /// If the server is missing or not valid or not safe, or a header or credential is not valid.
-    pub fn build(self, api: &'static Api) -> Result<Core, BuildError> {
-        self.assemble(api).map_err(|kind| BuildError::new(api.name, kind))
-    }
-
-    fn assemble(mut self, api: &'static Api) -> Result<Core, BuildErrorKind> {
-        if let Some(mistake) = self.mistake.take() {
-            return Err(mistake);
-        }
-        let server = self.address(api)?;
-        if !self.allow_insecure && !server.origin.is_safe() {
-            return Err(BuildErrorKind::Insecure);
-        }
-        self.set_user_agent(api)?;
-        let has_default_transport = self.transport.is_none();
-        let has_default_clock = self.clock.is_none();
-        let clock = self.clock.take().unwrap_or_else(|| Arc::new(TokioClock));
-        let mut held = self.hold(api, &server, &*clock, self.allow_insecure)?;
-        if self.transport.is_some() || self.tls.as_ref().is_some_and(TlsConfig::has_identity) {
-            held.extend(auth::of_connection(api));
-        }
-        let transport = match self.transport.take() {
-            Some(_) if self.proxy.is_some() => return Err(BuildErrorKind::OwnTransport { setter: "proxy" }),
-            Some(_) if self.tls.is_some() => return Err(BuildErrorKind::OwnTransport { setter: "tls" }),
-            Some(transport) => transport,
-            None => self.default_transport(&server)?,
-        };
-        let inner = Inner {
-            api,
-            server,
-            credentials: Mutex::new(Credentials::none(api).changed(held)),
-            headers: self.headers,
-            timeout: self.timeout.unwrap_or(TIMEOUT),
-            attempt_timeout: self.attempt_timeout,
-            max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
-            retrying: self.retrying,
-            allow_insecure: self.allow_insecure,
-            transport,
-            clock,
-            needs_tokio: has_default_transport || has_default_clock,
-        };
-        Ok(Core { inner: Arc::new(inner) })
-    }
-
-    fn address(&mut self, api: &'static Api) -> Result<Address, BuildErrorKind> {
-        match (self.server.take(), api.server) {
-            (Some(ServerChoice::Text(text)), _) => {
-                Address::parse(&text).map_err(|reason| BuildErrorKind::Server { reason })
-            }
-            (Some(ServerChoice::Declared(server)), _) => server.address(),
-            (None, Some(template)) => ServerUrl::new(template).address(),
-            (None, None) => Err(BuildErrorKind::MissingServer),
-        }
-    }
-
-    fn set_user_agent(&mut self, api: &'static Api) -> Result<(), BuildErrorKind> {
-        if self.headers.contains_key(USER_AGENT) && self.user_agent.is_none() {
-            return Ok(());
-        }
-        let own = concat!("clientwright/", env!("CARGO_PKG_VERSION"));
-        let text = match &self.user_agent {
-            Some(product) => format!("{product} {} {own}", api.user_agent),
-            None => format!("{} {own}", api.user_agent),
-        };
-        let invalid = |_| BuildErrorKind::Header { name: USER_AGENT.to_string() };
-        self.headers.insert(USER_AGENT, HeaderValue::from_str(&text).map_err(invalid)?);
-        Ok(())
-    }
-
-    /// The credentials that were given, checked.
-    fn hold(
-        &mut self,
-        api: &'static Api,
-        server: &Address,
-        clock: &dyn Clock,
-        allow_insecure: bool,
-    ) -> Result<Vec<(usize, Held)>, BuildErrorKind> {
-        let (now, system_time) = (clock.now(), clock.system_time());
-        let holder = Holder { api, server, allow_insecure, now, system_time };
-        let environment = self.from_environment.then(|| self.lookup());
-        auth::hold(&holder, std::mem::take(&mut self.credentials), environment.as_ref())
-    }
-
-    /// What credentials of a client are changed to.
-    fn changes(mut self, core: &Core) -> Result<Vec<(usize, Held)>, BuildErrorKind> {
-        let Inner { api, server, allow_insecure, clock, .. } = &*core.inner;
-        let changes = self.hold(api, server, &**clock, *allow_insecure)?;
-        if changes.is_empty() { Err(BuildErrorKind::MissingCredential) } else { Ok(changes) }
-    }
-
-    #[cfg(feature = "transport")]
-    fn default_transport(&mut self, server: &Address) -> Result<Arc<dyn Transport>, BuildErrorKind> {
-        let mut builder = crate::transport::HttpTransport::builder().environment(self.lookup());
-        if let Some(timeout) = self.connect_timeout {
-            builder = builder.connect_timeout(timeout);
-        }
-        if let Some(proxy) = self.proxy.take() {
-            builder = builder.proxy(proxy);
-        }
-        if let Some(tls) = self.tls.take() {
-            if !cfg!(feature = "tls") {
-                return Err(BuildErrorKind::Tls { reason: "it was built without the feature `tls`" });
-            }
-            builder = builder.tls(tls);
-        }
-        Ok(Arc::new(builder.build_for(server)?))
-    }
-
-    #[cfg(not(feature = "transport"))]
-    #[allow(clippy::unused_self)] // the same signature as with a transport
-    fn default_transport(&mut self, _server: &Address) -> Result<Arc<dyn Transport>, BuildErrorKind> {
-        Err(BuildErrorKind::MissingTransport)
-    }
-
-    /// How environment variables are read.
-    fn lookup(&self) -> Lookup {
-        self.environment.clone().unwrap_or_else(auth::system_environment)
     }
 }
 

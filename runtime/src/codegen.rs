@@ -33,6 +33,7 @@ pub use crate::auth::Credential;
 pub use crate::call::{CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
 pub use crate::client::{Config, Core};
 pub use crate::header::{HeaderForm, bare_header, response_header, text_header};
+pub use crate::page::{AnswerPlace, PageStyle, Paginated, Pagination, RequestPlace};
 pub use crate::request::Request;
 pub use crate::response::{
     RawResponse, bytes, bytes_error, empty, is_media_type, json, json_error, json_or_nothing, no_body, text,
@@ -41,7 +42,9 @@ pub use crate::response::{
 pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
-pub use crate::{client_builder_methods, open_enum, open_integer_enum, operation, operations, record};
+pub use crate::{
+    client_builder_methods, open_enum, open_integer_enum, operation, operations, paginated, record,
+};
 
 // What generated signatures name.
 pub use bytes::Bytes;

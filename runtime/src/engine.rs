@@ -7,7 +7,7 @@ mod exchange;
 mod redirect;
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,7 @@ use http::StatusCode;
 
 pub(crate) use asked::asked;
 pub(crate) use collect::{BodyFault, collect};
+pub(crate) use exchange::origin;
 
 use crate::auth::grants;
 use crate::client::Core;
@@ -28,7 +29,7 @@ use crate::request::Request;
 use crate::response::RawResponse;
 use crate::retry::TryOutcome;
 use crate::stream::{Live, Source};
-use crate::transport::Progress;
+use crate::transport::{BoxFuture, Progress};
 use exchange::{Exchange, Hop};
 
 /// How many redirects of one origin are followed.
@@ -48,7 +49,7 @@ pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure
     // The parts live on in the exchange: a call should hold its body once.
     drop(request);
     let progress = Progress::default();
-    let tries = run(&core, &exchange, &progress, core.clock().now());
+    let tries = pin!(run(&core, &exchange, &progress, core.clock().now()));
     match race(tries, core.clock().sleep(exchange.timeout)).await {
         Some(outcome) => outcome,
         None => finish(&exchange, &progress, timed_out(&exchange, progress.may_have_left())),
@@ -68,15 +69,16 @@ fn timed_out(exchange: &Exchange, may_have_left: bool) -> Result<Answer, Transpo
     }
 }
 
-/// What a future gives, or `None` if the timer is faster.
-pub(crate) async fn race<F: Future>(future: F, timer: impl Future<Output = ()>) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut timer = pin!(timer);
-    poll_fn(|context| match future.as_mut().poll(context) {
+/// What a future gives, or `None` if the timer is faster. Both are pinned where they were made: a future that is moved into
+/// another takes its room in it twice.
+pub(crate) fn race<F: Future>(
+    mut future: Pin<&mut F>,
+    mut timer: BoxFuture<'static, ()>,
+) -> impl Future<Output = Option<F::Output>> {
+    poll_fn(move |context| match future.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => timer.as_mut().poll(context).map(|()| None),
     })
-    .await
 }
 
 /// A response whose body came whole or not.
@@ -104,7 +106,8 @@ async fn run(
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
         let is_refusal = ended.response.is_some_and(|response| response.is_refusal);
-        let is_safe = exchange.repeatable || is_refusal || !ended.may_have_been_sent();
+        let is_safe =
+            exchange.is_replayable() && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
         let room = exchange.timeout.saturating_sub(elapsed);
         let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
         let Some(delay) = delay else {
@@ -148,8 +151,8 @@ async fn attempt_in_time(
     exchange: &Exchange,
     progress: &Progress,
 ) -> Result<Answer, TransportError> {
-    let attempt = attempt(core, exchange, progress);
-    let Some(limit) = core.attempt_timeout() else { return attempt.await };
+    let mut attempt = pin!(attempt(core, exchange, progress));
+    let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
     let outcome = race(attempt, core.clock().sleep(limit)).await;
     outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
@@ -168,11 +171,15 @@ fn finish(
             let cause = match fault {
                 BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
                 BodyFault::Lost(error) => UnreadableReason::Truncated(exchange.of_call(error)),
+                BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
             };
-            let error = UnreadableError::new(exchange.operation, response, cause, exchange.repeatable);
+            let error = UnreadableError::new(exchange.operation, response, cause, exchange.may_repeat());
             Err(Failure::Unreadable(Box::new(error)))
         }
-        Ok(Answer { response, .. }) => Ok(response),
+        Ok(Answer { mut response, .. }) => {
+            response.is_final = !exchange.is_replayable();
+            Ok(response)
+        }
     }
 }
 
@@ -199,11 +206,14 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
             granted.refuse(&exchange.credentials);
+            if !exchange.has_content_for(&hop) {
+                return Ok(answer);
+            }
             refused = Some(answer);
             continue;
         }
         match redirect::follow(&exchange.origin, &hop, &answer.response) {
-            Some(next) if redirects < REDIRECTS => {
+            Some(next) if redirects < REDIRECTS && exchange.has_content_for(&next) => {
                 hop = next;
                 redirects += 1;
             }
@@ -220,7 +230,8 @@ async fn send(
     granted: &crate::auth::Granted,
     progress: &Progress,
 ) -> Result<Answer, TransportError> {
-    let request = exchange.request(hop, &granted.grants, progress)?;
+    let body = exchange.open_body(hop).await?;
+    let request = exchange.request(hop, &granted.grants, progress, body)?;
     progress.sending();
     let response = match core.transport().send(request).await {
         Ok(response) => response,
@@ -237,7 +248,11 @@ async fn send(
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
     let retry_after = asked(head.status, &head.headers, reset, now);
-    let (status, headers) = (head.status, head.headers);
+    let (status, mut headers) = (head.status, head.headers);
+    let is_stream = exchange.hands_over(status, &headers);
+    // What a stream unfolds to has no limit as a whole: each of its items has one.
+    let limit = if is_stream { u64::MAX } else { core.max_response_bytes() };
+    let (body, undecoded) = core.unfold(status, &mut headers, body, limit);
     // What was redirected was seen by the server before.
     let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
     let mut response = RawResponse {
@@ -246,10 +261,13 @@ async fn send(
         body: Bytes::new(),
         retry_after,
         is_refusal,
+        is_final: false,
+        undecoded,
         api: core.api(),
+        target: if exchange.is_page { hop.target.clone() } else { String::new() },
         live: None,
     };
-    if exchange.hands_over(response.status, &response.headers) {
+    if is_stream && undecoded.is_none() {
         response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
         return Ok(Answer { response, fault: None });
     }
@@ -261,6 +279,10 @@ async fn send(
     if is_error {
         exchange.set_unfinished(None);
     }
+    if body.is_empty() {
+        response.undecoded = None;
+    }
+    let fault = fault.or(response.undecoded.map(BodyFault::Encoding));
     response.body = body;
     Ok(Answer { response, fault })
 }

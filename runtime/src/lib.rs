@@ -5,24 +5,30 @@
 //!
 //! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
 //! again where that is safe, and ends within its limits of time and size. Answers that come item by item are streams:
-//! [`EventStream`] and [`JsonStream`]. Nothing that can be printed shows a secret, a
+//! [`EventStream`] and [`JsonStream`]; any other can be one of bytes: [`ByteStream`]. Nothing that can be printed shows a secret, a
 //! body, a header's value or a URL's query.
 
 mod address;
 mod api;
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod call;
 mod client;
 mod clock;
 pub mod codegen;
+mod coding;
 mod engine;
 mod error;
 mod header;
 mod macros;
 mod media;
+mod offload;
 mod open;
+mod page;
 mod parameter;
+mod payload;
 mod random;
 mod request;
 mod response;
@@ -42,17 +48,18 @@ pub use auth::{
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, Error, NoBody, ProxyError, RequestError,
-    RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind, UnreadableError,
-    UnreadableReason,
+    AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, PaginationFault,
+    ProxyError, RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
-pub use stream::{Event, EventStream, JsonStream};
+pub use stream::{ByteStream, Event, EventStream, JsonStream};
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Proxy, TlsConfig, TlsVersion, Transport};
 #[cfg(feature = "transport")]
 pub use transport::{HttpTransport, HttpTransportBuilder};

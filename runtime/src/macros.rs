@@ -45,9 +45,12 @@ macro_rules! operation {
             }
 
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+            /// `.send().streaming()` leaves the body to be read as it comes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
                 self.call.send()
             }
+
+            $crate::send_blocking!($success, $error);
         }
 
         impl ::core::future::IntoFuture for $name {
@@ -59,6 +62,55 @@ macro_rules! operation {
             }
         }
     };
+}
+
+/// Gives the call of a list that has optional parameters the methods that [`Call`](crate::Call) has for lists. What it is
+/// given: its name, what a page is and holds, and what its error holds.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paginated {
+    ($name:ident, $page:ty, $item:ty, $error:ty) => {
+        impl $name {
+            /// The pages of the list, each a call like this one.
+            pub fn pages(self) -> $crate::Pages<$page, $error> {
+                self.call.into_pages()
+            }
+
+            /// The items of all pages of the list.
+            pub fn items(self) -> $crate::Items<$item, $error> {
+                self.call.into_items::<Self>()
+            }
+        }
+    };
+}
+
+/// The method of an operation's own struct that blocks, where the runtime's feature says that there is one: a feature of
+/// the crate that the macro is expanded in would be another's.
+#[cfg(feature = "blocking")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {
+        /// Sends the call and waits for the whole response, without an async runtime: see
+        /// [`Call::send_blocking`](clientwright_runtime::Call::send_blocking).
+        ///
+        /// # Errors
+        ///
+        /// As awaited, and where an async runtime polls, which would have to wait.
+        pub fn send_blocking(
+            self,
+        ) -> ::core::result::Result<$crate::Response<$success>, $crate::Error<$error>> {
+            self.call.send_blocking()
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "blocking"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! send_blocking {
+    ($success:ty, $error:ty) => {};
 }
 
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
@@ -147,10 +199,18 @@ macro_rules! client_builder_methods {
             self
         }
 
-        /// Limits how large a response may be. The default is 64 MiB.
+        /// Limits how large a response may be, compressed or not: what counts is what it unfolds to. The default is 64 MiB.
         #[must_use]
         pub fn max_response_bytes(mut self, limit: u64) -> Self {
             self.config.max_response_bytes(limit);
+            self
+        }
+
+        /// Whether compressed responses are asked for, and unfolded when they come. They are by default; without it, bodies
+        /// are as the server sends them.
+        #[must_use]
+        pub fn decompression(mut self, is_on: bool) -> Self {
+            self.config.decompression(is_on);
             self
         }
 

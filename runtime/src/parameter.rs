@@ -7,7 +7,7 @@ mod percent;
 mod style;
 mod tree;
 
-pub(crate) use percent::{QUERY, encode_bytes_into, encode_into};
+pub(crate) use percent::{QUERY, decode, encode_bytes_into, encode_into};
 pub use style::{Style, StyleKind};
 
 use crate::body;

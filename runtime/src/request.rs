@@ -16,6 +16,7 @@ use crate::call::{Call, DecodeFailure, DecodeSuccess};
 use crate::client::{Core, ServerChoice};
 use crate::error::{RequestError, RequestErrorKind};
 use crate::parameter::{self, Fault, Style};
+use crate::payload::Payload;
 use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 use crate::values::Blob;
@@ -30,6 +31,8 @@ pub struct Request {
     pub(crate) method: Method,
     /// The path template.
     pub(crate) path: Cow<'static, str>,
+    /// Path and query as a server gave them, which count instead of the template and the parameters.
+    pub(crate) target: Option<String>,
     pub(crate) security: &'static [&'static [Requirement]],
     /// What stands in for the template's expressions.
     pub(crate) segments: Vec<(&'static str, String)>,
@@ -38,7 +41,7 @@ pub struct Request {
     pub(crate) headers: HeaderMap,
     /// `name=value` pairs by the parameter's name.
     pub(crate) cookies: Vec<(&'static str, String)>,
-    pub(crate) body: Bytes,
+    pub(crate) body: Payload,
     pub(crate) timeout: Option<Duration>,
     /// Instead of the client's.
     pub(crate) retry: Option<Arc<dyn RetryPolicy>>,
@@ -46,6 +49,8 @@ pub struct Request {
     pub(crate) server: Option<ServerChoice>,
     /// Whether the API's document does not have it, so that the client's first credential goes along.
     pub(crate) is_undocumented: bool,
+    /// Whether the body of a success is left to be read as it comes, whatever the operation says.
+    pub(crate) hands_over: bool,
     pub(crate) mistake: Option<Box<RequestError>>,
 }
 
@@ -66,16 +71,18 @@ impl Request {
             operation,
             method,
             path: Cow::Borrowed(operation.path),
+            target: None,
             security: operation.security,
             segments: Vec::new(),
             query: Vec::new(),
             headers,
             cookies: Vec::new(),
-            body: Bytes::new(),
+            body: Payload::default(),
             timeout: None,
             retry: None,
             server: None,
             is_undocumented: false,
+            hands_over: false,
             mistake: None,
         };
         if !is_method {
@@ -171,7 +178,7 @@ impl Request {
     /// Sets a body whose media type is the content's own, where it has one; `content_type` may be a range.
     pub fn blob(&mut self, content_type: &'static str, body: &Blob) {
         match body::media_type_within(content_type, body) {
-            Ok(content_type) => self.set_body(content_type, body.content().clone()),
+            Ok(content_type) => self.set_body(content_type, body.payload()),
             Err(fault) => self.refuse("body", fault),
         }
     }
@@ -183,15 +190,46 @@ impl Request {
 
     /// Sets a body of bytes.
     pub fn bytes(&mut self, content_type: &'static str, body: Bytes) {
-        self.set_body(content_type, body);
+        self.set_body(content_type, body.into());
     }
 
-    pub(crate) fn set_body(&mut self, content_type: &str, body: Bytes) {
+    pub(crate) fn set_body(&mut self, content_type: &str, body: Payload) {
         match HeaderValue::from_str(content_type) {
             Ok(value) => drop(self.headers.insert(CONTENT_TYPE, value)),
             Err(_) => self.mistake(RequestErrorKind::Header { name: CONTENT_TYPE.to_string() }),
         }
         self.body = body;
+    }
+
+    /// Puts a JSON body in another one's place.
+    pub(crate) fn replace_json(&mut self, body: String) {
+        if !self.headers.contains_key(CONTENT_TYPE) {
+            self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        self.body = Bytes::from(body).into();
+    }
+
+    /// The same request once more, but for what is wrong with it.
+    pub(crate) fn again(&self) -> Self {
+        Self {
+            core: self.core.clone(),
+            operation: self.operation,
+            method: self.method.clone(),
+            path: self.path.clone(),
+            target: self.target.clone(),
+            security: self.security,
+            segments: self.segments.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            cookies: self.cookies.clone(),
+            body: self.body.clone(),
+            timeout: self.timeout,
+            retry: self.retry.clone(),
+            server: self.server.clone(),
+            is_undocumented: self.is_undocumented,
+            hands_over: self.hands_over,
+            mistake: None,
+        }
     }
 
     /// Limits the whole call, retries included.

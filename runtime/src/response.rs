@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::api::Api;
+use crate::error::EncodingError;
 use crate::media;
 use crate::stream::Live;
 use crate::wire::{Decode, DecodeError, Reader, from_json};
@@ -23,7 +24,13 @@ pub struct RawResponse {
     pub(crate) retry_after: Option<Duration>,
     /// Whether the server says that it did nothing about the call: 429, unless it is about what a redirect led to.
     pub(crate) is_refusal: bool,
+    /// Whether the call cannot be made again as it is: what it sent could be read only once.
+    pub(crate) is_final: bool,
+    /// What keeps the body, which came compressed, as it came.
+    pub(crate) undecoded: Option<EncodingError>,
     pub(crate) api: &'static Api,
+    /// Path and query that it is the answer to, credentials apart; empty where nobody asks.
+    pub(crate) target: String,
     /// The body, where a stream takes it while it is still coming; `body` is empty then.
     pub(crate) live: Option<Live>,
 }
@@ -34,12 +41,13 @@ impl RawResponse {
         self.status
     }
 
-    /// The headers.
+    /// The headers. Where the body came compressed and was unfolded, `Content-Encoding` and `Content-Length` are left out:
+    /// they do not say anything about [`bytes`](Self::bytes).
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came; of a stream's answer, nothing: the stream has it.
+    /// The body as it came, but unfolded where it was compressed; of a stream's answer, nothing: the stream has it.
     pub fn bytes(&self) -> &Bytes {
         &self.body
     }
@@ -85,7 +93,7 @@ impl<T> Response<T> {
         self.raw.status
     }
 
-    /// The headers.
+    /// The headers, without `Content-Encoding` and `Content-Length` where the body came compressed and was unfolded.
     pub fn headers(&self) -> &HeaderMap {
         &self.raw.headers
     }
@@ -100,7 +108,7 @@ impl<T> Response<T> {
         self.body
     }
 
-    /// The body as it came; of a stream's answer, nothing: the stream has it.
+    /// The body as it came, but unfolded where it was compressed; of a stream's answer, nothing: the stream has it.
     pub fn bytes(&self) -> &Bytes {
         &self.raw.body
     }

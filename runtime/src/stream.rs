@@ -4,9 +4,11 @@
 //! is the call's time limit, since a stream may be quiet for hours. Whoever wants to give up on a silent one says so with
 //! `silence_limit`. Memory is bounded: an item that is larger than the client's limit for responses ends the stream.
 
+mod bytes;
 mod event;
 mod events;
 mod framing;
+mod save;
 mod source;
 mod values;
 
@@ -15,8 +17,10 @@ use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
+use ::bytes::Bytes;
 
+pub use self::bytes::ByteStream;
+pub(crate) use self::bytes::byte_stream;
 pub use event::Event;
 pub(crate) use source::{Live, Source};
 
@@ -78,6 +82,23 @@ impl<T> EventStream<T> {
         poll_fn(|context| self.poll_event(context)).await
     }
 
+    /// Waits for the next event without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<Event<T>, StreamError>> {
+        let next = crate::blocking::next(self.flow.operation, |context| self.poll_event(context));
+        next.unwrap_or_else(|error| self.flow.give_up(error))
+    }
+
+    /// The events, for a loop without an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<Event<T>, StreamError>> {
+        std::iter::from_fn(move || self.next_blocking())
+    }
+
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
         let decode = self.decode;
         self.flow.poll_item(context, |raw| match decode(&raw) {
@@ -133,6 +154,23 @@ impl<T> JsonStream<T> {
         poll_fn(|context| self.poll_value(context)).await
     }
 
+    /// Waits for the next value without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<T, StreamError>> {
+        let next = crate::blocking::next(self.flow.operation, |context| self.poll_value(context));
+        next.unwrap_or_else(|error| self.flow.give_up(error))
+    }
+
+    /// The values, for a loop without an async runtime.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<T, StreamError>> {
+        std::iter::from_fn(move || self.next_blocking())
+    }
+
     fn poll_value(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, StreamError>>> {
         let decode = self.decode;
         self.flow.poll_item(context, |raw| decode(&raw).map_err(|error| (error, raw.text)))
@@ -146,16 +184,16 @@ impl<T> JsonStream<T> {
 }
 
 macro_rules! shown_by_operation {
-    ($($name:ident $poll:ident $item:ty;)*) => {$(
-        impl<T> fmt::Debug for $name<T> {
+    ($([$($parameter:ident)?] $name:ty, $($operation:ident).+, $poll:ident, $item:ty;)*) => {$(
+        impl<$($parameter)?> fmt::Debug for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let operation = self.flow.operation;
-                formatter.debug_struct(stringify!($name)).field("operation", &operation).finish_non_exhaustive()
+                let name = stringify!($name).trim_end_matches("<T>");
+                formatter.debug_struct(name).field("operation", &self.$($operation).+).finish_non_exhaustive()
             }
         }
 
         #[cfg(feature = "stream")]
-        impl<T> futures_core::Stream for $name<T> {
+        impl<$($parameter)?> futures_core::Stream for $name {
             type Item = Result<$item, StreamError>;
 
             fn poll_next(
@@ -169,8 +207,9 @@ macro_rules! shown_by_operation {
 }
 
 shown_by_operation! {
-    EventStream poll_event Event<T>;
-    JsonStream poll_value T;
+    [T] EventStream<T>, flow.operation, poll_event, Event<T>;
+    [T] JsonStream<T>, flow.operation, poll_value, T;
+    [] ByteStream, operation, poll_bytes, Bytes;
 }
 
 /// A source and how its bytes are taken apart: the part of a stream that knows nothing of types.
@@ -235,7 +274,7 @@ impl<F: Framing> Flow<F> {
                             self.framing.push(&chunk);
                             continue;
                         }
-                        Some(Err(error)) => UnreadableReason::Truncated(error),
+                        Some(Err(reason)) => reason,
                         None => {
                             self.framing.finish();
                             self.source = None;
@@ -244,12 +283,24 @@ impl<F: Framing> Flow<F> {
                     }
                 }
             };
-            self.source = None;
-            self.is_over = true;
-            self.count += 1;
-            return Poll::Ready(Some(Err(self.error(fault, Bytes::new()))));
+            return Poll::Ready(Some(Err(self.end(fault))));
         }
         Poll::Ready(None)
+    }
+
+    /// Ends the stream, of which no more can come.
+    fn end(&mut self, fault: UnreadableReason) -> StreamError {
+        self.source = None;
+        self.is_over = true;
+        self.count += 1;
+        self.error(fault, Bytes::new())
+    }
+
+    /// Ends a stream that cannot be waited for, if it has not ended.
+    #[cfg(feature = "blocking")]
+    fn give_up<T>(&mut self, error: crate::error::TransportError) -> Option<Result<T, StreamError>> {
+        let fault = UnreadableReason::Truncated(error.of_call(self.operation, false));
+        (!self.is_over).then(|| Err(self.end(fault)))
     }
 
     fn error(&self, reason: UnreadableReason, text: Bytes) -> StreamError {

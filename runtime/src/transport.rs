@@ -20,6 +20,8 @@ mod tls;
 mod tls_config;
 #[cfg(feature = "transport")]
 mod tunnel;
+#[cfg(feature = "transport")]
+mod upload;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -45,7 +47,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// provably did not leave the first time.
 ///
 /// The request's URI is absolute and is to be sent as it is: nothing in it may be folded, decoded or re-encoded. The
-/// request has no `Host` and no `Content-Length` header.
+/// request has no `Host` and no `Content-Length` header: [`Body::length`] is what the latter has to say.
 ///
 /// Errors say whether the request can have left. A transport that knows more tells it meanwhile through the [`Progress`]
 /// in the request's extensions, for calls whose time runs out.

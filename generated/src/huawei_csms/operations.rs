@@ -21,6 +21,9 @@ impl super::Client {
     ///
     /// Sends `"resource_instances"` as `resource_instances`.
     ///
+    /// The answer is a page of a list: on the call, [`items`](clientwright_runtime::Call::items) gives the
+    /// items of all pages, [`pages`](clientwright_runtime::Call::pages) the pages.
+    ///
     /// # Errors
     ///
     /// [`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:
@@ -56,7 +59,7 @@ impl super::Client {
     /// Assumption: The operation's name is that of the SDK, ListResourceInstances.
     ///
     /// Assumption: How to page is from the Terraform provider; the page only says what not to set when
-    /// counting.
+    /// counting. That the total ends a list is nowhere said, so an empty page does.
     ///
     /// Assumption: Safe to repeat although it is a POST, since it only reads.
     ///
@@ -82,6 +85,14 @@ static LIST_RESOURCE_INSTANCES: codegen::Operation = codegen::Operation {
     security: NEEDS_X_AUTH_TOKEN,
     accept: "application/json",
     retryable: Some(true),
+    pagination: Some(
+        &codegen::Pagination {
+            style: codegen::PageStyle::Offset,
+            items: "/resources",
+            request: codegen::RequestPlace::BodyText("/offset"),
+            ..codegen::Pagination::DEFAULT
+        },
+    ),
     ..codegen::Operation::DEFAULT
 };
 
@@ -91,6 +102,15 @@ pub type ListResourceInstances = Call<
     types::ErrorBody,
     of::ListResourceInstances,
 >;
+
+impl codegen::Paginated for of::ListResourceInstances {
+    type Page = types::ResourceInstanceList;
+    type Item = types::ResourceInstance;
+
+    fn items(page: Self::Page) -> Vec<Self::Item> {
+        page.resources.unwrap_or_default()
+    }
+}
 
 codegen::operations!(ListResourceInstances);
 

@@ -23,8 +23,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
-    let known = disk::list(&project.root.join(project.specs), &["yaml", "yml", "json"]).map_err(text)?;
-    let chosen = choose(&known, &arguments.specs)?;
+    let chosen = specs(project, &arguments.specs)?;
     let whole = arguments.specs.is_empty();
 
     let progress = Progress::start(chosen.len() + 1);
@@ -101,7 +100,12 @@ fn check(project: &Project, changes: &disk::Changes) -> Result<(), String> {
     ))
 }
 
-/// The specs that were asked for.
+/// The specs that were asked for, by name or path; all of them if none was.
+pub(super) fn specs(project: &Project, asked: &[String]) -> Result<Vec<PathBuf>, String> {
+    let known = disk::list(&project.root.join(project.specs), &["yaml", "yml", "json"]).map_err(text)?;
+    choose(&known, asked)
+}
+
 fn choose(known: &[PathBuf], asked: &[String]) -> Result<Vec<PathBuf>, String> {
     if asked.is_empty() {
         return Ok(known.to_vec());
@@ -121,12 +125,12 @@ fn choose(known: &[PathBuf], asked: &[String]) -> Result<Vec<PathBuf>, String> {
     Ok(chosen)
 }
 
-fn stem(path: &Path) -> String {
+pub(super) fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// How diagnostics call a spec: relative to the project, with `/`.
-fn shown(project: &Project, path: &Path) -> String {
+pub(super) fn shown(project: &Project, path: &Path) -> String {
     let relative = path.strip_prefix(&project.root).unwrap_or(path);
     relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

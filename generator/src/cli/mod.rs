@@ -6,6 +6,7 @@
 mod codegen;
 mod corpus;
 pub mod disk;
+mod lint;
 mod standalone;
 mod terminal;
 
@@ -35,6 +36,8 @@ pub struct Project {
 enum ProjectCommand {
     /// Regenerates the client crate from the specs
     Codegen(codegen::Arguments),
+    /// Finds in the specs what eyes miss, and mends what is safe to mend
+    Lint(lint::ProjectArguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -47,6 +50,8 @@ enum ProjectCommand {
 enum ToolCommand {
     /// Generates a stand-alone client crate from one OpenAPI document
     Generate(standalone::Arguments),
+    /// Finds in documents what eyes miss, and mends what is safe to mend
+    Lint(lint::Arguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -69,6 +74,7 @@ pub fn execute<A: Into<OsString> + Clone>(
 ) -> Result<(), String> {
     match ProjectCommand::parse_from(arguments) {
         ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments),
+        ProjectCommand::Lint(arguments) => lint::project(project, &arguments).map_err(Failure::into_text),
         ProjectCommand::Corpus(arguments) => {
             let setting = corpus::Setting {
                 out: Some(project.root.join("target/corpus")),
@@ -93,17 +99,24 @@ enum Failure {
     Told,
 }
 
+impl Failure {
+    /// What is left to say, maybe nothing.
+    fn into_text(self) -> String {
+        match self {
+            Self::Said(reason) => reason,
+            Self::Told => String::new(),
+        }
+    }
+}
+
 /// Runs the command line of the `clientwright` binary.
 pub fn tool() -> ExitCode {
     if let Some(code) = corpus::stand_in() {
         return code;
     }
     finish(match ToolCommand::parse() {
-        ToolCommand::Generate(arguments) => match standalone::run(&arguments) {
-            Ok(()) => Ok(()),
-            Err(Failure::Told) => return ExitCode::FAILURE,
-            Err(Failure::Said(reason)) => Err(reason),
-        },
+        ToolCommand::Generate(arguments) => standalone::run(&arguments).map_err(Failure::into_text),
+        ToolCommand::Lint(arguments) => lint::tool(&arguments).map_err(Failure::into_text),
         ToolCommand::Corpus(arguments) => corpus::run(corpus::Setting::default(), &arguments),
         ToolCommand::CorpusWorker(arguments) => {
             corpus::work(&arguments);
@@ -116,7 +129,9 @@ fn finish(result: Result<(), String>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
-            terminal::say(&reason);
+            if !reason.is_empty() {
+                terminal::say(&reason);
+            }
             ExitCode::FAILURE
         }
     }

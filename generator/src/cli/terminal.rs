@@ -70,7 +70,7 @@ pub(super) fn say(text: &str) {
 }
 
 /// Prints to standard output. A closed stream is nobody's problem.
-fn print(text: &str) {
+pub(super) fn print(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 

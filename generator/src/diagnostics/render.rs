@@ -34,25 +34,37 @@ const MOST_RELATED: usize = 5;
 
 /// Renders every error and warning, by file and place.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
-    render_down_to(Severity::Warning, diagnostics, sources, color)
+    render_down_to(Severity::Warning, None, diagnostics, sources, color)
+}
+
+/// As [`render`], in lines of so many columns: what is longer is wrapped, source lines are cut.
+pub fn render_within(columns: usize, diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
+    render_down_to(Severity::Warning, Some(columns), diagnostics, sources, color)
 }
 
 /// Renders every finding, by file and place: also the notes on what has no type, was reduced or ignored.
 pub fn report(diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
-    render_down_to(Severity::Note, diagnostics, sources, color)
+    render_down_to(Severity::Note, None, diagnostics, sources, color)
 }
 
-fn render_down_to(least: Severity, diagnostics: &Diagnostics, sources: &Sources, color: Color) -> String {
+fn render_down_to(
+    least: Severity,
+    columns: Option<usize>,
+    diagnostics: &Diagnostics,
+    sources: &Sources,
+    color: Color,
+) -> String {
     let renderer = match color {
         Color::Never => Renderer::plain(),
         Color::Always => Renderer::styled(),
     };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let renderer = columns.map_or(renderer.clone(), |columns| renderer.term_width(columns));
     let hidden = Hidden::new(&diagnostics.hidden);
     let mut text = String::new();
     let mut shown = sorted(diagnostics).filter(|diagnostic| diagnostic.severity <= least);
     for diagnostic in shown.by_ref().take(MOST_SHOWN) {
-        text.push_str(&one(diagnostic, sources, &hidden, &renderer));
+        text.push_str(&one(diagnostic, columns, sources, &hidden, &renderer));
         text.push_str("\n\n");
     }
     let hidden = shown.count();
@@ -109,7 +121,7 @@ pub fn to_values(diagnostics: &Diagnostics, sources: &Sources) -> serde_json::Va
 }
 
 /// By file and place; what has the same place stays in the order in which it was found.
-pub(crate) fn sorted(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
+pub fn sorted(diagnostics: &Diagnostics) -> impl Iterator<Item = &Diagnostic> {
     let mut list: Vec<&Diagnostic> = diagnostics.iter().collect();
     list.sort_by_key(|diagnostic| (diagnostic.span.source, diagnostic.span.start, diagnostic.severity));
     // What is reached by several ways is found several times.
@@ -125,14 +137,21 @@ fn word(severity: Severity) -> &'static str {
     }
 }
 
-fn one(diagnostic: &Diagnostic, sources: &Sources, hidden: &Hidden, renderer: &Renderer) -> String {
+fn one(
+    diagnostic: &Diagnostic,
+    columns: Option<usize>,
+    sources: &Sources,
+    hidden: &Hidden,
+    renderer: &Renderer,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
+    let before = word(diagnostic.severity).len() + diagnostic.code.len() + "[]: ".len();
     let mut group = level
-        .primary_title(safe(&diagnostic.message))
+        .primary_title(wrapped(&safe(&diagnostic.message), before, columns))
         .id(diagnostic.code)
         .elements(Vec::<Element<'_>>::new());
     let mut places = Vec::new();
@@ -143,9 +162,33 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, hidden: &Hidden, renderer: &R
         group = group.element(Level::NOTE.message(format!("and {more} more places")));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(safe(help)));
+        let line = sources.line_column(diagnostic.span).line;
+        let before = line.to_string().len() + " = help: ".len() + LINE_NUMBERS;
+        group = group.element(Level::HELP.message(wrapped(&safe(help), before, columns)));
     }
     with_places(&renderer.render(&[group]), &places)
+}
+
+/// Lines shown around a place may have a digit more in their numbers.
+const LINE_NUMBERS: usize = 1;
+
+/// A text in lines that end before the last column, the first of them behind so many others.
+fn wrapped(text: &str, before: usize, columns: Option<usize>) -> String {
+    let Some(width) = columns.map(|columns| columns.saturating_sub(before)) else { return text.to_owned() };
+    let (mut lines, mut length) = (String::new(), 0);
+    for word in text.split(' ') {
+        let own = word.chars().count();
+        if length > 0 && length + 1 + own > width {
+            lines.push('\n');
+            length = 0;
+        } else if length > 0 {
+            lines.push(' ');
+            length += 1;
+        }
+        lines.push_str(word);
+        length += own;
+    }
+    lines
 }
 
 /// Puts the true places where [`PLACE`] stands with the line and column of what was shown.

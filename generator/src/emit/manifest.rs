@@ -104,12 +104,17 @@ rust-version = "1.88"
 description = {description}
 {license}{repository}
 [features]
-default = [{defaults}"tls"]
+default = [{defaults}"gzip", "tls"]
 {tags}# The default transport, with TLS and without. Without either, a client is given a transport of one's own.
 tls = ["clientwright-runtime/tls"]
 transport = ["clientwright-runtime/transport"]
+# Responses that come compressed: with gzip and deflate, and with Brotli.
+gzip = ["clientwright-runtime/gzip"]
+brotli = ["clientwright-runtime/brotli"]
 # `futures_core::Stream` for streams.
 stream = ["clientwright-runtime/stream"]
+# `send_blocking`, which needs no async runtime of the caller's.
+blocking = ["clientwright-runtime/blocking"]
 # `Serialize` and `Deserialize` for all types; secrets are serialized as `[REDACTED]`.
 serde = ["clientwright-runtime/serde"]
 # Conversions of dates, ids and addresses to and from the types of these crates.

@@ -24,6 +24,7 @@ mod operation_docs;
 mod operations;
 mod outside;
 mod overview;
+mod pagination;
 mod record;
 mod request;
 mod root;

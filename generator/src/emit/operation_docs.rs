@@ -4,6 +4,7 @@ use super::answers::status_text;
 use super::docs::{self, Doc};
 use super::names::shown;
 use super::operations::is_required;
+use super::request::has_setters;
 use super::scope::Scope;
 use super::{Options, example};
 use crate::ir::{Argument, Docs, Operation, StatusPattern};
@@ -20,6 +21,7 @@ pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) ->
         doc.say(format!("Server: {}", docs::code(&server.url)));
     }
     parameters(operation, &mut doc);
+    pages(operation, &mut doc);
     headers(scope, operation, &mut doc);
     errors(operation, &mut doc);
     if let Some(lines) = example::lines(scope, operation, options) {
@@ -55,6 +57,18 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
             doc.say(format!("Sends {} as {}.", docs::code(json), docs::code(wire_name)));
         }
     }
+}
+
+/// How the rest of a list is had.
+fn pages(operation: &Operation, doc: &mut Doc) {
+    if operation.pagination.is_none() {
+        return;
+    }
+    let own = if has_setters(operation) { &operation.struct_name } else { "clientwright_runtime::Call" };
+    let [items, pages] = ["items", "pages"].map(|name| docs::item_link(name, &format!("{own}::{name}")));
+    doc.say(format!(
+        "The answer is a page of a list: on the call, {items} gives the items of all pages, {pages} the pages."
+    ));
 }
 
 /// A chained method; the link is told apart from the struct's generated `query` and `header`.

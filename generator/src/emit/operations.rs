@@ -6,7 +6,9 @@ use foldhash::{HashMap, HashMapExt};
 use super::names::{ident, is_identifier, shown, stem};
 use super::scope::Scope;
 use super::security::Security;
-use super::{Layout, Options, answers, docs, manifest, operation_docs, request, server, text_literal};
+use super::{
+    Layout, Options, answers, docs, manifest, operation_docs, pagination, request, server, text_literal,
+};
 use crate::ir::{Api, Argument, ErrorBody, Operation, Payload, Success};
 
 /// The files of the operations, as paths below the module's folder without their ending: one of all, or in a crate of
@@ -211,10 +213,12 @@ fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
     };
     let arguments = request::arguments_struct(scope, operation);
     let function = success_function(scope, operation);
+    let pages = pagination::implementation(scope, operation, &success, &error);
     quote! {
         #description
         #arguments
         #call
+        #pages
         #function
     }
 }
@@ -246,6 +250,7 @@ fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
         let header = text_literal(header);
         quote!(idempotency_key: Some(#header),)
     });
+    let pagination = pagination::table(operation);
     quote! {
         static #name: codegen::Operation = codegen::Operation {
             id: #id,
@@ -257,6 +262,7 @@ fn description(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>
             #retryable
             #server
             #idempotency_key
+            #pagination
             ..codegen::Operation::DEFAULT
         };
     }

@@ -125,14 +125,25 @@ fn features(api: &Api, doc: &mut Doc) {
         }
     }
     let [tls, transport, serde] = ["tls", "transport", "serde"].map(docs::code);
+    let [gzip, brotli, stream] = ["gzip", "brotli", "stream"].map(docs::code);
     doc.item(&format!("{tls}: the default transport, {transport} the same without TLS"));
+    doc.item(&format!("{gzip}: responses that come compressed; {brotli}: with Brotli too"));
+    doc.item(&format!(
+        "{stream}: what comes or goes piece by piece is a {} too",
+        docs::code("futures_core::Stream")
+    ));
     doc.item(&format!(
         "{serde}: all types implement it; secrets are written as {}",
         docs::code("[REDACTED]")
     ));
+    doc.item(&format!(
+        "{}: {} on every call, without an async runtime of the caller's",
+        docs::code("blocking"),
+        docs::code("send_blocking")
+    ));
     let others = ["chrono", "jiff", "time", "url", "uuid"].map(docs::code).join(", ");
     doc.item(&format!("{others}: conversions to and from the types of these crates"));
-    doc.say("All groups and the transport with TLS are on by default.");
+    doc.say("All groups, the transport with TLS, and gzip are on by default.");
 }
 
 /// A list item with the document's own words behind it.

@@ -4,6 +4,7 @@
 //! the documents it comes from. Nothing here computes; there are no tokens.
 
 mod operation;
+mod pagination;
 mod types;
 
 pub use operation::{
@@ -11,6 +12,7 @@ pub use operation::{
     Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
     ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
+pub use pagination::{AnswerPlace, PageStyle, Pagination, RequestPlace};
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,
     Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,

@@ -1,6 +1,6 @@
 //! Operations: one entry a method of the client.
 
-use super::{Docs, Requirement, Server, Type};
+use super::{Docs, Pagination, Requirement, Server, Type};
 use crate::source::Span;
 
 /// A method of the client, and the struct that it returns.
@@ -47,6 +47,8 @@ pub struct Operation {
     pub retryable: Option<bool>,
     /// `x-idempotency-key`: the header.
     pub idempotency_key: Option<String>,
+    /// `x-pagination`: its answers are pages.
+    pub pagination: Option<Pagination>,
     /// What its rustdoc shows a call with.
     pub shown: Option<ShownCall>,
     /// Example calls, for the contract tests; none if there are to be none.

@@ -19,7 +19,7 @@ fn composed(schema: &Schema) -> impl Iterator<Item = SchemaId> {
 
 /// Who looks further than this for what speaks of a value is told that there may be more. So each look costs a bounded
 /// number of steps, however schemas are entangled.
-const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// Schemas that speak of the same value.
 pub(super) struct Group {

@@ -38,6 +38,8 @@ enum Kind {
     /// One text, or several: a place may rest on more than one section, or on more than one assumption.
     Texts,
     Object,
+    /// What `allow.rs` checks.
+    Allowance,
 }
 
 struct Known {
@@ -48,6 +50,7 @@ struct Known {
 }
 
 const KNOWN: &[Known] = &[
+    known("x-lint-allow", &[], Kind::Allowance),
     known("x-source", &[Place::Operation, Place::Schema], Kind::Texts),
     known("x-assumption", &[], Kind::Texts),
     known("x-sensitive", &[Place::Schema, Place::Parameter], Kind::Bool),
@@ -201,6 +204,7 @@ impl Kind {
                 node.as_str().is_some() || several
             }
             Self::Object => matches!(node.kind, NodeKind::Object(_)),
+            Self::Allowance => true,
         }
     }
 
@@ -209,7 +213,7 @@ impl Kind {
             Self::Bool => "`true` or `false`",
             Self::Text => "a text",
             Self::Texts => "a text or a list of texts",
-            Self::Object => "an object",
+            Self::Object | Self::Allowance => "an object",
         }
     }
 }

@@ -22,7 +22,8 @@ pub(super) fn unmarked(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     for (_, schema) in schemas(document) {
         for property in &schema.properties {
             let name = &property.name.value;
-            let suspicious = looks_secret(name) || (words(name) == ["key"] && holds_key(schema));
+            let suspicious = (looks_secret(name) && !is_piece_of_text(name, schema))
+                || (words(name) == ["key"] && holds_key(schema));
             if suspicious && is_unmarked_text(document, property.schema) {
                 report(name, "property", property.name.span, diagnostics);
             }
@@ -44,6 +45,16 @@ fn report(name: &str, what: &str, span: Span, diagnostics: &mut Diagnostics) {
     diagnostics.report(
         Diagnostic::error("secret-unmarked", span, message).label("printed in logs as it is").help(help),
     );
+}
+
+/// The `token` of a language model stands beside its probability.
+fn is_piece_of_text(name: &str, around: &Schema) -> bool {
+    let is_token = words(name).last().is_some_and(|last| matches!(last.as_str(), "token" | "tokens"));
+    is_token
+        && around
+            .properties
+            .iter()
+            .any(|one| words(&one.name.value).iter().any(|word| word.starts_with("logprob")))
 }
 
 /// A property called `key` is a secret where the object around it is a key, unless a `value` stands beside it.

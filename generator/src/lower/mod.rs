@@ -29,6 +29,7 @@ mod naming;
 mod number;
 mod offer;
 mod operation;
+mod pagination;
 mod parameter;
 mod place;
 mod rate_limit;
@@ -117,6 +118,7 @@ fn surface(
     headers::finish(&lowering, &mut operations);
     servers::name_own(&lowering, &mut operations);
     let (error_codes, error_messages) = error_text::pointers(&mut lowering, &operations);
+    pagination::fill_in(&mut lowering, &mut operations);
     let rate_limit_reset = rate_limit::reset(&mut lowering);
     reach::mark_made(&mut lowering, &mut operations);
     sharing::merge(&mut lowering);

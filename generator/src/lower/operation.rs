@@ -79,10 +79,6 @@ fn lower_method(
     let extension = |name: &str| operation.extensions.get(name);
     let needed = parameters.iter().filter(|parameter| parameter.argument == Argument::Required).count()
         + usize::from(body.as_ref().is_some_and(|body| body.argument == Argument::Required));
-    if let Some(node) = operation.extensions.0.iter().find(|(name, _)| name.value == "x-pagination") {
-        let message = "`x-pagination` is not supported yet: the caller turns the pages";
-        lowering.report(Diagnostic::note("unsupported-pagination", node.0.span, message));
-    }
     Operation {
         id: method.id.clone(),
         method_name: names.method,
@@ -104,6 +100,7 @@ fn lower_method(
         servers,
         retryable: extension("x-retryable").and_then(Node::as_bool),
         idempotency_key: extension("x-idempotency-key").and_then(Node::as_str).map(str::to_owned),
+        pagination: None,
         shown: None,
         samples: Vec::new(),
         origin: operation.span,

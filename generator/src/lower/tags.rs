@@ -7,8 +7,21 @@ use crate::ir::Tag;
 use crate::names::{Case, Claim, Rank, is_device, kebab, settle};
 
 /// Features that every crate has for other purposes, and the name of the file in which those of tags come together.
-const RESERVED: &[&str] =
-    &["chrono", "default", "jiff", "mod", "serde", "stream", "time", "tls", "transport", "url", "uuid"];
+const RESERVED: &[&str] = &[
+    "brotli",
+    "chrono",
+    "default",
+    "gzip",
+    "jiff",
+    "mod",
+    "serde",
+    "stream",
+    "time",
+    "tls",
+    "transport",
+    "url",
+    "uuid",
+];
 
 /// The groups, and where each is found.
 pub(super) struct Tags {

@@ -1,8 +1,10 @@
 //! What a reviewer wants to know of a generated client: its surface and the findings about its document come in; counts
 //! go out, and the findings by what they mean for the client, equal ones together.
 
+mod sarif;
 mod text;
 
+pub use sarif::sarif;
 pub use text::render;
 
 use crate::diagnostics::{self, Diagnostic, Diagnostics, Severity};

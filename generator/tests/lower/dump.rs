@@ -264,6 +264,9 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
     if let Some(header) = &operation.idempotency_key {
         line(out, 2, &format!("idempotency key in {header}"));
     }
+    if let Some(pagination) = &operation.pagination {
+        line(out, 2, &format!("pages: {pagination:?}"));
+    }
     for sample in &operation.samples {
         let parameters = sample
             .parameters

@@ -4,6 +4,8 @@
 //! try, and the same try fails again.
 
 mod damage;
+#[path = "../../../fuzz/targets/document.rs"]
+mod document_target;
 mod patience;
 mod whole;
 

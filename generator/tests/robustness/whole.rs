@@ -119,3 +119,22 @@ fn damaged(ours: bool, seed: u64) {
         }
     });
 }
+
+/// A short run of the fuzz target (`fuzz/`): what its corpus holds, and damaged copies of it.
+#[test]
+fn what_fuzzing_found_is_refused_or_generated() {
+    let run = |text: &str| crate::document_target::run(text.as_bytes());
+    within_patience(run, |attempt| {
+        let texts = documents(&["../fuzz/corpus/document"]);
+        assert!(texts.len() > 5, "{} texts", texts.len());
+        let mut random = Random(0xf022_5eed);
+        for (name, text) in &texts {
+            attempt(name, text);
+            for number in 0..20 {
+                let mut bytes = random.confuse(text).into_bytes();
+                random.damage(&mut bytes);
+                attempt(&format!("{name}, try {number}"), &String::from_utf8_lossy(&bytes));
+            }
+        }
+    });
+}

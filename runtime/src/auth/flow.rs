@@ -14,7 +14,7 @@ use super::oauth2::{ClientCredentials, Observer, RefreshToken};
 use crate::address::{Address, Origin, resolve};
 use crate::api::{ClientAuth, TokenEndpoint};
 use crate::client::Line;
-use crate::engine::{asked, collect, race};
+use crate::engine::{BodyFault, asked, collect, race};
 use crate::error::{TokenError, TransportError};
 use crate::parameter::{QUERY, encode_into};
 use crate::transport::Body;
@@ -109,14 +109,16 @@ impl Flow {
         let request = self.request(line).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = line.transport.send(request).await?;
-            let (head, body) = response.into_parts();
+            let (mut head, body) = response.into_parts();
+            let (body, undecoded) = line.unfold(head.status, &mut head.headers, body, LIMIT);
             let (body, fault) = collect(&head.headers, body, LIMIT).await;
+            let fault = fault.or(undecoded.map(BodyFault::Encoding));
             match fault {
                 Some(fault) => Err(fault.into_transport()),
                 None => Ok((head, body)),
             }
         };
-        let (head, body) = match race(answer, line.clock.sleep(TIMEOUT)).await {
+        let (head, body) = match race(std::pin::pin!(answer), line.clock.sleep(TIMEOUT)).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Err(TokenError::lost(error)),
             None => return Err(TokenError { transient: true, ..TokenError::of("time ran out") }),

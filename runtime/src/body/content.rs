@@ -8,6 +8,7 @@ use bytes::Bytes;
 use super::encoding::{Encoding, essence, is_json, is_xml};
 use super::{form_of, multipart};
 use crate::parameter::Fault;
+use crate::payload::Payload;
 use crate::values::Blob;
 use crate::wire::{Kind, Node};
 
@@ -15,7 +16,7 @@ use crate::wire::{Kind, Node};
 pub(super) struct Content<'m> {
     /// `None`: plain text, of which nothing need be said.
     pub(super) media_type: Option<Cow<'m, str>>,
-    pub(super) bytes: Bytes,
+    pub(super) payload: Payload,
     /// The file that it is.
     pub(super) blob: Option<&'m Blob>,
 }
@@ -42,13 +43,13 @@ pub(super) fn content<'m>(
     if let Some(blob) = node.blob() {
         let fallback = (!blob.is_field()).then_some("application/octet-stream");
         let media_type = blob.kind().or(concrete(encoding)).or(fallback).map(Cow::Borrowed);
-        return Ok(Some(Content { media_type, bytes: blob.content().clone(), blob: Some(blob) }));
+        return Ok(Some(Content { media_type, payload: blob.payload(), blob: Some(blob) }));
     }
     let stated = stated(encoding, node.kind());
     let kind = stated.map(essence).unwrap_or_default();
     let of = |media_type: Cow<'m, str>, text: Cow<'m, str>| {
-        let bytes = Bytes::from(text.into_owned());
-        Ok(Some(Content { media_type: Some(media_type), bytes, blob: None }))
+        let payload = Bytes::from(text.into_owned()).into();
+        Ok(Some(Content { media_type: Some(media_type), payload, blob: None }))
     };
     let json = || node.json(name).map_err(Fault::Encode);
     match node.kind() {
@@ -56,8 +57,8 @@ pub(super) fn content<'m>(
             let nested = encoding.map_or(&[][..], |encoding| encoding.nested);
             match stated {
                 Some(media_type) if kind.starts_with("multipart/") => {
-                    let (media_type, bytes) = multipart::multipart_of(media_type, node, nested)?;
-                    Ok(Some(Content { media_type: Some(Cow::Owned(media_type)), bytes, blob: None }))
+                    let (media_type, payload) = multipart::multipart_of(media_type, node, nested)?;
+                    Ok(Some(Content { media_type: Some(Cow::Owned(media_type)), payload, blob: None }))
                 }
                 Some(media_type) if kind == "application/x-www-form-urlencoded" => {
                     of(Cow::Borrowed(media_type), Cow::Owned(form_of(node, nested)?))
@@ -73,7 +74,7 @@ pub(super) fn content<'m>(
             let text = node.text().map_err(|_| NESTING)?;
             let fallback = node.is_encoded().then_some("application/octet-stream");
             let media_type = stated.or(fallback).map(Cow::Borrowed);
-            Ok(Some(Content { media_type, bytes: Bytes::from(text.into_owned()), blob: None }))
+            Ok(Some(Content { media_type, payload: Bytes::from(text.into_owned()).into(), blob: None }))
         }
     }
 }

@@ -6,6 +6,7 @@ use http::header::{HeaderName, HeaderValue};
 use super::content::{self, Content};
 use super::encoding::{Encoding, essence, find, find_item};
 use crate::parameter::{self, Fault};
+use crate::payload::{Payload, Piece};
 use crate::random::random;
 use crate::wire::{Encode, Kind, Node, to_marked};
 
@@ -15,7 +16,7 @@ const NAMELESS: &str = "blob";
 /// A part, its headers checked.
 struct Part {
     headers: Vec<(HeaderName, HeaderValue)>,
-    content: Bytes,
+    content: Payload,
 }
 
 /// A multipart body and its media type.
@@ -23,7 +24,7 @@ pub(crate) fn multipart(
     media_type: &str,
     value: &dyn Encode,
     encodings: &[Encoding],
-) -> Result<(String, Bytes), Fault> {
+) -> Result<(String, Payload), Fault> {
     if value.is_absent() {
         return Ok(write(media_type, &[]));
     }
@@ -36,7 +37,7 @@ pub(super) fn multipart_of(
     media_type: &str,
     node: &Node<'_>,
     encodings: &[Encoding],
-) -> Result<(String, Bytes), Fault> {
+) -> Result<(String, Payload), Fault> {
     let is_form = essence(media_type) == "multipart/form-data";
     let mut parts = Vec::new();
     match node.kind() {
@@ -74,7 +75,7 @@ fn named_parts(
     if let Some(style) = style {
         let json = property.json(name).map_err(Fault::Encode)?;
         for (name, value) in parameter::plain_pairs_of_json(name, style, &json)? {
-            let content = Content { media_type: None, bytes: value.into(), blob: None };
+            let content = Content { media_type: None, payload: Bytes::from(value).into(), blob: None };
             parts.push(part(Some(&name), is_form, content, encoding)?);
         }
         return Ok(());
@@ -107,7 +108,7 @@ fn part(
     for (name, value) in fixed.iter().copied().chain(own) {
         set(&mut headers, name, value)?;
     }
-    Ok(Part { headers, content: content.bytes })
+    Ok(Part { headers, content: content.payload })
 }
 
 fn disposition(name: Option<&str>, file_name: Option<&str>) -> Option<String> {
@@ -139,15 +140,17 @@ fn set(headers: &mut Vec<(HeaderName, HeaderValue)>, name: &str, value: &str) ->
 }
 
 /// The body, and its media type with the boundary.
-fn write(media_type: &str, parts: &[Part]) -> (String, Bytes) {
+fn write(media_type: &str, parts: &[Part]) -> (String, Payload) {
     let boundary = boundary(parts);
     let size = |part: &Part| {
         let headers = part.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
-        headers.sum::<usize>() + part.content.len() + boundary.len() + 8
+        let content = part.content.as_bytes().map_or(0, Bytes::len);
+        headers.sum::<usize>() + content + boundary.len() + 8
     };
+    let mut pieces = Vec::new();
     let mut body = BytesMut::with_capacity(parts.iter().map(size).sum::<usize>() + boundary.len() + 6);
-    let mut put = |text: &[u8]| body.extend_from_slice(text);
     for part in parts {
+        let mut put = |text: &[u8]| body.extend_from_slice(text);
         put(b"--");
         put(boundary.as_bytes());
         put(b"\r\n");
@@ -158,13 +161,25 @@ fn write(media_type: &str, parts: &[Part]) -> (String, Bytes) {
             put(b"\r\n");
         }
         put(b"\r\n");
-        put(&part.content);
-        put(b"\r\n");
+        match &part.content {
+            Payload::Whole(bytes) => body.extend_from_slice(bytes),
+            Payload::Pieces(content) => {
+                pieces.push(Piece::Bytes(body.split().freeze()));
+                pieces.extend(content.iter().cloned());
+            }
+        }
+        body.extend_from_slice(b"\r\n");
     }
-    put(b"--");
-    put(boundary.as_bytes());
-    put(b"--\r\n");
-    (content_type(media_type, parts, &boundary), body.freeze())
+    for text in ["--", &boundary, "--\r\n"] {
+        body.extend_from_slice(text.as_bytes());
+    }
+    let end = body.freeze();
+    let media_type = content_type(media_type, parts, &boundary);
+    if pieces.is_empty() {
+        return (media_type, end.into());
+    }
+    pieces.push(Piece::Bytes(end));
+    (media_type, pieces.into())
 }
 
 /// A header's name as it is usually written: some servers compare letter by letter.
@@ -200,11 +215,13 @@ fn content_type(media_type: &str, parts: &[Part], boundary: &str) -> String {
     whole
 }
 
-/// A boundary that is in none of the parts: random, so that nobody can write it into one, and looked for all the same.
+/// A boundary that is in none of the parts: random, so that nobody can write it into one, and looked for all the same in
+/// what is in memory.
 fn boundary(parts: &[Part]) -> String {
     loop {
         let boundary = format!("clientwright-{:016x}{:016x}", random(), random());
-        if !parts.iter().any(|part| contains(&part.content, boundary.as_bytes())) {
+        let mut known = parts.iter().filter_map(|part| part.content.as_bytes());
+        if !known.any(|content| contains(content, boundary.as_bytes())) {
             return boundary;
         }
     }

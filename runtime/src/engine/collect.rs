@@ -4,8 +4,8 @@ use bytes::{Bytes, BytesMut};
 use http::HeaderMap;
 use http::header::CONTENT_LENGTH;
 
-use crate::error::{TransportError, TransportErrorKind};
-use crate::transport::Incoming;
+use crate::coding::Unfolded;
+use crate::error::{EncodingError, TransportError, TransportErrorKind};
 
 /// Why a body is not whole.
 pub(crate) enum BodyFault {
@@ -13,6 +13,8 @@ pub(crate) enum BodyFault {
     TooLarge { limit: u64 },
     /// It ended before its end.
     Lost(TransportError),
+    /// Its content coding cannot be undone.
+    Encoding(EncodingError),
 }
 
 impl BodyFault {
@@ -20,6 +22,9 @@ impl BodyFault {
         match self {
             Self::TooLarge { .. } => TransportError::maybe_sent(TransportErrorKind::Protocol),
             Self::Lost(error) => error,
+            Self::Encoding(error) => {
+                TransportError::maybe_sent(TransportErrorKind::Protocol).with_source(error)
+            }
         }
     }
 }
@@ -30,7 +35,7 @@ const SET_ASIDE: u64 = 1 << 20;
 /// Reads a body; of one that is not whole, as much as came.
 pub(crate) async fn collect(
     headers: &HeaderMap,
-    mut body: Incoming,
+    mut body: Unfolded,
     limit: u64,
 ) -> (Bytes, Option<BodyFault>) {
     let announced: Option<u64> =
@@ -40,7 +45,7 @@ pub(crate) async fn collect(
     while let Some(chunk) = body.chunk().await {
         let chunk = match chunk {
             Ok(chunk) => chunk,
-            Err(error) => return (join(whole, parts), Some(BodyFault::Lost(error))),
+            Err(fault) => return (join(whole, parts), Some(fault)),
         };
         let length = (whole.len() + parts.len()) as u64 + chunk.len() as u64;
         if length > limit || announced.is_some_and(|announced| announced > limit) {

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 use zeroize::Zeroizing;
@@ -16,6 +15,7 @@ use crate::auth::{self, Credentials, Grant, wiped};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
+use crate::payload::Payload;
 use crate::random::uuid;
 use crate::request::Request;
 use crate::response::RawResponse;
@@ -31,6 +31,9 @@ pub(super) struct Exchange {
     pub(super) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
+    /// Whether the answer may lead to another one.
+    pub(super) is_page: bool,
+    hands_over: bool,
     /// Those of the client when the call began.
     pub(super) credentials: Credentials,
     /// The schemes whose credentials go along.
@@ -38,7 +41,7 @@ pub(super) struct Exchange {
     method: Method,
     target: String,
     headers: HeaderMap,
-    body: Bytes,
+    body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
 }
@@ -69,17 +72,16 @@ impl Exchange {
         let operation = request.operation;
         let own_server = own_server(core, request)?;
         let server = own_server.as_ref().unwrap_or(core.server());
-        let mut target = server.path.clone();
-        write_path(&mut target, request)?;
-        for (_, pairs) in &request.query {
-            target.push(if target.contains('?') { '&' } else { '?' });
-            target.push_str(pairs);
-        }
+        let target = match &request.target {
+            Some(target) => target.clone(),
+            None => target(server, request)?,
+        };
         check(&target)?;
         let mut headers = core.default_headers().clone();
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
+        core.ask_for_encodings(&request.method, &mut headers);
         write_cookies(&mut headers, request)?;
         if let Some(name) = operation.idempotency_key {
             write_idempotency_key(&mut headers, name)?;
@@ -94,6 +96,8 @@ impl Exchange {
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
+            is_page: operation.pagination.is_some(),
+            hands_over: request.hands_over,
             method: request.method.clone(),
             target,
             headers,
@@ -108,6 +112,7 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
         // All at once: memory that grows would leave copies of credentials behind.
@@ -128,14 +133,11 @@ impl Exchange {
                 Grant::Cookie(pair) => add_cookie(&mut headers, pair),
             }
         }
-        let body = if hop.has_body {
-            self.body.clone()
-        } else {
+        if !hop.has_body {
             headers.remove(CONTENT_TYPE);
-            Bytes::new()
-        };
+        }
         let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
-        let mut request = http::Request::new(Body::from(body));
+        let mut request = http::Request::new(body);
         *request.method_mut() = hop.method.clone();
         *request.uri_mut() = Uri::from_maybe_shared(wiped(uri)).map_err(invalid)?;
         *request.headers_mut() = headers;
@@ -143,12 +145,33 @@ impl Exchange {
         Ok(request)
     }
 
-    /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
+    /// The body of a hop, ready to be read: files are opened here.
+    pub(super) async fn open_body(&self, hop: &Hop) -> Result<Body, TransportError> {
+        if hop.has_body { Body::open(&self.body).await } else { Ok(Body::default()) }
+    }
+
+    /// Whether there is something to send in a hop: what can be read only once may be gone.
+    pub(super) fn has_content_for(&self, hop: &Hop) -> bool {
+        !hop.has_body || self.body.can_be_sent()
+    }
+
+    /// Whether the call can be made again as it is, and may be although the server may have acted on it.
+    pub(super) fn may_repeat(&self) -> bool {
+        self.repeatable && self.is_replayable()
+    }
+
+    /// Whether the call can be made again as it is.
+    pub(super) fn is_replayable(&self) -> bool {
+        self.body.can_be_sent()
+    }
+
+    /// Whether an answer's body is left to a stream, or to be read as it comes. Errors never are: their bodies say what is wrong.
     pub(super) fn hands_over(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         if !status.is_success() {
             return false;
         }
         match self.streams {
+            _ if self.hands_over => true,
             Streams::Never => false,
             Streams::Declared => media::essence(headers).is_some_and(|essence| media::is_stream(&essence)),
             // One JSON document says what went wrong, and is kept for it.
@@ -168,12 +191,28 @@ impl Exchange {
     }
 
     pub(super) fn of_call(&self, error: TransportError) -> TransportError {
-        error.of_call(self.operation, self.repeatable)
+        error.of_call(self.operation, self.may_repeat())
     }
 
     pub(super) fn failure(&self, error: TransportError) -> Failure {
         self.of_call(error).into()
     }
+}
+
+/// Where a request goes.
+pub(crate) fn origin(core: &Core, request: &Request) -> Result<Origin, RequestErrorKind> {
+    Ok(own_server(core, request)?.map_or_else(|| core.server().origin.clone(), |server| server.origin))
+}
+
+/// Path and query, as the template and the parameters make them.
+fn target(server: &Address, request: &Request) -> Result<String, RequestErrorKind> {
+    let mut target = server.path.clone();
+    write_path(&mut target, request)?;
+    for (_, pairs) in &request.query {
+        target.push(if target.contains('?') { '&' } else { '?' });
+        target.push_str(pairs);
+    }
+    Ok(target)
 }
 
 /// The server that was chosen for a call, or that its operation has of its own; a relative one lies on the client's.

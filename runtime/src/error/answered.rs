@@ -105,7 +105,8 @@ impl<B> ApiError<B> {
 
     /// Whether the same call may succeed later, and is safe to make again.
     pub fn is_retryable(&self) -> bool {
-        is_passing(self.response.status) && (self.repeatable || self.response.is_refusal)
+        let is_safe = self.repeatable || self.response.is_refusal;
+        is_passing(self.response.status) && is_safe && !self.response.is_final
     }
 }
 

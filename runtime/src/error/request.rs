@@ -65,8 +65,47 @@ pub enum RequestErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// There is no way to the next page of a list.
+    NextPage {
+        /// Why not.
+        fault: PaginationFault,
+    },
     /// There is no tokio runtime here, or none with its timer enabled, which the default transport and clock need.
     NoRuntime,
+    /// A call that blocks was made where an async runtime polls, which would have to wait for it.
+    #[cfg(feature = "blocking")]
+    InsideRuntime,
+    /// The thread that calls which block are made on could not be started.
+    #[cfg(feature = "blocking")]
+    NoThread {
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+}
+
+/// Why a list does not go on, though it should.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PaginationFault {
+    /// The server gave a cursor or link that it gave before: following it would never end.
+    Repeated,
+    /// The server's link leads to another origin, which must not get the credentials.
+    OtherOrigin,
+    /// What the server says of the next page cannot be read, or is no position.
+    Unreadable,
+    /// The continuation token is none of this operation.
+    Token,
+}
+
+impl fmt::Display for PaginationFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Repeated => "the server leads to a page that came before",
+            Self::OtherOrigin => "the server's link leads to another origin",
+            Self::Unreadable => "what the server says of it cannot be read",
+            Self::Token => "the continuation token is none of this operation",
+        })
+    }
 }
 
 impl RequestError {
@@ -123,11 +162,23 @@ impl fmt::Display for RequestError {
                 "security scheme `{scheme}` is not supported; set its header with `header` if it has one"
             ),
             RequestErrorKind::Server { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::NextPage { fault } => write!(formatter, "the next page: {fault}"),
             RequestErrorKind::NoRuntime => {
                 write!(
                     formatter,
                     "no tokio runtime with its timer enabled is running here, which the default transport and clock need"
                 )
+            }
+            #[cfg(feature = "blocking")]
+            RequestErrorKind::InsideRuntime => {
+                write!(
+                    formatter,
+                    "a call that blocks was made inside an async runtime: await it instead, or make it in `spawn_blocking`"
+                )
+            }
+            #[cfg(feature = "blocking")]
+            RequestErrorKind::NoThread { .. } => {
+                write!(formatter, "the thread for calls that block could not be started")
             }
         }
     }
@@ -137,6 +188,8 @@ impl StdError for RequestError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.kind {
             RequestErrorKind::Encode { source, .. } => Some(source),
+            #[cfg(feature = "blocking")]
+            RequestErrorKind::NoThread { source } => Some(source),
             _ => None,
         }
     }

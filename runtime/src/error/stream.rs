@@ -95,6 +95,9 @@ impl fmt::Display for StreamError {
             UnreadableReason::Truncated(_) => {
                 write!(formatter, "the stream ended too soon, before item {number}")?;
             }
+            UnreadableReason::Encoding(_) => {
+                write!(formatter, "the stream cannot be decompressed, from item {number} on")?;
+            }
         }
         match self.request_id() {
             Some(id) => write!(formatter, " (request {id})"),
@@ -108,6 +111,7 @@ impl StdError for StreamError {
         match &self.0.reason {
             UnreadableReason::Decode(error) => Some(error),
             UnreadableReason::Truncated(error) => Some(error),
+            UnreadableReason::Encoding(error) => Some(error),
             UnreadableReason::TooLarge { .. } => None,
         }
     }

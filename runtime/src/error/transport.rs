@@ -39,6 +39,8 @@ pub enum TransportErrorKind {
     Token,
     /// The proxy on the way to the server did not let the request through, so it was not sent.
     Proxy,
+    /// The content that was to be sent cannot be read, or is not as long as was said.
+    Body,
     /// Something else.
     Other,
 }
@@ -74,10 +76,17 @@ impl TransportError {
         self
     }
 
-    /// Whether another try could end otherwise. What TLS, a token endpoint or a proxy refuses for good cannot.
+    /// Nothing was sent yet.
+    pub(crate) fn before_sent(mut self) -> Self {
+        self.sent = false;
+        self
+    }
+
+    /// Whether another try could end otherwise. What TLS, a token endpoint or a proxy refuses for good cannot, nor what cannot be read
+    /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
-            TransportErrorKind::Tls => false,
+            TransportErrorKind::Tls | TransportErrorKind::Body => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             TransportErrorKind::Proxy => self.proxy_error().is_none_or(ProxyError::is_transient),
             _ => true,
@@ -135,6 +144,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
             TransportErrorKind::Proxy => "no way through the proxy",
+            TransportErrorKind::Body => "the content to be sent cannot be read",
             TransportErrorKind::Other => "the transport failed",
         })
     }

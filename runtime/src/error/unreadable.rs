@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::TransportError;
+use super::{EncodingError, TransportError};
 use crate::response::RawResponse;
 use crate::wire::DecodeError;
 
@@ -31,6 +31,9 @@ pub enum UnreadableReason {
     },
     /// It ended too soon.
     Truncated(TransportError),
+    /// It came compressed, and cannot be unfolded. Of what is unknown, the response has the bytes as they came; of what is
+    /// damaged, what it unfolded to before.
+    Encoding(EncodingError),
 }
 
 impl UnreadableError {
@@ -86,6 +89,7 @@ impl fmt::Display for UnreadableError {
             UnreadableReason::Decode(_) => write!(formatter, "cannot be decoded")?,
             UnreadableReason::TooLarge { limit } => write!(formatter, "is larger than {limit} bytes")?,
             UnreadableReason::Truncated(_) => write!(formatter, "ended too soon")?,
+            UnreadableReason::Encoding(_) => write!(formatter, "cannot be decompressed")?,
         }
         super::answered::write_request_id(formatter, &self.response)
     }
@@ -96,6 +100,7 @@ impl StdError for UnreadableError {
         match &self.reason {
             UnreadableReason::Decode(error) => Some(error),
             UnreadableReason::Truncated(error) => Some(error),
+            UnreadableReason::Encoding(error) => Some(error),
             UnreadableReason::TooLarge { .. } => None,
         }
     }

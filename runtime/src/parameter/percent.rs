@@ -54,7 +54,7 @@ pub(crate) fn encode_bytes_into(out: &mut String, bytes: &[u8], set: Set) {
 }
 
 /// Takes back what [`encode_into`] did.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

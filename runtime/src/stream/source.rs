@@ -8,12 +8,14 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::client::Core;
-use crate::error::{TransportError, TransportErrorKind};
-use crate::transport::{BoxFuture, Incoming};
+use crate::coding::Unfolded;
+use crate::engine::BodyFault;
+use crate::error::{TransportError, TransportErrorKind, UnreadableReason};
+use crate::transport::BoxFuture;
 
 /// A body that is still coming.
 pub(crate) struct Source {
-    body: Incoming,
+    body: Unfolded,
     core: Core,
     operation: &'static str,
     /// How long to wait for the next bytes.
@@ -22,7 +24,7 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(body: Incoming, core: Core, operation: &'static str) -> Self {
+    pub(crate) fn new(body: Unfolded, core: Core, operation: &'static str) -> Self {
         Self { body, core, operation, silence: None, timer: None }
     }
 
@@ -43,19 +45,24 @@ impl Source {
     pub(super) fn poll_chunk(
         &mut self,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, TransportError>>> {
-        let of_call = |error: TransportError| error.of_call(self.operation, false);
+    ) -> Poll<Option<Result<Bytes, UnreadableReason>>> {
+        let of_call =
+            |error: TransportError| UnreadableReason::Truncated(error.of_call(self.operation, false));
         if let Poll::Ready(chunk) = self.body.poll_chunk(context) {
             self.timer = None;
-            return Poll::Ready(chunk.map(|chunk| chunk.map_err(of_call)));
+            return Poll::Ready(chunk.map(|chunk| {
+                chunk.map_err(|fault| match fault {
+                    BodyFault::Lost(error) => of_call(error),
+                    BodyFault::TooLarge { limit } => UnreadableReason::TooLarge { limit },
+                    BodyFault::Encoding(error) => UnreadableReason::Encoding(error),
+                })
+            }));
         }
         let Some(silence) = self.silence else { return Poll::Pending };
         let clock = self.core.clock();
         let timer = self.timer.get_or_insert_with(|| clock.sleep(silence));
-        timer
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Err(of_call(TransportError::maybe_sent(TransportErrorKind::Timeout)))))
+        let silent = || Some(Err(of_call(TransportError::maybe_sent(TransportErrorKind::Timeout))));
+        timer.as_mut().poll(context).map(|()| silent())
     }
 }
 

@@ -75,10 +75,10 @@ impl Connector {
             stream = self.secure(stream, &key.host).await?;
         }
         let failed = |error| TransportError::not_sent(TransportErrorKind::Connect).with_source(error);
-        let (sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
+        let (requests, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
         // Ends when the sender is dropped or the server closes; its error reaches the caller through the sender.
-        tokio::spawn(async move { drop(connection.await) });
-        Ok(sender)
+        let task = tokio::spawn(async move { drop(connection.await) }).abort_handle();
+        Ok(Sender { requests, task })
     }
 
     /// A connection to a proxy, and through it if the server is to be spoken to in secret.

@@ -3,7 +3,6 @@
 //! hyper's connection, but a pool of our own: it hands a request back that it did not begin to write, which is what tells
 //! "not sent" from "maybe sent".
 
-use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,12 +12,13 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION};
 use http::{HeaderValue, Method, StatusCode, Uri};
-use hyper::body::{Body as _, Frame, SizeHint};
+use hyper::body::Body as _;
 
 use super::connect::Connector;
 use super::pool::{Key, Pool};
 use super::route::ProxyServer;
 use super::settings::HttpTransportBuilder;
+use super::upload::{Outgoing, Upload};
 use super::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
 use crate::error::{ProxyError, TransportError, TransportErrorKind};
 
@@ -83,21 +83,27 @@ async fn exchange(
     // A proxy that carries the request itself; one that has a tunnel dug through it is the connection's matter.
     let proxy = inner.connector.proxy(&key)?.filter(|_| !key.https).cloned();
     let mut request = on_the_wire(request, proxy.as_deref())?;
+    let upload = request.body().upload();
     loop {
         let (mut sender, is_reused) = match inner.pool.take(&key).await {
             Some(sender) => (sender, true),
-            None => (inner.connector.connect(&key).await?, false),
+            // On the heap, since most calls need no room for it.
+            None => (Box::pin(inner.connector.connect(&key)).await?, false),
         };
         progress.sending();
-        let mut error = match sender.try_send_request(request).await {
+        let guard = upload.is_some().then(|| Guard(Some(sender.task.clone())));
+        let outcome = sender.requests.try_send_request(request).await;
+        let mut error = match outcome {
             Ok(response) if proxy.is_some() && is_refusal(response.status()) => {
                 progress.preparing();
                 return Err(ProxyError::answered(response.status()).into());
             }
             Ok(response) => {
-                let pool = Arc::clone(&inner.pool);
-                let lease = Some((key, sender, pool));
-                return Ok(response.map(|body| Incoming::new(Reply { body, has_ended: false, lease })));
+                let lease = Some((key, sender, Arc::clone(&inner.pool)));
+                let is_wanted = response.status().is_success();
+                let reply =
+                    |body| Incoming::new(Reply { body, has_ended: false, lease, upload, is_wanted, guard });
+                return Ok(response.map(reply));
             }
             Err(error) => error,
         };
@@ -117,7 +123,8 @@ async fn exchange(
                     progress.preparing();
                     return Err(not_begun(error));
                 }
-                return Err(lost(error));
+                let fault = upload.as_ref().and_then(Upload::take_fault);
+                return Err(fault.unwrap_or_else(|| lost(error)));
             }
         }
     }
@@ -149,10 +156,9 @@ fn not_begun(error: hyper::Error) -> TransportError {
 fn on_the_wire(
     request: http::Request<Body>,
     proxy: Option<&ProxyServer>,
-) -> Result<http::Request<Payload>, TransportError> {
+) -> Result<http::Request<Outgoing>, TransportError> {
     let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
     let (mut parts, body) = request.into_parts();
-    let bytes = body.as_bytes().cloned().unwrap_or_default();
     let authority = parts.uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
     let host = HeaderValue::from_str(authority).map_err(invalid)?;
     if let Some(proxy) = proxy {
@@ -166,12 +172,11 @@ fn on_the_wire(
             Uri::from_parts(origin_form).map_err(|_| TransportError::not_sent(TransportErrorKind::Other))?;
     }
     parts.headers.insert(HOST, host);
-    if bytes.is_empty() && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
+    if body.length() == Some(0) && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
         // Some servers answer 411 to these without a length, even if there is no body.
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let payload = Payload((!bytes.is_empty()).then_some(bytes));
-    Ok(http::Request::from_parts(parts, payload))
+    Ok(http::Request::from_parts(parts, Outgoing::new(body)))
 }
 
 /// What hyper says after it began to write. Its messages hold nothing of what was sent or received.
@@ -186,34 +191,28 @@ fn lost(error: hyper::Error) -> TransportError {
     TransportError::maybe_sent(kind).with_source(error)
 }
 
-/// A request's body as hyper wants it.
-pub(super) struct Payload(Option<Bytes>);
+/// Ends a connection whose upload nobody waits for any more: it would go on as long as there is something to send.
+struct Guard(Option<tokio::task::AbortHandle>);
 
-impl hyper::body::Body for Payload {
-    type Data = Bytes;
-    type Error = Infallible;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        _context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Poll::Ready(self.0.take().map(|bytes| Ok(Frame::data(bytes))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.0.is_none()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.0.as_ref().map_or(0, |bytes| bytes.len() as u64))
+impl Drop for Guard {
+    fn drop(&mut self) {
+        if let Some(task) = self.0.take() {
+            task.abort();
+        }
     }
 }
 
-/// A response's body, which gives its connection back once it was read to its end.
+/// A response's body, which gives its connection back once it was read to its end, and all of the request was sent.
 struct Reply {
     body: hyper::body::Incoming,
     has_ended: bool,
     lease: Option<(Key, super::pool::Sender, Arc<Pool>)>,
+    /// What is still being sent.
+    upload: Option<Upload>,
+    /// Whether the server wants the rest of it. A server that says no needs no more; one that says yes before it has all is
+    /// given the rest, before the answer ends (RFC 9112, section 9.5).
+    is_wanted: bool,
+    guard: Option<Guard>,
 }
 
 impl Chunks for Reply {
@@ -229,9 +228,16 @@ impl Chunks for Reply {
                 },
                 Some(Err(error)) => {
                     self.lease = None;
-                    Some(Err(lost(error)))
+                    let fault = self.upload.as_ref().and_then(Upload::take_fault);
+                    Some(Err(fault.unwrap_or_else(|| lost(error))))
                 }
                 None => {
+                    if let Some(upload) = self.upload.as_ref().filter(|_| self.is_wanted)
+                        && let Some(fault) = ready!(upload.poll_over(context))
+                    {
+                        self.lease = None;
+                        return Poll::Ready(Some(Err(fault)));
+                    }
                     self.has_ended = true;
                     None
                 }
@@ -242,6 +248,12 @@ impl Chunks for Reply {
 
 impl Drop for Reply {
     fn drop(&mut self) {
+        if self.upload.as_ref().is_some_and(|upload| !upload.is_whole()) {
+            return; // the guard ends it
+        }
+        if let Some(guard) = &mut self.guard {
+            guard.0 = None;
+        }
         if let Some((key, sender, pool)) = self.lease.take()
             && (self.has_ended || self.body.is_end_stream())
         {

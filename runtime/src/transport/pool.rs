@@ -5,12 +5,17 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::Uri;
+use tokio::runtime;
 
-use super::http1::Payload;
+use super::upload::Outgoing;
 use crate::error::{TransportError, TransportErrorKind};
 
-/// One connection's request side. Dropping it closes the connection.
-pub(super) type Sender = hyper::client::conn::http1::SendRequest<Payload>;
+/// One connection's request side. Dropping it closes the connection, once what is being sent has been.
+pub(super) struct Sender {
+    pub(super) requests: hyper::client::conn::http1::SendRequest<Outgoing>,
+    /// The connection's task.
+    pub(super) task: tokio::task::AbortHandle,
+}
 
 /// Where a connection leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -18,6 +23,8 @@ pub(super) struct Key {
     pub(super) https: bool,
     pub(super) host: String,
     pub(super) port: u16,
+    /// Whose the connection's task is: it gets no further where that runtime is not driven while another one waits.
+    runtime: Option<runtime::Id>,
 }
 
 /// Idle connections, the one used last at the back.
@@ -49,7 +56,8 @@ impl Key {
         };
         let host = uri.host().ok_or_else(|| TransportError::not_sent(TransportErrorKind::Other))?;
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        Ok(Self { https, host, port: uri.port_u16().unwrap_or(if https { 443 } else { 80 }) })
+        let runtime = runtime::Handle::try_current().ok().map(|handle| handle.id());
+        Ok(Self { https, host, runtime, port: uri.port_u16().unwrap_or(if https { 443 } else { 80 }) })
     }
 }
 
@@ -63,11 +71,12 @@ impl Pool {
                 tokio::task::yield_now().await;
                 tokio::task::yield_now().await;
             }
-            if sender.is_ready() {
+            if sender.requests.is_ready() {
                 return Some(sender);
             }
             // Free in a moment, unless the server answered without reading the request to its end.
-            if !sender.is_closed() && matches!(tokio::time::timeout(GRACE, sender.ready()).await, Ok(Ok(())))
+            if !sender.requests.is_closed()
+                && matches!(tokio::time::timeout(GRACE, sender.requests.ready()).await, Ok(Ok(())))
             {
                 return Some(sender);
             }
@@ -83,7 +92,7 @@ impl Pool {
     }
 
     pub(super) fn put(&self, key: Key, sender: Sender) {
-        if sender.is_closed() {
+        if sender.requests.is_closed() {
             return;
         }
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
@@ -97,7 +106,9 @@ impl Pool {
 
 /// Drops the oldest connections while they are closed or too old.
 fn drop_dead(connections: &mut VecDeque<Idle>) {
-    while connections.front().is_some_and(|idle| idle.sender.is_closed() || idle.since.elapsed() > IDLE_TIME)
+    while connections
+        .front()
+        .is_some_and(|idle| idle.sender.requests.is_closed() || idle.since.elapsed() > IDLE_TIME)
     {
         connections.pop_front();
     }

@@ -10,6 +10,7 @@ mod error;
 mod escape;
 mod marked;
 mod number;
+pub(crate) mod pointer;
 mod raw;
 mod reader;
 mod record;

@@ -213,34 +213,34 @@ async fn tunnel(stream: &mut Box<dyn Io>, port: u16, room: usize, seen: &Shared)
     let target = TcpStream::connect(("127.0.0.1", port)).await?;
     stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?;
     stream.flush().await?;
-    let (mut replies, mut requests) = target.into_split();
-    let (mut from_client, mut to_client) = tokio::io::split(stream);
-    let asking = async {
+    let (mut from_server, mut onward) = target.into_split();
+    let (mut client, mut back) = tokio::io::split(stream);
+    let outward = async {
         let mut part = [0; 4096];
         loop {
-            let length = from_client.read(&mut part).await?;
+            let length = client.read(&mut part).await?;
             if length == 0 {
-                return requests.shutdown().await;
+                return onward.shutdown().await;
             }
             seen.lock().unwrap().bytes.extend_from_slice(&part[..length]);
-            requests.write_all(&part[..length]).await?;
+            onward.write_all(&part[..length]).await?;
         }
     };
     let replying = async {
         let mut part = [0; 4096];
         let mut left = room;
         while left > 0 {
-            let length = replies.read(&mut part).await?.min(left);
+            let length = from_server.read(&mut part).await?.min(left);
             if length == 0 {
                 break;
             }
             left -= length;
-            to_client.write_all(&part[..length]).await?;
-            to_client.flush().await?;
+            back.write_all(&part[..length]).await?;
+            back.flush().await?;
         }
-        to_client.shutdown().await
+        back.shutdown().await
     };
-    let (up, down): (io::Result<()>, io::Result<()>) = tokio::join!(asking, replying);
+    let (up, down): (io::Result<()>, io::Result<()>) = tokio::join!(outward, replying);
     up.and(down)
 }
 

@@ -5,6 +5,8 @@
 
 mod cancelling;
 mod clock;
+#[path = "../support/coded.rs"]
+mod coded;
 #[path = "../support/random.rs"]
 mod random;
 #[path = "../http/sample.rs"]
@@ -14,3 +16,4 @@ mod sequences;
 mod server;
 mod table;
 mod tls;
+mod uploads;

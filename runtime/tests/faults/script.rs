@@ -4,10 +4,13 @@
 //! (`\r`, `\n`, `\x41`), and in brackets what is done:
 //!
 //! - `[ok]`, `[503]`, `[429 retry-after: 3 & date: …]`, `[200 content-type: text/html = <p>]`: an answer with its length;
+//! - `[coded gzip = …]`, `[coded gzip cut 5 = …]`, `[coded gzip flip 6 = …]`: an answer whose content is compressed, the last
+//!   five bytes of that left out, or the sixth from the end changed; `[bomb gzip 10]`: ten mebibytes, compressed;
 //! - `[repeat 5B 1000]`: a byte, so many times; `[endless]`: until the client goes away;
 //! - `[drip 5 100]`: the rest goes five bytes at a time, with pauses of 100 milliseconds;
 //! - `[peek]`: nothing until a request is there to be read;
-//! - `[close]`, `[reset]`, `[half]` (the server's side only), `[stall]`: how the connection ends, which else stays open;
+//! - `[close]`, `[reset]`, `[half]` (the server's side only), `[stall]`, `[deaf]` (which does not read either): how the
+//!   connection ends, which else stays open;
 //! - `[accept]`: all this before anything is read; `[read 10]`: when so many bytes were read.
 
 use std::fmt;
@@ -32,6 +35,7 @@ pub enum Step {
     Reset,
     Half,
     Stall,
+    Deaf,
 }
 
 impl fmt::Debug for Step {
@@ -45,6 +49,7 @@ impl fmt::Debug for Step {
             Self::Reset => formatter.write_str("[reset]"),
             Self::Half => formatter.write_str("[half]"),
             Self::Stall => formatter.write_str("[stall]"),
+            Self::Deaf => formatter.write_str("[deaf]"),
         }
     }
 }
@@ -93,12 +98,21 @@ fn act(answer: &mut Answer, action: &str) {
             let (size, pause) = argument.split_once(' ').expect("a size and a pause");
             Step::Drip(number(size), Duration::from_millis(number(pause) as u64))
         }
+        "coded" => Step::Send(compressed(200, argument)),
+        "coded-error" => Step::Send(compressed(404, argument)),
+        "bomb" => {
+            let (codings, mebibytes) = argument.rsplit_once(' ').expect("codings and a size");
+            let inner = crate::coded::bomb(number(mebibytes));
+            let outer = codings.strip_prefix("gzip, ").unwrap_or_default();
+            Step::Send(with_coding(200, codings, &crate::coded::coded(outer, &inner)))
+        }
         "peek" => Step::Peek,
         "endless" => Step::Endless,
         "close" => Step::Close,
         "reset" => Step::Reset,
         "half" => Step::Half,
         "stall" => Step::Stall,
+        "deaf" => Step::Deaf,
         status => Step::Send(response(number(status), argument)),
     };
     answer.steps.push(step);
@@ -115,6 +129,31 @@ fn response(status: usize, rest: &str) -> Vec<u8> {
         head.extend(["content-length: ", &body.len().to_string(), "\r\n"]);
     }
     [head.as_bytes(), b"\r\n", &body].concat()
+}
+
+/// A compressed answer, and what is wrong with it. Bare data is called `deflate` too.
+fn compressed(status: usize, argument: &str) -> Vec<u8> {
+    let (what, content) = argument.split_once(" = ").expect("codings and a content");
+    let wrong = ["cut", "flip"]
+        .iter()
+        .find_map(|wrong| what.split_once(&format!(" {wrong} ")).map(|(codings, at)| (codings, *wrong, at)));
+    let (codings, wrong, at) = wrong.unwrap_or((what, "", "0"));
+    let mut body = crate::coded::coded(codings, &unescape(content));
+    let place = body.len() - at.parse::<usize>().expect("a number");
+    match wrong {
+        "cut" => body.truncate(place),
+        "flip" => body[place] ^= 1,
+        _ => {}
+    }
+    with_coding(status, &codings.replace("bare", "deflate"), &body)
+}
+
+fn with_coding(status: usize, codings: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\ncontent-encoding: {codings}\r\ncontent-length: {length}\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
 }
 
 fn unescape(text: &str) -> Vec<u8> {

@@ -104,6 +104,11 @@ impl Server {
         std::mem::take(&mut lock(&self.state).seen)
     }
 
+    /// How many requests arrived since the last time that they were taken.
+    pub fn seen(&self) -> usize {
+        lock(&self.state).seen.len()
+    }
+
     pub fn connections(&self) -> usize {
         lock(&self.state).connections
     }
@@ -190,15 +195,21 @@ async fn read(stream: &mut Box<dyn Socket>, state: &Mutex<State>) -> io::Result<
             state.seen.push(Seen { text: Vec::new(), answer: answer.clone() });
             (state.seen.len() - 1, answer)
         });
-        if let Some(seen) = state.seen.get_mut(*index) {
-            seen.text.clone_from(&text);
+        if let Some(seen) = state.seen.get_mut(*index).filter(|seen| seen.text.len() < SHOWN) {
+            seen.text = text[..text.len().min(SHOWN)].to_vec();
         }
     }
 }
 
+/// How much of a request is kept.
+const SHOWN: usize = 64 << 10;
+
 fn is_whole(text: &[u8]) -> bool {
     let Some(end) = text.windows(4).position(|window| window == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(&text[..end]).to_ascii_lowercase();
+    if head.contains("transfer-encoding: chunked") {
+        return text.ends_with(b"\r\n0\r\n\r\n");
+    }
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok());
     text.len() - end - 4 >= length.unwrap_or(0)
 }
@@ -236,8 +247,13 @@ async fn perform(stream: &mut Box<dyn Socket>, answer: &Answer) -> io::Result<bo
             }
             Step::Half => stream.shutdown().await?,
             Step::Stall => {
-                let mut rest = Vec::new();
-                Pin::new(stream).read_to_end(&mut rest).await?;
+                let mut rest = vec![0; 1 << 16];
+                while Pin::new(&mut *stream).read(&mut rest).await? > 0 {}
+                return Ok(false);
+            }
+            Step::Deaf => {
+                // Longer than any try is made to last; who does not read does not see the client go away either.
+                tokio::time::sleep(Duration::from_secs(15)).await;
                 return Ok(false);
             }
         }

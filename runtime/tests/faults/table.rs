@@ -19,6 +19,7 @@ use crate::clock::{FACTOR, FastClock};
 use crate::sample::{Client, Key, Problem};
 use crate::script::{answer, answers};
 use crate::server::Server;
+use crate::uploads;
 
 pub const TABLE: &str = include_str!("faults.tsv");
 
@@ -39,7 +40,11 @@ pub struct Row {
 }
 
 pub fn rows() -> Vec<Row> {
-    let lines = TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    rows_of(TABLE)
+}
+
+pub fn rows_of(table: &str) -> Vec<Row> {
+    let lines = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
     lines
         .map(|line| {
             let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
@@ -52,20 +57,23 @@ pub fn rows() -> Vec<Row> {
 
 const BEARER: Requirement = Requirement { scheme: 1, scopes: &[] };
 const OAUTH2: Requirement = Requirement { scheme: 5, scopes: &[] };
-static GET: Operation =
+const GET_KEY: Operation =
     Operation { id: "get", path: "/key", security: &[&[BEARER], &[OAUTH2]], ..Operation::DEFAULT };
-static POST: Operation = Operation {
-    id: "post",
-    method: Method::POST,
-    path: "/key",
-    security: &[&[BEARER], &[OAUTH2]],
-    ..Operation::DEFAULT
-};
+static GET: Operation = GET_KEY;
+static POST: Operation = Operation { id: "post", method: Method::POST, ..GET_KEY };
+static PUT: Operation = Operation { id: "put", method: Method::PUT, ..GET_KEY };
 
 pub fn call(client: &Client, method: &str) -> Call<Key, Problem> {
-    let mut request = client.core.request(if method == "GET" { &GET } else { &POST });
-    if method == "POST" {
-        request.json(&Key { id: "k".into(), name: None });
+    let (method, content) = method.split_once(' ').unwrap_or((method, ""));
+    let mut request = client.core.request(match method {
+        "GET" => &GET,
+        "PUT" => &PUT,
+        _ => &POST,
+    });
+    match (method, content) {
+        ("GET", _) => {}
+        (_, "") => request.json(&Key { id: "k".into(), name: None }),
+        (_, content) => request.blob("application/octet-stream", &uploads::content(content)),
     }
     request.call(json, json_error)
 }
@@ -97,6 +105,7 @@ pub fn ends<T, B>(outcome: &Result<T, Error<B>>) -> String {
         UnreadableReason::Decode(_) => "decode".to_owned(),
         UnreadableReason::TooLarge { .. } => "too-large".to_owned(),
         UnreadableReason::Truncated(error) => format!("truncated, {}", kind(error)),
+        UnreadableReason::Encoding(error) => format!("{error:?}").to_lowercase(),
         other => format!("{other:?}"),
     };
     match outcome {
@@ -173,6 +182,14 @@ pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
     let outcome = call(&client, &row.method).await;
     let seconds = start.elapsed() * FACTOR;
     check(&outcome);
+    // The call may end before the server has read what was sent of it.
+    let expected: usize = row.requests.parse().expect("a number");
+    for _ in 0..100 {
+        if server.seen() >= expected {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let requests = server.take().len();
     let connections = server.connections() - connections;
     // Whatever happened, the client is as good as new. A safe call, since the server's closing of the last connection may still

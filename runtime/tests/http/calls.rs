@@ -30,6 +30,7 @@ async fn sends_what_the_document_says_and_decodes_the_answer() {
         headers,
         [
             ("accept".to_owned(), "application/json".to_owned()),
+            ("accept-encoding".to_owned(), crate::compression::ACCEPTED.to_owned()),
             ("authorization".to_owned(), "SSWS tok".to_owned()),
             ("host".to_owned(), server.address().to_string()),
             ("user-agent".to_owned(), format!("sample/1.0 clientwright/{version}")),

@@ -5,9 +5,15 @@
 #![allow(dead_code, unreachable_pub, clippy::type_complexity, clippy::unwrap_used)]
 
 mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bodies;
 mod calls;
 mod clock;
+#[path = "../support/coded.rs"]
+mod coded;
+mod compression;
+mod downloads;
 mod environment;
 mod errors;
 mod headers;
@@ -15,10 +21,12 @@ mod limits;
 mod methods;
 mod multipart;
 mod oauth;
+mod pages;
 mod parameters;
 mod parts;
 mod paths;
 mod policies;
+mod positions;
 mod providers;
 #[path = "../support/random.rs"]
 mod random;
@@ -37,3 +45,4 @@ mod simulation;
 mod streams;
 mod styles;
 mod transports;
+mod uploads;

@@ -40,6 +40,7 @@ impl TokenProvider for Script {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "as scripts want it")]
 fn hour(token: &str) -> Given {
     Ok(AccessToken::new(token).expires_in(Duration::from_secs(3600)))
 }

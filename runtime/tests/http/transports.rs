@@ -15,10 +15,10 @@ use crate::sample::{Client, Key};
 
 /// Keeps what it is given, and answers with no body.
 #[derive(Clone, Default)]
-pub struct Seen(Arc<Mutex<Vec<http::Request<Body>>>>);
+pub struct Seen(Arc<Mutex<Vec<http::Request<Bytes>>>>);
 
 impl Seen {
-    pub fn requests(&self) -> Vec<http::Request<Body>> {
+    pub fn requests(&self) -> Vec<http::Request<Bytes>> {
         self.0.lock().unwrap().clone()
     }
 }
@@ -28,7 +28,8 @@ impl Transport for Seen {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Incoming>, TransportError>> {
-        self.0.lock().unwrap().push(request);
+        let kept = |body: Body| body.as_bytes().cloned().unwrap_or_default();
+        self.0.lock().unwrap().push(request.map(kept));
         Box::pin(async { Ok(http::Response::new(Incoming::from(Bytes::new()))) })
     }
 }
@@ -55,7 +56,7 @@ fn client(transport: impl Transport) -> Client {
 }
 
 /// Runs a call without any runtime.
-fn block_on<F: Future>(future: F) -> F::Output {
+pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = std::pin::pin!(future);
     for _ in 0..1000 {
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

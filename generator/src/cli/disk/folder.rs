@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{DiskError, failed};
+use super::{DiskError, failed, stage};
 
 /// Every file below a folder that has one of the extensions, by path; hidden ones are left out, links to folders are
 /// not followed.
@@ -55,6 +55,19 @@ pub fn write(path: &Path, text: &str) -> Result<(), DiskError> {
         fs::create_dir_all(folder).map_err(|error| failed("create", folder, error))?;
     }
     fs::write(path, text).map_err(|error| failed("write", path, error))
+}
+
+/// Puts a text in the place of a file's, whole or not at all; links are followed, permissions stay.
+///
+/// # Errors
+/// The file is not there, or cannot be written.
+pub fn replace(path: &Path, text: &str) -> Result<(), DiskError> {
+    let path = &real(path)?;
+    let permissions = fs::metadata(path).map_err(|error| failed("read", path, error))?.permissions();
+    let file = stage(path, text)?;
+    file.as_file().set_permissions(permissions).map_err(|error| failed("write", path, error))?;
+    file.persist(path).map_err(|error| failed("write", path, error.error))?;
+    Ok(())
 }
 
 /// Adds a line to a file, which is made if it is missing.

@@ -15,10 +15,10 @@ mod values;
 mod wording;
 
 pub(super) use self::decimal::Decimal;
+pub(super) use self::sites::{Site, sites};
 pub(super) use self::wording::phrase;
 
 use self::report::report;
-use self::sites::{Site, sites};
 use self::validate::{Direction, Validator};
 use self::values::{same, type_of};
 use super::Context;

@@ -9,15 +9,15 @@ use crate::node::{Node, Spanned};
 use crate::source::Span;
 
 /// A value and the schema that it has to keep.
-pub(super) struct Site<'a> {
+pub(in crate::lint) struct Site<'a> {
     /// How messages speak of it: `the example 'page'`.
     pub(super) what: String,
     /// The name that it stands under.
     pub(super) name: Option<Span>,
     /// The value.
-    pub(super) value: &'a Node,
+    pub(in crate::lint) value: &'a Node,
     /// Its schema.
-    pub(super) schema: SchemaId,
+    pub(in crate::lint) schema: SchemaId,
     /// Which way it goes.
     pub(super) direction: Direction,
     /// It belongs to a parameter that is marked as secret.
@@ -32,7 +32,7 @@ impl<'a> Site<'a> {
 }
 
 /// Every example that has a value and a schema, each once: what operations share is checked once for each direction.
-pub(super) fn sites(document: &Document) -> Vec<Site<'_>> {
+pub(in crate::lint) fn sites(document: &Document) -> Vec<Site<'_>> {
     let mut sites = Vec::new();
     for item in &document.paths {
         item.operations.iter().for_each(|operation| operation_sites(operation, true, &mut sites));

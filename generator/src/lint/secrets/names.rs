@@ -21,7 +21,7 @@ const KEY: &str = "key keys chave chaves clave claves clé llave schlüssel schl
 const ABOUT: &str = "accessor age algorithm alias arn at attribute audience backend binding change character cidr \
     comment count date days description disabled domain duration enabled endpoint \
     engine error event exists expira expiracao expiration expired expires expiresin expiry field \
-    filter flow format grant group guid hasher hint history href id identifier index issuer kind \
+    filter flow format fqn grant group guid hasher hint history href id identifier index issuer kind \
     label last length level lifetime limit link list location manager max method min minutes \
     mode name nombre nome notification offset on order owner page path plugin policies policy \
     position prefix present provider query ref reference region renewal request required \

@@ -1,0 +1,81 @@
+//! `uploads.tsv`: what a server, or the content itself, does wrong while much is sent that is not in memory, and what becomes
+//! of the call.
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use clientwright_runtime::Blob;
+use tokio::io::{AsyncRead, AsyncReadExt, ReadBuf};
+
+use crate::script::answer;
+use crate::server::Server;
+use crate::table::{Row, rows_of, verify};
+
+/// More than all buffers between a client and a server hold together.
+const SIZE: usize = 24 << 20;
+
+fn bytes() -> Bytes {
+    static BYTES: OnceLock<Bytes> = OnceLock::new();
+    BYTES.get_or_init(|| vec![b'x'; SIZE].into()).clone()
+}
+
+fn path() -> PathBuf {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    let write = || {
+        let path = std::env::temp_dir().join(format!("clientwright-upload-{}", std::process::id()));
+        std::fs::write(&path, bytes()).expect("a temporary file");
+        path
+    };
+    PATH.get_or_init(write).clone()
+}
+
+/// Gives an error, or nothing at all.
+struct Wrong {
+    is_silent: bool,
+}
+
+impl AsyncRead for Wrong {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+        _room: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        if self.is_silent { Poll::Pending } else { Poll::Ready(Err(std::io::Error::other("torn"))) }
+    }
+}
+
+/// Content by its name in the table.
+pub fn content(name: &str) -> Blob {
+    let reader = || Blob::from_reader(Cursor::new(bytes()));
+    let beginning = || bytes().slice(..1 << 20);
+    let wrong = |is_silent| Blob::from_reader(Cursor::new(beginning()).chain(Wrong { is_silent }));
+    match name {
+        "file" => Blob::from_path(path()),
+        "sized" => reader().length(SIZE as u64),
+        "chunks" => reader(),
+        "anew" => Blob::replayable(reader),
+        "breaks" => wrong(false),
+        "breaks-sized" => wrong(false).length(SIZE as u64),
+        "silent" => wrong(true),
+        "short" => Blob::from_reader(Cursor::new(beginning())).length(SIZE as u64),
+        "long" => reader().length(1 << 20),
+        "missing" => Blob::from_path(path().with_extension("missing")),
+        other => panic!("no content {other}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_upload_ends_as_the_table_says() {
+    let rows = rows_of(include_str!("uploads.tsv"));
+    let served = |row: Row| {
+        let server = Server::new(vec![answer("[ok]")]);
+        let url = server.url();
+        (row, server, url)
+    };
+    verify(rows.into_iter().map(served).collect()).await;
+    std::fs::remove_file(path()).expect("the temporary file");
+}
