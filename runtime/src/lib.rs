@@ -59,7 +59,7 @@ pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
-pub use stream::{ByteStream, Event, EventStream, JsonStream};
+pub use stream::{ByteStream, Event, EventStream, JsonStream, Reconnect};
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Proxy, TlsConfig, TlsVersion, Transport};
 #[cfg(feature = "transport")]
 pub use transport::{HttpTransport, HttpTransportBuilder};

@@ -13,19 +13,19 @@ use crate::address::{Address, Origin, is_dots, is_target, resolve};
 use crate::api::Streams;
 use crate::auth::{self, Credentials, Grant, wiped};
 use crate::client::{Core, ServerChoice};
-use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
+use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
 use crate::payload::Payload;
 use crate::random::uuid;
 use crate::request::Request;
 use crate::response::RawResponse;
-use crate::retry::RetryPolicy;
+use crate::retry::{Retries, RetryPolicy};
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
 
 /// A call, ready to be sent.
-pub(super) struct Exchange {
-    pub(super) operation: &'static str,
+pub(crate) struct Exchange {
+    pub(crate) operation: &'static str,
     pub(super) origin: Origin,
     pub(super) repeatable: bool,
     pub(super) timeout: Duration,
@@ -34,6 +34,8 @@ pub(super) struct Exchange {
     /// Whether the answer may lead to another one.
     pub(super) is_page: bool,
     hands_over: bool,
+    /// Whether a stream of its events may be taken up again.
+    resumable: bool,
     /// Those of the client when the call began.
     pub(super) credentials: Credentials,
     /// The schemes whose credentials go along.
@@ -98,6 +100,7 @@ impl Exchange {
             streams: operation.streams,
             is_page: operation.pagination.is_some(),
             hands_over: request.hands_over,
+            resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
             target,
             headers,
@@ -163,6 +166,40 @@ impl Exchange {
     /// Whether the call can be made again as it is.
     pub(super) fn is_replayable(&self) -> bool {
         self.body.can_be_sent()
+    }
+
+    /// Whether a stream of its events may be taken up again: what only reads, or what its document says may be repeated.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.resumable && self.is_replayable()
+    }
+
+    /// The same call, to go on after an event. It is made once: whether there is another is the stream's to say.
+    /// With the credentials that the client has by now: streams live for long.
+    pub(super) fn after_event(&self, core: &Core, id: &str) -> Result<Self, RequestErrorKind> {
+        let mut headers = self.headers.clone();
+        if !id.is_empty() {
+            let name = HeaderName::from_static("last-event-id");
+            let invalid = |_| RequestErrorKind::Header { name: name.to_string() };
+            let mut value = HeaderValue::from_bytes(id.as_bytes()).map_err(invalid)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(Self {
+            origin: self.origin.clone(),
+            policy: Arc::new(Retries::none()),
+            credentials: core.credentials(),
+            schemes: self.schemes.clone(),
+            method: self.method.clone(),
+            target: self.target.clone(),
+            headers,
+            body: self.body.clone(),
+            unfinished: Mutex::default(),
+            ..*self
+        })
+    }
+
+    pub(crate) fn refuse(&self, kind: RequestErrorKind) -> Failure {
+        RequestError::new(self.operation, kind).into()
     }
 
     /// Whether an answer's body is left to a stream, or to be read as it comes. Errors never are: their bodies say what is wrong.

@@ -30,6 +30,7 @@ mod positions;
 mod providers;
 #[path = "../support/random.rs"]
 mod random;
+mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
