@@ -17,6 +17,7 @@ use crate::call::RawCall;
 use crate::clock::Clock;
 use crate::coding::{self, Unfolded};
 use crate::error::{BuildError, BuildErrorKind, EncodingError};
+use crate::intercept::Interceptor;
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
@@ -41,6 +42,7 @@ struct Inner {
     max_response_bytes: u64,
     decompresses: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -159,6 +161,10 @@ impl Core {
         self.inner.attempt_timeout
     }
 
+    pub(crate) fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        &self.inner.interceptors
+    }
+
     pub(crate) fn retrying(&self) -> &Retrying {
         &self.inner.retrying
     }
@@ -208,12 +214,16 @@ pub struct Config {
     max_response_bytes: Option<u64>,
     keeps_compressed: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
     proxy: Option<Proxy>,
     tls: Option<TlsConfig>,
     clock: Option<Arc<dyn Clock>>,
     mistake: Option<BuildErrorKind>,
+    /// Whether what is missing is made up.
+    #[cfg(feature = "testing")]
+    is_mocked: bool,
 }
 
 /// How a user names a server.
@@ -308,6 +318,11 @@ impl Config {
         self.retrying.budget = Arc::new(budget);
     }
 
+    /// Asks these hooks too, before and after calls and their tries.
+    pub fn interceptor(&mut self, interceptor: impl Interceptor) {
+        self.interceptors.push(Arc::new(interceptor));
+    }
+
     /// Allows servers that are neither https nor this machine.
     pub fn danger_allow_insecure_http(&mut self) {
         self.allow_insecure = true;
@@ -331,6 +346,14 @@ impl Config {
     /// Reads the time and waits by this clock.
     pub fn clock(&mut self, clock: impl Clock) {
         self.clock = Some(Arc::new(clock));
+    }
+
+    /// Sends requests to a mock, by whose clock the client lives. What it needs besides and is not told is made up.
+    #[cfg(feature = "testing")]
+    pub fn mock(&mut self, mock: &crate::testing::Mock) {
+        self.transport(mock.transport());
+        self.clock(mock.clock());
+        self.is_mocked = true;
     }
 }
 

@@ -131,6 +131,7 @@ const BUILDER: &[&str] = &[
     "connect_timeout",
     "danger_allow_insecure_http",
     "default_header",
+    "interceptor",
     "max_response_bytes",
     "retries",
     "retry_budget",

@@ -22,6 +22,7 @@ const RESERVED: &[&str] = &[
     "connect_timeout",
     "credentials_from_env",
     "default_header",
+    "interceptor",
     "max_response_bytes",
     "proxy",
     "retries",

@@ -17,6 +17,7 @@ use crate::client::Line;
 use crate::engine::{BodyFault, asked, collect, race};
 use crate::error::{TokenError, TransportError};
 use crate::parameter::{QUERY, encode_into};
+use crate::trace;
 use crate::transport::Body;
 use crate::values::Secret;
 
@@ -105,7 +106,14 @@ impl Flow {
     }
 
     /// Asks for a token.
-    pub(super) async fn ask(self: Arc<Self>, line: &Line) -> Result<Got, TokenError> {
+    pub(super) async fn fetch(self: Arc<Self>, line: &Line) -> Result<Got, TokenError> {
+        trace::fetches_token(&self.origin);
+        let outcome = self.ask(line).await;
+        trace::fetched_token(outcome.as_ref().err());
+        outcome
+    }
+
+    async fn ask(&self, line: &Line) -> Result<Got, TokenError> {
         let request = self.request(line).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = line.transport.send(request).await?;
@@ -118,7 +126,7 @@ impl Flow {
                 None => Ok((head, body)),
             }
         };
-        let (head, body) = match race(std::pin::pin!(answer), line.clock.sleep(TIMEOUT)).await {
+        let (head, body) = match race(std::pin::pin!(answer), line.clock.limit(TIMEOUT)).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Err(TokenError::lost(error)),
             None => return Err(TokenError { transient: true, ..TokenError::of("time ran out") }),

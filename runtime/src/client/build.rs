@@ -20,6 +20,27 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
 impl Config {
+    /// Makes up a server and credentials where there are none.
+    #[cfg(feature = "testing")]
+    fn make_up(&mut self, api: &Api) {
+        use crate::api::SchemeKind;
+        use crate::auth::Credential;
+        // What they are about is not asked for.
+        (self.proxy, self.tls) = (None, None);
+        self.server.get_or_insert_with(|| ServerChoice::Text("https://mock.test".to_owned()));
+        for (index, scheme) in api.schemes.iter().enumerate() {
+            let credential = match scheme.kind {
+                SchemeKind::Unsupported | SchemeKind::MutualTls => continue,
+                SchemeKind::Basic => Credential::basic("mock-user", "mock-password"),
+                SchemeKind::ApiKey { .. } => Credential::api_key("mock-token"),
+                SchemeKind::Bearer | SchemeKind::OAuth2(_) => Credential::bearer("mock-token"),
+            };
+            if !self.credentials.iter().any(|(given, _)| *given == index) {
+                self.credential(index, credential);
+            }
+        }
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -32,6 +53,10 @@ impl Config {
     fn assemble(mut self, api: &'static Api) -> Result<Core, BuildErrorKind> {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
+        }
+        #[cfg(feature = "testing")]
+        if self.is_mocked {
+            self.make_up(api);
         }
         let server = self.address(api)?;
         if !self.allow_insecure && !server.origin.is_safe() {
@@ -61,6 +86,7 @@ impl Config {
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
             decompresses: !self.keeps_compressed,
             retrying: self.retrying,
+            interceptors: self.interceptors,
             allow_insecure: self.allow_insecure,
             transport,
             clock,

@@ -10,7 +10,7 @@ use http::{Method, StatusCode, Uri};
 use zeroize::Zeroizing;
 
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Streams;
+use crate::api::{Operation, Streams};
 use crate::auth::{self, Credentials, Grant, wiped};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
@@ -26,13 +26,14 @@ use crate::transport::{Body, Progress};
 /// A call, ready to be sent.
 pub(crate) struct Exchange {
     pub(crate) operation: &'static str,
-    pub(super) origin: Origin,
+    pub(crate) described: &'static Operation,
+    /// Whether the API's document has it.
+    pub(crate) is_documented: bool,
+    pub(crate) origin: Origin,
     pub(super) repeatable: bool,
-    pub(super) timeout: Duration,
+    pub(crate) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
-    /// Whether the answer may lead to another one.
-    pub(super) is_page: bool,
     hands_over: bool,
     /// Whether a stream of its events may be taken up again.
     resumable: bool,
@@ -40,12 +41,15 @@ pub(crate) struct Exchange {
     pub(super) credentials: Credentials,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
-    method: Method,
+    pub(crate) method: Method,
     target: String,
     headers: HeaderMap,
     body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    sent: Arc<crate::testing::Sent>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -91,6 +95,8 @@ impl Exchange {
         let credentials = core.credentials();
         Ok(Self {
             operation: operation.id,
+            described: operation,
+            is_documented: !request.is_undocumented,
             schemes: schemes(core, &credentials, request, &headers)?,
             credentials,
             origin: server.origin.clone(),
@@ -98,7 +104,6 @@ impl Exchange {
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
-            is_page: operation.pagination.is_some(),
             hands_over: request.hands_over,
             resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
@@ -106,6 +111,8 @@ impl Exchange {
             headers,
             body: request.body.clone(),
             unfinished: Mutex::default(),
+            #[cfg(feature = "testing")]
+            sent: Arc::new(crate::testing::Sent::of(request)),
         })
     }
 
@@ -115,9 +122,13 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        added: Option<&HeaderMap>,
         body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
+        for (name, value) in added.into_iter().flatten() {
+            headers.insert(name, value.clone());
+        }
         // All at once: memory that grows would leave copies of credentials behind.
         let pairs =
             grants.iter().map(|grant| if let Grant::Query(pair) = grant { pair.len() + 1 } else { 0 });
@@ -145,6 +156,8 @@ impl Exchange {
         *request.uri_mut() = Uri::from_maybe_shared(wiped(uri)).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
+        #[cfg(feature = "testing")]
+        request.extensions_mut().insert(Arc::clone(&self.sent));
         Ok(request)
     }
 
@@ -189,6 +202,8 @@ impl Exchange {
             policy: Arc::new(Retries::none()),
             credentials: core.credentials(),
             schemes: self.schemes.clone(),
+            #[cfg(feature = "testing")]
+            sent: self.sent.clone(),
             method: self.method.clone(),
             target: self.target.clone(),
             headers,

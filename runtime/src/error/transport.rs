@@ -17,6 +17,7 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     operation: &'static str,
     retryable: bool,
+    is_permanent: bool,
 }
 
 /// What kept the answer from coming.
@@ -41,6 +42,8 @@ pub enum TransportErrorKind {
     Proxy,
     /// The content that was to be sent cannot be read, or is not as long as was said.
     Body,
+    /// A hook had something against it.
+    Aborted,
     /// Something else.
     Other,
 }
@@ -48,7 +51,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// The request provably never reached the server.
     pub fn not_sent(kind: TransportErrorKind) -> Self {
-        Self { kind, sent: false, source: None, operation: "", retryable: true }
+        Self { kind, sent: false, source: None, operation: "", retryable: true, is_permanent: false }
     }
 
     /// Sending may have begun.
@@ -60,6 +63,13 @@ impl TransportError {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Says that another try would end the same way, so that there is none.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
         self
     }
 
@@ -86,7 +96,8 @@ impl TransportError {
     /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
-            TransportErrorKind::Tls | TransportErrorKind::Body => false,
+            _ if self.is_permanent => false,
+            TransportErrorKind::Tls | TransportErrorKind::Body | TransportErrorKind::Aborted => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             TransportErrorKind::Proxy => self.proxy_error().is_none_or(ProxyError::is_transient),
             _ => true,
@@ -145,6 +156,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Token => "no access token",
             TransportErrorKind::Proxy => "no way through the proxy",
             TransportErrorKind::Body => "the content to be sent cannot be read",
+            TransportErrorKind::Aborted => "a hook stopped it",
             TransportErrorKind::Other => "the transport failed",
         })
     }

@@ -17,6 +17,7 @@ mod downloads;
 mod environment;
 mod errors;
 mod headers;
+mod hooks;
 mod limits;
 mod methods;
 mod multipart;
@@ -43,6 +44,8 @@ mod schedule;
 mod secrets;
 mod servers;
 mod simulation;
+#[cfg(feature = "tracing")]
+mod spans;
 mod streams;
 mod styles;
 mod transports;
