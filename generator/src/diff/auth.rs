@@ -69,49 +69,50 @@ fn compare_scheme(sides: &mut Sides<'_>, old: &Scheme, new: &Scheme) {
 
 /// What is different, and for whom.
 fn kinds(old: &SchemeKind, new: &SchemeKind) -> (String, Effect) {
-    if let (
-        SchemeKind::OAuth2 { client_credentials, refresh },
-        SchemeKind::OAuth2 { client_credentials: client_now, refresh: refresh_now },
+    let (
+        SchemeKind::OAuth2 { client_credentials: old_client, refresh: old_refresh },
+        SchemeKind::OAuth2 { client_credentials: new_client, refresh: new_refresh },
     ) = (old, new)
-    {
-        let of_client = endpoints("client credentials", client_credentials.as_ref(), client_now.as_ref());
-        let of_refresh = endpoints("refresh tokens", refresh.as_ref(), refresh_now.as_ref());
-        let changes: Vec<_> = of_client.into_iter().chain(of_refresh).collect();
-        let wire = changes.iter().map(|(_, effect)| *effect).max().unwrap_or(Effect::None);
-        let messages: Vec<_> = changes.into_iter().map(|(message, _)| message).collect();
-        return (messages.join("; "), wire);
-    }
-    (format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking)
+    else {
+        return (format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking);
+    };
+    let client = endpoint("tokens", old_client.as_ref(), new_client.as_ref());
+    let refresh = endpoint("refreshed tokens", old_refresh.as_ref(), new_refresh.as_ref());
+    let effect = [&client, &refresh].into_iter().flatten().map(|(_, effect)| *effect).max();
+    let messages: Vec<String> = [client, refresh].into_iter().flatten().map(|(message, _)| message).collect();
+    (messages.join("; "), effect.unwrap_or(Effect::None))
 }
 
-/// What is different about where and how tokens are fetched with something.
-fn endpoints(
-    with: &str,
+/// What is different about one of a scheme's token endpoints; `None` if nothing is.
+fn endpoint(
+    what: &str,
     old: Option<&TokenEndpoint>,
     new: Option<&TokenEndpoint>,
 ) -> Option<(String, Effect)> {
     let (old, new) = match (old, new) {
         (None, None) => return None,
-        (Some(_), None) => {
-            return Some((format!("tokens are not fetched with {with} any more"), Effect::Breaking));
+        (None, Some(new)) => {
+            return Some((format!("{what} can be had from {}", code(&new.url)), Effect::Compatible));
         }
-        (None, Some(_)) => return Some((format!("tokens are fetched with {with} too"), Effect::Compatible)),
+        (Some(old), None) => {
+            return Some((format!("{what} can no more be had from {}", code(&old.url)), Effect::Breaking));
+        }
+        (Some(old), Some(new)) if old == new => return None,
         (Some(old), Some(new)) => (old, new),
     };
-    if old == new {
-        return None;
-    }
     if old.url != new.url {
-        let message = format!("tokens come from {} instead of {}", code(&new.url), code(&old.url));
+        let message = format!("{what} come from {} instead of {}", code(&new.url), code(&old.url));
         return Some((message, Effect::Breaking));
     }
     if (&old.method, old.client) != (&new.method, new.client) {
-        return Some((format!("tokens are asked for otherwise with {with}"), Effect::Breaking));
+        return Some((format!("{what} are asked for otherwise"), Effect::Breaking));
     }
-    let gone: Vec<String> = old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(code).collect();
-    Some(match gone.as_slice() {
-        [] => ("tokens are asked for with more scopes".to_owned(), Effect::Compatible),
-        gone => (format!("tokens are asked for without the scopes {}", gone.join(", ")), Effect::Breaking),
+    let gone: Vec<String> =
+        old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(|scope| code(scope)).collect();
+    Some(if gone.is_empty() {
+        (format!("{what} are asked for with more scopes"), Effect::Compatible)
+    } else {
+        (format!("{what} are asked for without the scopes {}", gone.join(", ")), Effect::Breaking)
     })
 }
 
@@ -128,9 +129,8 @@ fn words(kind: &SchemeKind) -> String {
         }
         SchemeKind::Bearer => "a bearer token".to_owned(),
         SchemeKind::Basic => "a user and a password".to_owned(),
-        SchemeKind::OAuth2 { client_credentials: Some(_), .. } => "OAuth2 client credentials".to_owned(),
         SchemeKind::OAuth2 { .. } => "an OAuth2 token".to_owned(),
-        SchemeKind::MutualTls => "a certificate of the client's own".to_owned(),
+        SchemeKind::MutualTls => "a certificate of the client's".to_owned(),
         SchemeKind::Unsupported(what) => code(what),
     }
 }
