@@ -1,5 +1,7 @@
 //! Codings against what other programs make: whole, cut at every byte, damaged, too much, one in the other.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 use std::collections::VecDeque;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -71,15 +73,15 @@ fn unfold(coding: &str, pieces: &[&[u8]], limit: u64) -> (Vec<u8>, Result<(), St
     let body = Incoming::new(Pieces(pieces.iter().map(|piece| piece.to_vec()).collect()));
     let (mut body, unknown) = undo(StatusCode::OK, &mut headers(&[coding]), body, limit);
     assert_eq!(unknown, None, "{coding}");
-    let wakes = Arc::new(Wakes::default());
-    let waker = Waker::from(Arc::clone(&wakes));
+    let turns = Arc::new(Wakes::default());
+    let waker = Waker::from(Arc::clone(&turns));
     let mut context = Context::from_waker(&waker);
-    let mut content = Vec::new();
+    let mut unfolded = Vec::new();
     loop {
         let outcome = match body.poll_chunk(&mut context) {
             Poll::Pending => continue,
             Poll::Ready(Some(Ok(piece))) => {
-                content.extend_from_slice(&piece);
+                unfolded.extend_from_slice(&piece);
                 continue;
             }
             Poll::Ready(None) => Ok(()),
@@ -91,7 +93,7 @@ fn unfold(coding: &str, pieces: &[&[u8]], limit: u64) -> (Vec<u8>, Result<(), St
             }
         };
         assert!(matches!(body.poll_chunk(&mut context), Poll::Ready(None)), "nothing follows");
-        return (content, outcome, wakes.0.load(Ordering::Relaxed));
+        return (unfolded, outcome, turns.0.load(Ordering::Relaxed));
     }
 }
 
