@@ -14,6 +14,7 @@ use crate::call::RawCall;
 use crate::clock::{Clock, TokioClock};
 use crate::coding::{self, Unfolded};
 use crate::error::{BuildError, BuildErrorKind, EncodingError};
+use crate::intercept::Interceptor;
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
@@ -37,6 +38,7 @@ struct Inner {
     max_response_bytes: u64,
     decompresses: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
@@ -112,6 +114,10 @@ impl Core {
         self.inner.attempt_timeout
     }
 
+    pub(crate) fn interceptors(&self) -> &[Arc<dyn Interceptor>] {
+        &self.inner.interceptors
+    }
+
     pub(crate) fn retrying(&self) -> &Retrying {
         &self.inner.retrying
     }
@@ -164,10 +170,14 @@ pub struct Config {
     max_response_bytes: Option<u64>,
     keeps_compressed: bool,
     retrying: Retrying,
+    interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     mistake: Option<BuildErrorKind>,
+    /// Whether what is missing is made up.
+    #[cfg(feature = "testing")]
+    is_mocked: bool,
 }
 
 /// How a user names a server.
@@ -260,6 +270,11 @@ impl Config {
         self.retrying.budget = Arc::new(budget);
     }
 
+    /// Asks these hooks too, before and after calls and their tries.
+    pub fn interceptor(&mut self, interceptor: impl Interceptor) {
+        self.interceptors.push(Arc::new(interceptor));
+    }
+
     /// Allows servers that are neither https nor this machine.
     pub fn danger_allow_insecure_http(&mut self) {
         self.allow_insecure = true;
@@ -275,6 +290,30 @@ impl Config {
         self.clock = Some(Arc::new(clock));
     }
 
+    /// Sends requests to a mock, by whose clock the client lives. What it needs besides and is not told is made up.
+    #[cfg(feature = "testing")]
+    pub fn mock(&mut self, mock: &crate::testing::Mock) {
+        self.transport(mock.transport());
+        self.clock(mock.clock());
+        self.is_mocked = true;
+    }
+
+    /// Makes up a server and credentials where there are none.
+    #[cfg(feature = "testing")]
+    fn make_up(&mut self, api: &Api) {
+        self.server.get_or_insert_with(|| ServerChoice::Text("https://mock.test".to_owned()));
+        for (index, scheme) in api.schemes.iter().enumerate() {
+            let credential = match scheme.kind {
+                SchemeKind::Unsupported => continue,
+                SchemeKind::Basic => Credential::basic("mock-user", "mock-password"),
+                _ => Credential::token("mock-token"),
+            };
+            if !self.credentials.iter().any(|(given, _)| *given == index) {
+                self.credential(index, credential);
+            }
+        }
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -287,6 +326,10 @@ impl Config {
     fn assemble(mut self, api: &'static Api) -> Result<Core, BuildErrorKind> {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
+        }
+        #[cfg(feature = "testing")]
+        if self.is_mocked {
+            self.make_up(api);
         }
         let server = self.address(api)?;
         if !self.allow_insecure && !server.origin.is_safe() {
@@ -310,6 +353,7 @@ impl Config {
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
             decompresses: !self.keeps_compressed,
             retrying: self.retrying,
+            interceptors: self.interceptors,
             allow_insecure: self.allow_insecure,
             transport,
             clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),

@@ -22,6 +22,7 @@ mod coding;
 mod engine;
 mod error;
 mod header;
+mod intercept;
 mod macros;
 mod media;
 mod offload;
@@ -37,8 +38,12 @@ mod retry;
 mod serde_bridge;
 mod server;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod trace;
 mod transport;
 mod values;
+mod watch;
 mod wire;
 
 pub use auth::{ClientCredentials, Credential, OAuth2};
@@ -51,6 +56,9 @@ pub use error::{
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use intercept::{
+    Abort, CallContext, CallEnd, HeaderRefused, Interceptor, Outcome, OutcomeClass, TryEnd, TryStart,
+};
 pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};

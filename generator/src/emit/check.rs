@@ -131,6 +131,7 @@ const BUILDER: &[&str] = &[
     "connect_timeout",
     "danger_allow_insecure_http",
     "default_header",
+    "interceptor",
     "max_response_bytes",
     "retries",
     "retry_budget",
@@ -362,6 +363,7 @@ mod tests {
                 feature: "m".into(),
                 document: "m.yaml".into(),
                 origin: "m.yaml".into(),
+                start: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),
@@ -386,6 +388,7 @@ mod tests {
             docs: crate::ir::Docs::default(),
             kind: ItemKind::Alias(ty),
             form: None,
+            rules: crate::ir::Rules::default(),
             origin: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
         };
         assert_eq!(told(&|_| {}), Ok(()));

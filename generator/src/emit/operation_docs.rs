@@ -108,17 +108,18 @@ fn headers(scope: &Scope<'_>, operation: &Operation, doc: &mut Doc) {
 }
 
 fn errors(operation: &Operation, doc: &mut Doc) {
-    let errors: Vec<_> = operation.statuses.iter().filter(|(status, _)| is_error(*status)).collect();
+    let errors: Vec<_> = operation.statuses.iter().filter(|status| is_error(status.pattern)).collect();
     if errors.is_empty() {
         return;
     }
     doc.heading("# Errors");
     doc.say("[`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:");
-    for (status, meaning) in errors {
-        let meaning = meaning
+    for status in errors {
+        let meaning = status
+            .meaning
             .as_deref()
             .and_then(|meaning| docs::brief(&Docs { summary: Some(meaning.to_owned()), ..Docs::default() }));
-        let status = status_text(*status);
+        let status = status_text(status.pattern);
         match meaning {
             Some(meaning) => doc.item(&format!("{status}: {meaning}")),
             None => doc.item(&status),

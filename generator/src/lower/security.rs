@@ -21,6 +21,7 @@ const RESERVED: &[&str] = &[
     "clone",
     "connect_timeout",
     "default_header",
+    "interceptor",
     "max_response_bytes",
     "proxy",
     "retries",

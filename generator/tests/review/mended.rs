@@ -11,8 +11,8 @@ use clientwright::source::Sources;
 use crate::support;
 
 /// Damaged documents, and how much is done to each.
-const DOCUMENTS: u64 = 25;
-const EDITS: usize = 40;
+const DOCUMENTS: u64 = 13;
+const EDITS: usize = 80;
 
 const IDLE: &str = "x-lint-allow: {enum-case: Left over.}";
 
@@ -65,10 +65,12 @@ fn mended(name: &str, text: &str) -> String {
 fn damage(lines: &mut Vec<String>, random: &mut Random) -> bool {
     for _ in 0..100 {
         let at = random.below(lines.len());
-        if is_text(lines, at) || is_in_example(lines, at) {
+        let line = lines[at].clone();
+        let starts = ["'", "summary: ", "description: ", "examples: [", "type: string"];
+        let may_be = starts.iter().any(|start| line.trim_start().starts_with(start));
+        if !may_be || is_text(lines, at) || is_in_example(lines, at) {
             continue;
         }
-        let line = lines[at].clone();
         let (code, note) =
             line.split_once(" # note").map_or((&*line, ""), |(code, _)| (code, &line[code.len()..]));
         let bare = code.trim_start();

@@ -15,6 +15,7 @@ use crate::client::Core;
 use crate::engine::{BodyFault, collect, race};
 use crate::error::{TokenError, TransportError};
 use crate::parameter::{QUERY, encode_into};
+use crate::trace;
 use crate::transport::Body;
 use crate::values::{Base64, Secret};
 use crate::wire::{Decode, DecodeResult, Reader};
@@ -76,6 +77,13 @@ impl Flow {
     }
 
     async fn fetch(&self, core: &Core) -> Result<Fetched, TokenError> {
+        trace::fetches_token(&self.origin);
+        let outcome = self.ask(core).await;
+        trace::fetched_token(outcome.as_ref().err());
+        outcome
+    }
+
+    async fn ask(&self, core: &Core) -> Result<Fetched, TokenError> {
         let request = self.request(core).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = core.transport().send(request).await?;
@@ -88,7 +96,7 @@ impl Flow {
                 None => Ok((head.status, body)),
             }
         };
-        let (status, body) = match race(std::pin::pin!(answer), core.clock().sleep(TIMEOUT)).await {
+        let (status, body) = match race(std::pin::pin!(answer), core.clock().limit(TIMEOUT)).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Err(TokenError::lost(error)),
             None => return Err(TokenError { transient: true, ..TokenError::of("time ran out") }),

@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
 
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Streams;
+use crate::api::{Operation, Streams};
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
@@ -25,24 +25,28 @@ use crate::transport::{Body, Progress};
 /// A call, ready to be sent.
 pub(crate) struct Exchange {
     pub(crate) operation: &'static str,
-    pub(super) origin: Origin,
+    pub(crate) described: &'static Operation,
+    /// Whether the API's document has it.
+    pub(crate) is_documented: bool,
+    pub(crate) origin: Origin,
     pub(super) repeatable: bool,
-    pub(super) timeout: Duration,
+    pub(crate) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
-    /// Whether the answer may lead to another one.
-    pub(super) is_page: bool,
     hands_over: bool,
     /// Whether a stream of its events may be taken up again.
     resumable: bool,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
-    method: Method,
+    pub(crate) method: Method,
     target: String,
     headers: HeaderMap,
     body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    sent: Arc<crate::testing::Sent>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -87,13 +91,14 @@ impl Exchange {
         }
         Ok(Self {
             operation: operation.id,
+            described: operation,
+            is_documented: !request.is_undocumented,
             schemes: schemes(core, request, &headers)?,
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
-            is_page: operation.pagination.is_some(),
             hands_over: request.hands_over,
             resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
@@ -101,6 +106,8 @@ impl Exchange {
             headers,
             body: request.body.clone(),
             unfinished: Mutex::default(),
+            #[cfg(feature = "testing")]
+            sent: Arc::new(crate::testing::Sent::of(request)),
         })
     }
 
@@ -110,9 +117,13 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        added: Option<&HeaderMap>,
         body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
+        for (name, value) in added.into_iter().flatten() {
+            headers.insert(name, value.clone());
+        }
         let mut uri = format!("{}{}", self.origin, hop.target);
         for grant in grants {
             match grant {
@@ -132,6 +143,8 @@ impl Exchange {
         *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
+        #[cfg(feature = "testing")]
+        request.extensions_mut().insert(Arc::clone(&self.sent));
         Ok(request)
     }
 
@@ -174,6 +187,8 @@ impl Exchange {
             origin: self.origin.clone(),
             policy: Arc::new(Retries::none()),
             schemes: self.schemes.clone(),
+            #[cfg(feature = "testing")]
+            sent: self.sent.clone(),
             method: self.method.clone(),
             target: self.target.clone(),
             headers,

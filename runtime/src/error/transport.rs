@@ -17,6 +17,7 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     operation: &'static str,
     retryable: bool,
+    is_permanent: bool,
 }
 
 /// What kept the answer from coming.
@@ -39,6 +40,8 @@ pub enum TransportErrorKind {
     Token,
     /// The content that was to be sent cannot be read, or is not as long as was said.
     Body,
+    /// A hook had something against it.
+    Aborted,
     /// Something else.
     Other,
 }
@@ -46,7 +49,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// The request provably never reached the server.
     pub fn not_sent(kind: TransportErrorKind) -> Self {
-        Self { kind, sent: false, source: None, operation: "", retryable: true }
+        Self { kind, sent: false, source: None, operation: "", retryable: true, is_permanent: false }
     }
 
     /// Sending may have begun.
@@ -58,6 +61,13 @@ impl TransportError {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Says that another try would end the same way, so that there is none.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
         self
     }
 
@@ -84,7 +94,8 @@ impl TransportError {
     /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
-            TransportErrorKind::Tls | TransportErrorKind::Body => false,
+            _ if self.is_permanent => false,
+            TransportErrorKind::Tls | TransportErrorKind::Body | TransportErrorKind::Aborted => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             _ => true,
         }
@@ -136,6 +147,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
             TransportErrorKind::Body => "the content to be sent cannot be read",
+            TransportErrorKind::Aborted => "a hook stopped it",
             TransportErrorKind::Other => "the transport failed",
         })
     }

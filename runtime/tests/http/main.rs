@@ -16,6 +16,7 @@ mod compression;
 mod downloads;
 mod errors;
 mod headers;
+mod hooks;
 mod limits;
 mod methods;
 mod multipart;
@@ -38,6 +39,8 @@ mod schedule;
 mod secrets;
 mod servers;
 mod simulation;
+#[cfg(feature = "tracing")]
+mod spans;
 mod streams;
 mod styles;
 mod transports;
