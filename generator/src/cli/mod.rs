@@ -5,10 +5,13 @@
 
 mod codegen;
 mod corpus;
+mod coverage;
 pub mod disk;
 mod lint;
+mod new;
 mod standalone;
 mod terminal;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -38,6 +41,10 @@ enum ProjectCommand {
     Codegen(codegen::Arguments),
     /// Finds in the specs what eyes miss, and mends what is safe to mend
     Lint(lint::ProjectArguments),
+    /// Starts a spec, to be filled in
+    New(new::Arguments),
+    /// Counts what the specs document and show, and fails if that is less than it was
+    Coverage(coverage::ProjectArguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -52,6 +59,10 @@ enum ToolCommand {
     Generate(standalone::Arguments),
     /// Finds in documents what eyes miss, and mends what is safe to mend
     Lint(lint::Arguments),
+    /// Starts a document, to be filled in
+    New(new::Arguments),
+    /// Counts what documents document and show, and fails if that is less than it was
+    Coverage(coverage::Arguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -74,6 +85,8 @@ pub fn execute<A: Into<OsString> + Clone>(
 ) -> Result<(), String> {
     match ProjectCommand::parse_from(arguments) {
         ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments),
+        ProjectCommand::New(arguments) => new::project(project, &arguments),
+        ProjectCommand::Coverage(arguments) => coverage::project(project, &arguments),
         ProjectCommand::Lint(arguments) => lint::project(project, &arguments).map_err(Failure::into_text),
         ProjectCommand::Corpus(arguments) => {
             let setting = corpus::Setting {
@@ -116,6 +129,8 @@ pub fn tool() -> ExitCode {
     }
     finish(match ToolCommand::parse() {
         ToolCommand::Generate(arguments) => standalone::run(&arguments).map_err(Failure::into_text),
+        ToolCommand::New(arguments) => new::tool(&arguments),
+        ToolCommand::Coverage(arguments) => coverage::tool(&arguments),
         ToolCommand::Lint(arguments) => lint::tool(&arguments).map_err(Failure::into_text),
         ToolCommand::Corpus(arguments) => corpus::run(corpus::Setting::default(), &arguments),
         ToolCommand::CorpusWorker(arguments) => {

@@ -77,8 +77,8 @@ fn parts(path: &Path) -> Vec<String> {
     let parts: Vec<&str> = text.split("\n---").collect();
     let titles = ["# fires\n", " # clean\n", " # allowed\n"];
     assert!(parts.len() <= titles.len(), "{}", path.display());
-    let titled = parts.iter().zip(titles);
-    titled
+    let pairs = parts.iter().zip(titles);
+    pairs
         .map(|(part, title)| {
             format!("{}\n", part.strip_prefix(title).unwrap_or_else(|| panic!("{title}")).trim_end())
         })
