@@ -151,8 +151,7 @@ impl<T, B, O> Call<T, B, O> {
     /// there, calls are awaited, or made in `spawn_blocking`.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<T>, Error<B>> {
-        let operation = self.request.operation.id;
-        crate::blocking::wait(operation, self.send()).map_err(|error| Error::Request(Box::new(error)))?
+        self.send().wait_blocking()
     }
 }
 
@@ -199,6 +198,16 @@ impl<T, B> SendFuture<T, B> {
         }
         let Self { state, failure, operation, repeatable, .. } = self;
         SendFuture { state, success: byte_stream, failure, operation, repeatable }
+    }
+
+    /// Waits for the response without an async runtime, as [`Call::send_blocking`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`].
+    #[cfg(feature = "blocking")]
+    pub fn wait_blocking(self) -> Result<Response<T>, Error<B>> {
+        crate::blocking::wait(self.operation.id, self).map_err(|error| Error::Request(Box::new(error)))?
     }
 
     /// Status wins over decoding: only a success whose body cannot be read is unreadable.
@@ -321,6 +330,11 @@ impl RawCall {
     pub fn retry(mut self, policy: impl RetryPolicy) -> Self {
         self.call = self.call.retry(policy);
         self
+    }
+
+    #[cfg(feature = "testing")]
+    pub(crate) fn into_call(self) -> Call<Bytes, NoBody> {
+        self.call
     }
 
     /// The call's future.

@@ -168,6 +168,9 @@ pub struct Config {
     transport: Option<Arc<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     mistake: Option<BuildErrorKind>,
+    /// Whether what is missing is made up.
+    #[cfg(feature = "testing")]
+    is_mocked: bool,
 }
 
 /// How a user names a server.
@@ -275,6 +278,30 @@ impl Config {
         self.clock = Some(Arc::new(clock));
     }
 
+    /// Sends requests to a mock, by whose clock the client lives. What it needs besides and is not told is made up.
+    #[cfg(feature = "testing")]
+    pub fn mock(&mut self, mock: &crate::testing::Mock) {
+        self.transport(mock.transport());
+        self.clock(mock.clock());
+        self.is_mocked = true;
+    }
+
+    /// Makes up a server and credentials where there are none.
+    #[cfg(feature = "testing")]
+    fn make_up(&mut self, api: &Api) {
+        self.server.get_or_insert_with(|| ServerChoice::Text("https://mock.test".to_owned()));
+        for (index, scheme) in api.schemes.iter().enumerate() {
+            let credential = match scheme.kind {
+                SchemeKind::Unsupported => continue,
+                SchemeKind::Basic => Credential::basic("mock-user", "mock-password"),
+                _ => Credential::token("mock-token"),
+            };
+            if !self.credentials.iter().any(|(given, _)| *given == index) {
+                self.credential(index, credential);
+            }
+        }
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -287,6 +314,10 @@ impl Config {
     fn assemble(mut self, api: &'static Api) -> Result<Core, BuildErrorKind> {
         if let Some(mistake) = self.mistake.take() {
             return Err(mistake);
+        }
+        #[cfg(feature = "testing")]
+        if self.is_mocked {
+            self.make_up(api);
         }
         let server = self.address(api)?;
         if !self.allow_insecure && !server.origin.is_safe() {

@@ -37,6 +37,8 @@ mod retry;
 mod serde_bridge;
 mod server;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transport;
 mod values;
 mod wire;
@@ -56,7 +58,7 @@ pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
-pub use stream::{ByteStream, Event, EventStream, JsonStream};
+pub use stream::{ByteStream, Event, EventStream, JsonStream, Reconnect};
 #[cfg(feature = "transport")]
 pub use transport::HttpTransport;
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};

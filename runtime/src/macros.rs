@@ -13,8 +13,10 @@ macro_rules! operation {
         #[derive(Debug)]
         #[must_use = "a call is sent only when it is awaited"]
         pub struct $name {
-            call: $crate::Call<$success, $error>,
+            call: $crate::Call<$success, $error, $name>,
         }
+
+        $crate::operation_call!($name, $success, $error);
 
         impl $name {
             /// Limits the whole call, retries included, instead of the client's own limit.
@@ -111,6 +113,56 @@ macro_rules! send_blocking {
 #[macro_export]
 macro_rules! send_blocking {
     ($success:ty, $error:ty) => {};
+}
+
+/// Lets tests expect calls of an operation's own struct, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_call {
+    ($name:ident, $success:ty, $error:ty) => {
+        impl $crate::testing::OperationCall for $name {
+            type Success = $success;
+            type Error = $error;
+            type Mark = $name;
+
+            fn into_call(self) -> $crate::Call<$success, $error, $name> {
+                self.call
+            }
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_call {
+    ($name:ident, $success:ty, $error:ty) => {};
+}
+
+/// The method of a builder that makes clients for tests, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_mock {
+    () => {
+        /// Sends requests to this mock instead of a server, by its clock, and with made-up credentials and a made-up address
+        /// where none are given: see [`testing`](clientwright_runtime::testing).
+        #[must_use]
+        pub fn mock(mut self, mock: &$crate::testing::Mock) -> Self {
+            self.config.mock(mock);
+            self
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_mock {
+    () => {};
 }
 
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
@@ -242,5 +294,7 @@ macro_rules! client_builder_methods {
             self.config.clock(clock);
             self
         }
+
+        $crate::client_builder_mock!();
     };
 }

@@ -64,6 +64,12 @@ pub(super) fn colour() -> Color {
     if wanted && std::io::stderr().is_terminal() { Color::Always } else { Color::Never }
 }
 
+/// Whether what goes to standard output may be coloured: it is a terminal, and `NO_COLOR` is not set.
+pub(super) fn colours_output() -> bool {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    wanted && std::io::stdout().is_terminal()
+}
+
 /// Prints to the error stream. A closed stream is nobody's problem.
 pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");

@@ -115,6 +115,8 @@ brotli = ["clientwright-runtime/brotli"]
 stream = ["clientwright-runtime/stream"]
 # `send_blocking`, which needs no async runtime of the caller's.
 blocking = ["clientwright-runtime/blocking"]
+# A mock for tests of code that uses a client: no part of what is shipped.
+testing = ["clientwright-runtime/testing"]
 # `Serialize` and `Deserialize` for all types; secrets are serialized as `[REDACTED]`.
 serde = ["clientwright-runtime/serde"]
 # Conversions of dates, ids and addresses to and from the types of these crates.

@@ -88,7 +88,7 @@ impl Flow {
                 None => Ok((head.status, body)),
             }
         };
-        let (status, body) = match race(std::pin::pin!(answer), core.clock().sleep(TIMEOUT)).await {
+        let (status, body) = match race(std::pin::pin!(answer), core.clock().limit(TIMEOUT)).await {
             Some(Ok(answer)) => answer,
             Some(Err(error)) => return Err(TokenError::lost(error)),
             None => return Err(TokenError { transient: true, ..TokenError::of("time ran out") }),

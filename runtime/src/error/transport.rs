@@ -17,6 +17,7 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     operation: &'static str,
     retryable: bool,
+    is_permanent: bool,
 }
 
 /// What kept the answer from coming.
@@ -46,7 +47,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// The request provably never reached the server.
     pub fn not_sent(kind: TransportErrorKind) -> Self {
-        Self { kind, sent: false, source: None, operation: "", retryable: true }
+        Self { kind, sent: false, source: None, operation: "", retryable: true, is_permanent: false }
     }
 
     /// Sending may have begun.
@@ -58,6 +59,13 @@ impl TransportError {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Says that another try would end the same way, so that there is none.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
         self
     }
 
@@ -84,6 +92,7 @@ impl TransportError {
     /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
+            _ if self.is_permanent => false,
             TransportErrorKind::Tls | TransportErrorKind::Body => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
             _ => true,

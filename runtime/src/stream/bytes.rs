@@ -142,6 +142,48 @@ impl ByteStream {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl ByteStream {
+    /// Waits for the next bytes without an async runtime; `None` after the last. It is a `std::io::Read` too.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). Where an async runtime polls, which would have to wait, the stream ends.
+    pub fn next_blocking(&mut self) -> Option<Result<Bytes, StreamError>> {
+        let next = crate::blocking::next(self.operation, |context| self.poll_bytes(context));
+        next.unwrap_or_else(|error| {
+            self.count += 1;
+            let reason = UnreadableReason::Truncated(error.of_call(self.operation, false));
+            self.source.is_some().then(|| Err(self.end(reason)))
+        })
+    }
+
+    /// As [`save_to`](Self::save_to), without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As [`save_to`](Self::save_to); where an async runtime polls, which would have to wait, nothing is written.
+    pub fn save_to_blocking(&mut self, path: impl AsRef<std::path::Path>) -> Result<u64, CopyError> {
+        crate::blocking::wait(self.operation, self.save_to(path)).map_err(io::Error::other)?
+    }
+}
+
+/// For what reads from a `Read`; its errors hold a [`StreamError`].
+#[cfg(feature = "blocking")]
+impl io::Read for ByteStream {
+    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
+        let Some(mut chunk) = self.next_blocking().transpose().map_err(io::Error::other)? else {
+            return Ok(0);
+        };
+        let taken = chunk.split_to(chunk.len().min(room.len()));
+        if let Some(room) = room.get_mut(..taken.len()) {
+            room.copy_from_slice(&taken);
+        }
+        self.rest = chunk;
+        Ok(taken.len())
+    }
+}
+
 /// For what reads from an `AsyncRead`; its errors hold a [`StreamError`].
 impl AsyncRead for ByteStream {
     fn poll_read(

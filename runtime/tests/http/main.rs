@@ -28,6 +28,7 @@ mod policies;
 mod positions;
 #[path = "../support/random.rs"]
 mod random;
+mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
