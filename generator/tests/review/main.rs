@@ -165,6 +165,15 @@ fn the_specs_are_clean() {
 }
 
 #[test]
+fn the_worked_example_of_the_documentation_is_clean() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example-spec.yaml");
+    let review = Review::of("docs/example-spec.yaml", &fs::read_to_string(path).unwrap());
+    assert_eq!(diagnostics::render(&review.found, &review.sources, Color::Never), "");
+    let api = review.reviewed.unwrap().api.unwrap();
+    assert_eq!(api.operations.len(), 10);
+}
+
+#[test]
 fn the_innermost_allowance_counts_and_others_are_idle() {
     let text = "
 openapi: 3.1.0
