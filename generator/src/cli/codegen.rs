@@ -18,7 +18,7 @@ pub(super) struct Arguments {
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
-    /// Do it again whenever a spec changes, until one is interrupted
+    /// Do it again whenever a spec changes, until interrupted
     #[arg(long, conflicts_with = "check")]
     watch: bool,
     #[command(flatten)]

@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
-    /// Do it again whenever the document or a file that belongs to it changes, until one is interrupted
+    /// Do it again whenever the document or one of its files changes, until interrupted
     #[arg(long, conflicts_with = "check")]
     watch: bool,
     #[command(flatten)]
