@@ -29,7 +29,7 @@ pub(crate) fn run(data: &[u8]) {
     };
     let clock = offline::SteppedClock::new();
     let client = offline::client(
-        move || {
+        move |_| {
             let answer = http::Response::builder().header("content-type", "text/event-stream");
             answer.body(chunks.clone()).expect("it is an answer")
         },

@@ -14,7 +14,7 @@ static API: Api = Api { name: "fuzzed", user_agent: "fuzzed/1.0", ..Api::DEFAULT
 
 /// A client whose server answers so.
 pub(crate) fn client(
-    answer: impl Fn() -> http::Response<Vec<Bytes>> + Send + Sync + 'static,
+    answer: impl Fn(&http::Request<Body>) -> http::Response<Vec<Bytes>> + Send + Sync + 'static,
     clock: SteppedClock,
 ) -> Core {
     let mut config = Config::default();
@@ -35,14 +35,14 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     panic!("it waits for ever");
 }
 
-struct Answering(Box<dyn Fn() -> http::Response<Vec<Bytes>> + Send + Sync>);
+struct Answering(Box<dyn Fn(&http::Request<Body>) -> http::Response<Vec<Bytes>> + Send + Sync>);
 
 impl Transport for Answering {
     fn send(
         &self,
-        _: http::Request<Body>,
+        request: http::Request<Body>,
     ) -> BoxFuture<'static, Result<http::Response<Incoming>, TransportError>> {
-        let answer = (self.0)().map(|chunks| Incoming::new(Pieces(chunks.into_iter())));
+        let answer = (self.0)(&request).map(|chunks| Incoming::new(Pieces(chunks.into_iter())));
         Box::pin(std::future::ready(Ok(answer)))
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn run(bytes: &[u8]) {
     let Ok(date) = http::HeaderValue::from_bytes(&date) else { return };
     let clock = offline::SteppedClock::new();
     let client = offline::client(
-        move || {
+        move |_| {
             let answer = http::Response::builder().status(status).header("retry-after", value.clone());
             answer.header("date", date.clone()).body(Vec::new()).expect("it is an answer")
         },

@@ -11,6 +11,7 @@ pub mod build;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod fix;
@@ -175,6 +176,28 @@ fn read_and_leave(
     diagnostics: &mut Diagnostics,
     leave: impl FnOnce((document::Document, load::Loaded)),
 ) -> Option<ir::Api> {
+    read_checked(spec, files, sources, diagnostics, leave, true)
+}
+
+/// As [`read`], for comparisons: what a document means is asked, not whether it says it well, so that a version of it
+/// which today's lints refuse can still be compared.
+pub fn read_unchecked(
+    spec: Spec,
+    files: &mut dyn Files,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<ir::Api> {
+    read_checked(spec, files, sources, diagnostics, drop, false)
+}
+
+fn read_checked(
+    spec: Spec,
+    files: &mut dyn Files,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+    leave: impl FnOnce((document::Document, load::Loaded)),
+    check: bool,
+) -> Option<ir::Api> {
     let Spec { name, text, module, feature, ours, contract_tests, overlays, selection } = spec;
     let mut found = Diagnostics::default();
     let api = (|| {
@@ -197,9 +220,11 @@ fn read_and_leave(
         if found.has_errors() {
             return None;
         }
-        lint::lint(&document, &lint::Options { ours }, &mut found);
-        found.retain(wanted);
-        allow(&loaded, sources, &mut found);
+        if check {
+            lint::lint(&document, &lint::Options { ours }, &mut found);
+            found.retain(wanted);
+            allow(&loaded, sources, &mut found);
+        }
         let options = lower::Options { module, feature, document: name, ours, contract_tests };
         let api = lower::lower(&document, &options, &mut found);
         leave((document, loaded));

@@ -1,11 +1,13 @@
 //! `docs/diagnostics.md` has every code that the sources use, and its examples show what they say they show.
 
+use clientwright::Spec;
 use clientwright::diagnostics::Diagnostics;
 use clientwright::document;
 use clientwright::lint;
 use clientwright::load::{self, NoFiles};
 use clientwright::lower;
 use clientwright::node::Node;
+use clientwright::review::{self, Options};
 use clientwright::source::Sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -80,6 +82,10 @@ fn found_in(text: &str) -> BTreeSet<&'static str> {
         }
         codes.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
     }
+    let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+    let spec = Spec::new("example", text, "example");
+    review::review(spec, Options { house: true }, &mut NoFiles, &mut sources, &mut diagnostics);
+    codes.extend(diagnostics.iter().map(|diagnostic| diagnostic.code));
     codes
 }
 
@@ -131,7 +137,7 @@ fn codes() -> BTreeMap<String, Vec<String>> {
             }
         }
     }
-    for code in lint::RULES.iter().flat_map(|rule| rule.codes) {
+    for code in lint::RULES.iter().chain(lint::REVIEW).flat_map(|rule| rule.codes) {
         codes.entry((*code).to_owned()).or_default().push("lint".to_owned());
     }
     codes

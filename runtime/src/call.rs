@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -17,6 +17,7 @@ use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
+use crate::stream::{ByteStream, byte_stream};
 use crate::transport::BoxFuture;
 use crate::values::Blob;
 use crate::wire::{DecodeError, Encode};
@@ -121,11 +122,14 @@ impl<T, B, O> Call<T, B, O> {
     }
 
     /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+    ///
+    /// [`streaming`](SendFuture::streaming) leaves the body to be read as it comes, such as into a file:
+    /// `call.send().streaming().await?.into_body().save_to("report.pdf").await?`.
     pub fn send(self) -> SendFuture<T, B> {
         let Self { request, success, failure, .. } = self;
         let operation = request.operation;
         let repeatable = operation.is_repeatable(&request.method);
-        SendFuture { running: Box::pin(execute(request)), success, failure, operation, repeatable }
+        SendFuture { state: State::Ready(request), success, failure, operation, repeatable }
     }
 
     /// Sends the call and waits for the whole response, without an async runtime: a thread in the background, which all
@@ -147,8 +151,7 @@ impl<T, B, O> Call<T, B, O> {
     /// there, calls are awaited, or made in `spawn_blocking`.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<T>, Error<B>> {
-        let operation = self.request.operation.id;
-        crate::blocking::wait(operation, self.send()).map_err(|error| Error::Request(Box::new(error)))?
+        self.send().wait_blocking()
     }
 }
 
@@ -170,14 +173,43 @@ impl<T, B, O> fmt::Debug for Call<T, B, O> {
 /// A call under way, which gives the whole response.
 #[must_use = "futures do nothing unless polled"]
 pub struct SendFuture<T, B> {
-    running: BoxFuture<'static, Result<RawResponse, Failure>>,
+    state: State,
     success: DecodeSuccess<T>,
     failure: DecodeFailure<B>,
     operation: &'static Operation,
     repeatable: bool,
 }
 
+#[allow(clippy::large_enum_variant, reason = "a box more a call would serve only who looks at its size")]
+enum State {
+    Ready(Request),
+    Running(BoxFuture<'static, Result<RawResponse, Failure>>),
+    Over,
+}
+
 impl<T, B> SendFuture<T, B> {
+    /// Gives the response as soon as its head is there, and leaves its body to be read as it comes: as large as it may be,
+    /// no more of it is in memory than is being read. Errors of the server are read whole, as ever.
+    ///
+    /// Retries, redirects and the call's time limit end with the head.
+    pub fn streaming(mut self) -> SendFuture<ByteStream, B> {
+        if let State::Ready(request) = &mut self.state {
+            request.hands_over = true;
+        }
+        let Self { state, failure, operation, repeatable, .. } = self;
+        SendFuture { state, success: byte_stream, failure, operation, repeatable }
+    }
+
+    /// Waits for the response without an async runtime, as [`Call::send_blocking`] does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send_blocking`].
+    #[cfg(feature = "blocking")]
+    pub fn wait_blocking(self) -> Result<Response<T>, Error<B>> {
+        crate::blocking::wait(self.operation.id, self).map_err(|error| Error::Request(Box::new(error)))?
+    }
+
     /// Status wins over decoding: only a success whose body cannot be read is unreadable.
     fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
         let operation = self.operation.id;
@@ -202,10 +234,22 @@ impl<T, B> Future for SendFuture<T, B> {
     type Output = Result<Response<T>, Error<B>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(match ready!(self.running.as_mut().poll(context)) {
-            Ok(raw) => self.finish(raw),
-            Err(failure) => Err(failure.into()),
-        })
+        loop {
+            match std::mem::replace(&mut self.state, State::Over) {
+                State::Ready(request) => self.state = State::Running(Box::pin(execute(request))),
+                State::Running(mut running) => {
+                    let Poll::Ready(outcome) = running.as_mut().poll(context) else {
+                        self.state = State::Running(running);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(match outcome {
+                        Ok(raw) => self.finish(raw),
+                        Err(failure) => Err(failure.into()),
+                    });
+                }
+                State::Over => return Poll::Pending, // it was polled after its end
+            }
+        }
     }
 }
 

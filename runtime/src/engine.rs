@@ -8,6 +8,7 @@ mod redirect;
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -29,7 +30,8 @@ use crate::response::RawResponse;
 use crate::retry::TryOutcome;
 use crate::stream::{Live, Source};
 use crate::transport::{BoxFuture, Progress};
-use exchange::{Exchange, Hop};
+pub(crate) use exchange::Exchange;
+use exchange::Hop;
 
 /// How many redirects of one origin are followed.
 const REDIRECTS: usize = 5;
@@ -41,17 +43,31 @@ pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure
     }
     let core = request.core.clone();
     let refuse = |kind| Failure::from(RequestError::new(request.operation.id, kind));
-    let exchange = Exchange::prepare(&core, &request).map_err(refuse)?;
+    let exchange = Arc::new(Exchange::prepare(&core, &request).map_err(refuse)?);
     if core.needs_tokio() && !tokio_has_time() {
         return Err(refuse(RequestErrorKind::NoRuntime));
     }
     // The parts live on in the exchange: a call should hold its body once.
     drop(request);
+    perform(&core, &exchange).await
+}
+
+/// Makes the call of a stream of events again, once, to go on after an event.
+pub(crate) async fn resume(
+    core: &Core,
+    exchange: &Exchange,
+    last_event_id: &str,
+) -> Result<RawResponse, Failure> {
+    let again = exchange.after_event(last_event_id).map_err(|kind| exchange.refuse(kind))?;
+    perform(core, &Arc::new(again)).await
+}
+
+async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<RawResponse, Failure> {
     let progress = Progress::default();
-    let tries = pin!(run(&core, &exchange, &progress, core.clock().now()));
+    let tries = pin!(run(core, exchange, &progress, core.clock().now()));
     match race(tries, core.clock().limit(exchange.timeout)).await {
         Some(outcome) => outcome,
-        None => finish(&exchange, &progress, timed_out(&exchange, progress.may_have_left())),
+        None => finish(exchange, &progress, timed_out(exchange, progress.may_have_left())),
     }
 }
 
@@ -89,7 +105,7 @@ struct Answer {
 /// Tries until there is an answer to give, or nothing more that is safe to try.
 async fn run(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
     begun: Instant,
 ) -> Result<RawResponse, Failure> {
@@ -147,7 +163,7 @@ fn is_failure(outcome: &Result<Answer, TransportError>) -> bool {
 /// One try, which ends when its time is up.
 async fn attempt_in_time(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     progress: &Progress,
 ) -> Result<Answer, TransportError> {
     let mut attempt = pin!(attempt(core, exchange, progress));
@@ -183,7 +199,11 @@ fn finish(
 }
 
 /// One try: with its redirects, and once more if the server refuses a token that can be fetched anew.
-async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Result<Answer, TransportError> {
+async fn attempt(
+    core: &Core,
+    exchange: &Arc<Exchange>,
+    progress: &Progress,
+) -> Result<Answer, TransportError> {
     let mut hop = Hop::first(exchange);
     let mut redirects = 0;
     let mut refused: Option<Answer> = None;
@@ -224,7 +244,7 @@ async fn attempt(core: &Core, exchange: &Exchange, progress: &Progress) -> Resul
 /// One request and its response.
 async fn send(
     core: &Core,
-    exchange: &Exchange,
+    exchange: &Arc<Exchange>,
     hop: &Hop,
     granted: &crate::auth::Granted,
     progress: &Progress,
@@ -267,7 +287,7 @@ async fn send(
         live: None,
     };
     if is_stream && undecoded.is_none() {
-        response.live = Some(Live::new(Source::new(body, core.clone(), exchange.operation)));
+        response.live = Some(Live::new(Source::new(body, core.clone(), Arc::clone(exchange))));
         return Ok(Answer { response, fault: None });
     }
     let is_error = !response.status.is_success();

@@ -3,6 +3,7 @@
 mod answered;
 mod any;
 mod build;
+mod copy;
 mod encoding;
 mod request;
 mod stream;
@@ -17,6 +18,7 @@ use http::StatusCode;
 pub use answered::ApiError;
 pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
+pub use copy::CopyError;
 pub use encoding::EncodingError;
 pub use request::{PaginationFault, RequestError, RequestErrorKind};
 pub use stream::StreamError;

@@ -5,7 +5,7 @@
 //!
 //! A call runs through one engine: the request is checked and gets its credentials, goes to its server alone, is sent
 //! again where that is safe, and ends within its limits of time and size. Answers that come item by item are streams:
-//! [`EventStream`] and [`JsonStream`]. Nothing that can be printed shows a secret, a
+//! [`EventStream`] and [`JsonStream`]; any other can be one of bytes: [`ByteStream`]. Nothing that can be printed shows a secret, a
 //! body, a header's value or a URL's query.
 
 mod address;
@@ -24,6 +24,7 @@ mod error;
 mod header;
 mod macros;
 mod media;
+mod offload;
 mod open;
 mod page;
 mod parameter;
@@ -46,7 +47,7 @@ pub use auth::{ClientCredentials, Credential, OAuth2};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
-    AnyError, ApiError, BuildError, BuildErrorKind, EncodingError, Error, NoBody, PaginationFault,
+    AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, PaginationFault,
     RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
     UnreadableError, UnreadableReason,
 };
@@ -57,7 +58,7 @@ pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
-pub use stream::{Event, EventStream, JsonStream};
+pub use stream::{ByteStream, Event, EventStream, JsonStream, Reconnect};
 #[cfg(feature = "transport")]
 pub use transport::HttpTransport;
 pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};

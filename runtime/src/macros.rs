@@ -47,6 +47,7 @@ macro_rules! operation {
             }
 
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
+            /// `.send().streaming()` leaves the body to be read as it comes.
             pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
                 self.call.send()
             }

@@ -49,6 +49,8 @@ pub struct Request {
     pub(crate) server: Option<ServerChoice>,
     /// Whether the API's document does not have it, so that the client's first credential goes along.
     pub(crate) is_undocumented: bool,
+    /// Whether the body of a success is left to be read as it comes, whatever the operation says.
+    pub(crate) hands_over: bool,
     pub(crate) mistake: Option<Box<RequestError>>,
     /// What tests compare.
     #[cfg(feature = "testing")]
@@ -83,6 +85,7 @@ impl Request {
             retry: None,
             server: None,
             is_undocumented: false,
+            hands_over: false,
             mistake: None,
             #[cfg(feature = "testing")]
             notes: crate::testing::Notes::default(),
@@ -249,6 +252,7 @@ impl Request {
             retry: self.retry.clone(),
             server: self.server.clone(),
             is_undocumented: self.is_undocumented,
+            hands_over: self.hands_over,
             mistake: None,
             #[cfg(feature = "testing")]
             notes: self.notes.clone(),

@@ -4,9 +4,15 @@
 //! is the call's time limit, since a stream may be quiet for hours. Whoever wants to give up on a silent one says so with
 //! `silence_limit`. Memory is bounded: an item that is larger than the client's limit for responses ends the stream.
 
+mod bytes;
 mod event;
 mod events;
+mod flow;
 mod framing;
+#[cfg(test)]
+mod properties;
+mod reconnect;
+mod save;
 mod source;
 mod values;
 
@@ -15,9 +21,10 @@ use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
-
+pub use self::bytes::ByteStream;
+pub(crate) use self::bytes::byte_stream;
 pub use event::Event;
+pub use reconnect::Reconnect;
 pub(crate) use source::{Live, Source};
 
 use crate::error::{StreamError, UnreadableReason};
@@ -25,7 +32,8 @@ use crate::media;
 use crate::response::RawResponse;
 use crate::wire::{Decode, DecodeError, from_json};
 use events::{Events, RawEvent};
-use framing::Framing;
+use flow::Flow;
+use reconnect::{Outcome, Reconnection};
 use values::{RawValue, Separator, Values};
 
 /// Server-sent events, each with a value of type `T`.
@@ -43,15 +51,14 @@ use values::{RawValue, Separator, Values};
 /// # }
 /// ```
 ///
-/// Dropping it closes the connection. It does not connect again when the server ends it: [`last_event_id`] and
-/// [`reconnection_time`] say what a request that goes on needs.
-///
-/// [`last_event_id`]: Self::last_event_id
-/// [`reconnection_time`]: Self::reconnection_time
+/// Dropping it closes the connection. When the server ends it, it is over, unless it is
+/// [`reconnecting`](Self::reconnecting).
 #[must_use = "a stream gives nothing unless `next` is awaited"]
 pub struct EventStream<T> {
     flow: Flow<Events>,
     decode: fn(&RawEvent) -> Result<Option<T>, DecodeError>,
+    reconnection: Option<Reconnection>,
+    silence: Option<Duration>,
 }
 
 impl<T> EventStream<T> {
@@ -59,13 +66,11 @@ impl<T> EventStream<T> {
         response: &RawResponse,
         decode: fn(&RawEvent) -> Result<Option<T>, DecodeError>,
     ) -> Result<Self, DecodeError> {
-        if media::essence(&response.headers).is_some_and(|essence| media::is_json(&essence)) {
-            return Err(DecodeError::of_whole(
-                "expected server-sent events, found JSON: the request may have to ask for a stream",
-            ));
+        if is_json(response) {
+            return Err(not_events());
         }
         let flow = Flow::of(response, Events::new);
-        Ok(Self { flow, decode })
+        Ok(Self { flow, decode, reconnection: None, silence: None })
     }
 
     /// Waits for the next event; `None` after the last.
@@ -86,7 +91,11 @@ impl<T> EventStream<T> {
     #[cfg(feature = "blocking")]
     pub fn next_blocking(&mut self) -> Option<Result<Event<T>, StreamError>> {
         let next = crate::blocking::next(self.flow.operation, |context| self.poll_event(context));
-        next.unwrap_or_else(|error| self.flow.give_up(error))
+        next.unwrap_or_else(|error| {
+            // While it is taken up again, it is not over.
+            self.flow.is_over &= !self.reconnection.take().is_some_and(|way| way.is_under_way());
+            self.flow.give_up(error)
+        })
     }
 
     /// The events, for a loop without an async runtime.
@@ -97,15 +106,108 @@ impl<T> EventStream<T> {
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, StreamError>>> {
         let decode = self.decode;
-        self.flow.poll_item(context, |raw| match decode(&raw) {
-            Ok(value) => Ok(Event { raw, value }),
-            Err(error) => Err((error, raw.data.into())),
-        })
+        loop {
+            if self.reconnection.as_ref().is_some_and(Reconnection::is_under_way) {
+                match ready!(self.poll_reconnection(context)) {
+                    Ok(true) => {}
+                    Ok(false) => return Poll::Ready(None),
+                    Err(error) => return Poll::Ready(Some(Err(error))),
+                }
+            }
+            let item = ready!(self.flow.poll_item(context, |raw| match decode(&raw) {
+                Ok(value) => Ok(Event { raw, value }),
+                Err(error) => Err((error, raw.data.into())),
+            }));
+            let Some(reconnection) = &mut self.reconnection else { return Poll::Ready(item) };
+            match &item {
+                None => {}
+                Some(Err(error)) if matches!(error.reason(), UnreadableReason::Truncated(_)) => {}
+                Some(Ok(_)) => {
+                    reconnection.progressed();
+                    return Poll::Ready(item);
+                }
+                Some(Err(error)) => {
+                    if error.is_end() {
+                        self.reconnection = None; // what is too large would be again
+                    } else {
+                        reconnection.progressed();
+                    }
+                    return Poll::Ready(item);
+                }
+            }
+            if !self.reconnect(None) {
+                self.reconnection = None;
+                return Poll::Ready(item);
+            }
+        }
+    }
+
+    /// Begins to take the stream up again, if it is to be.
+    fn reconnect(&mut self, asked: Option<Duration>) -> bool {
+        let Events { last_id, reconnection: time, .. } = &self.flow.framing;
+        self.reconnection.as_mut().is_some_and(|way| way.begin(last_id, asked.max(*time)))
+    }
+
+    /// Whether the stream goes on, once that is certain.
+    fn poll_reconnection(&mut self, context: &mut Context<'_>) -> Poll<Result<bool, StreamError>> {
+        loop {
+            let Some(reconnection) = &mut self.reconnection else { return Poll::Ready(Ok(false)) };
+            let reason = match ready!(reconnection.poll(context)) {
+                Outcome::Resumed(response) => {
+                    self.flow.framing.resume();
+                    self.flow.go_on(&response);
+                    if let Some(limit) = self.silence {
+                        self.flow.limit_silence(limit);
+                    }
+                    return Poll::Ready(Ok(true));
+                }
+                Outcome::Finished => {
+                    self.reconnection = None;
+                    return Poll::Ready(Ok(false));
+                }
+                Outcome::Failed(_, asked) if self.reconnect(asked) => continue,
+                Outcome::Failed(reason, _) | Outcome::Refused(reason) => reason,
+            };
+            self.reconnection = None;
+            return Poll::Ready(Err(self.flow.fail(reason)));
+        }
+    }
+
+    /// Takes the stream up again whenever it ends or breaks off, as browsers do: the call is made again, with the last
+    /// event's id in the header `Last-Event-ID`, so that nothing is missed where the server keeps to that.
+    ///
+    /// ```no_run
+    /// # use clientwright_runtime::{AnyError, EventStream, Reconnect};
+    /// # async fn example(events: EventStream<String>) -> Result<(), AnyError> {
+    /// let mut events = events.reconnecting(Reconnect::default());
+    /// while let Some(event) = events.next().await {
+    ///     println!("{}", event?.data());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// Before that it waits as long as the server wants (`retry:`), or as the plan says. It is over when the server answers
+    /// 204; when so many attempts in a row brought no event, of which the last one's error is told; and at once when the
+    /// server refuses, with any status but 408, 425, 429, 500, 502, 503 and 504. The call's time limit holds for each
+    /// attempt, its retry policy does not.
+    ///
+    /// Only what is safe to make again is: calls of methods that only read, and of operations whose document says so. With
+    /// any other the first event is an error.
+    pub fn reconnecting(mut self, plan: Reconnect) -> Self {
+        if let Some((core, exchange)) = self.flow.source.as_ref().map(Source::call) {
+            match Reconnection::new(plan, core, exchange) {
+                Ok(reconnection) => self.reconnection = Some(reconnection),
+                Err(reason) => self.flow.refuse(reason),
+            }
+        }
+        self
     }
 
     /// Gives up when the server sends nothing at all for so long. Without it, only the server ends a stream.
     pub fn silence_limit(mut self, limit: Duration) -> Self {
         self.flow.limit_silence(limit);
+        self.silence = Some(limit);
         self
     }
 
@@ -180,16 +282,16 @@ impl<T> JsonStream<T> {
 }
 
 macro_rules! shown_by_operation {
-    ($($name:ident $poll:ident $item:ty;)*) => {$(
-        impl<T> fmt::Debug for $name<T> {
+    ($([$($parameter:ident)?] $name:ty, $($operation:ident).+, $poll:ident, $item:ty;)*) => {$(
+        impl<$($parameter)?> fmt::Debug for $name {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let operation = self.flow.operation;
-                formatter.debug_struct(stringify!($name)).field("operation", &operation).finish_non_exhaustive()
+                let name = stringify!($name).trim_end_matches("<T>");
+                formatter.debug_struct(name).field("operation", &self.$($operation).+).finish_non_exhaustive()
             }
         }
 
         #[cfg(feature = "stream")]
-        impl<T> futures_core::Stream for $name<T> {
+        impl<$($parameter)?> futures_core::Stream for $name {
             type Item = Result<$item, StreamError>;
 
             fn poll_next(
@@ -203,104 +305,17 @@ macro_rules! shown_by_operation {
 }
 
 shown_by_operation! {
-    EventStream poll_event Event<T>;
-    JsonStream poll_value T;
+    [T] EventStream<T>, flow.operation, poll_event, Event<T>;
+    [T] JsonStream<T>, flow.operation, poll_value, T;
+    [] ByteStream, operation, poll_bytes, ::bytes::Bytes;
 }
 
-/// A source and how its bytes are taken apart: the part of a stream that knows nothing of types.
-struct Flow<F> {
-    /// None once the stream is over, so that the connection is free.
-    source: Option<Source>,
-    framing: F,
-    operation: &'static str,
-    request_id: Option<Box<str>>,
-    limit: usize,
-    /// How many items came.
-    count: u64,
-    is_over: bool,
+fn is_json(response: &RawResponse) -> bool {
+    media::essence(&response.headers).is_some_and(|essence| media::is_json(&essence))
 }
 
-impl<F: Framing> Flow<F> {
-    /// Takes over a response's body; of one that was collected already, its bytes.
-    fn of(response: &RawResponse, framing: impl FnOnce(usize) -> F) -> Self {
-        let source = response.live.as_ref().and_then(Live::take);
-        let limit = source.as_ref().map_or(usize::MAX, Source::limit);
-        let operation = source.as_ref().map_or("", Source::operation);
-        let mut framing = framing(limit);
-        if source.is_none() {
-            framing.push(&response.body);
-            framing.finish();
-        }
-        let request_id = response.request_id().map(Into::into);
-        Self { source, framing, operation, request_id, limit, count: 0, is_over: false }
-    }
-
-    fn limit_silence(&mut self, limit: Duration) {
-        if let Some(source) = &mut self.source {
-            source.limit_silence(limit);
-        }
-    }
-
-    fn poll_item<T>(
-        &mut self,
-        context: &mut Context<'_>,
-        decode: impl FnOnce(F::Piece) -> Result<T, (DecodeError, Bytes)>,
-    ) -> Poll<Option<Result<T, StreamError>>> {
-        Poll::Ready(ready!(self.poll_piece(context)).map(|piece| {
-            decode(piece?).map_err(|(error, text)| self.error(UnreadableReason::Decode(error), text))
-        }))
-    }
-
-    fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<F::Piece, StreamError>>> {
-        while !self.is_over {
-            let fault = match self.framing.next() {
-                Ok(Some(piece)) => {
-                    self.count += 1;
-                    return Poll::Ready(Some(Ok(piece)));
-                }
-                Err(framing::TooLong) => UnreadableReason::TooLarge { limit: self.limit as u64 },
-                Ok(None) => {
-                    let Some(source) = &mut self.source else {
-                        self.is_over = true;
-                        break;
-                    };
-                    match ready!(source.poll_chunk(context)) {
-                        Some(Ok(chunk)) => {
-                            self.framing.push(&chunk);
-                            continue;
-                        }
-                        Some(Err(reason)) => reason,
-                        None => {
-                            self.framing.finish();
-                            self.source = None;
-                            continue;
-                        }
-                    }
-                }
-            };
-            return Poll::Ready(Some(Err(self.end(fault))));
-        }
-        Poll::Ready(None)
-    }
-
-    /// Ends the stream, of which no more can come.
-    fn end(&mut self, fault: UnreadableReason) -> StreamError {
-        self.source = None;
-        self.is_over = true;
-        self.count += 1;
-        self.error(fault, Bytes::new())
-    }
-
-    /// Ends a stream that cannot be waited for, if it has not ended.
-    #[cfg(feature = "blocking")]
-    fn give_up<T>(&mut self, error: crate::error::TransportError) -> Option<Result<T, StreamError>> {
-        let fault = UnreadableReason::Truncated(error.of_call(self.operation, false));
-        (!self.is_over).then(|| Err(self.end(fault)))
-    }
-
-    fn error(&self, reason: UnreadableReason, text: Bytes) -> StreamError {
-        StreamError::new(self.operation, self.request_id.clone(), self.count, reason, text)
-    }
+fn not_events() -> DecodeError {
+    DecodeError::of_whole("expected server-sent events, found JSON: the request may have to ask for a stream")
 }
 
 /// Server-sent events whose data is JSON of type `T`.

@@ -80,7 +80,7 @@ pub(super) struct ProjectArguments {
 pub(super) struct Arguments {
     #[command(flatten)]
     asked: Asked,
-    /// Also the conventions of clientwright's own specs: sources, one tag, quotes, the form of texts
+    /// Also the conventions of clientwright's own specs: sources, quotes, the form of texts
     #[arg(long)]
     house: bool,
     /// A folder with files that documents may refer to, beside their own folders
@@ -139,7 +139,7 @@ fn run(
     (options, ours): (Options, bool),
 ) -> Result<(), Failure> {
     known(asked.only.iter().chain(&asked.skip))?;
-    let failed = |error: &dyn std::fmt::Display| Failure::Said(format!("error: {error}"));
+    let failed = |error: &dyn std::fmt::Display| failure(asked, &error.to_string());
     let (mut sources, mut all) = (Sources::default(), Diagnostics::default());
     let (mut loaded, mut mended) = (Vec::new(), 0);
     let progress = Progress::start(targets.len());
@@ -254,6 +254,16 @@ impl load::Files for Texts {
             None => self.folder.read(path),
         }
     }
+}
+
+/// A failure that has no place in a document: machines get it in their own words.
+fn failure(asked: &Asked, reason: &str) -> Failure {
+    match asked.format {
+        Format::Human => return Failure::Said(format!("error: {reason}")),
+        Format::Json => terminal::print(&terminal::failed(reason).to_string()),
+        Format::Sarif => terminal::print(&report::sarif_failed(reason).to_string()),
+    }
+    Failure::Told
 }
 
 fn wanted(asked: &Asked, code: &str) -> bool {

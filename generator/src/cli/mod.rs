@@ -1,11 +1,13 @@
 //! The commands: `clientwright` for everyone's documents, and the same for a project's front door (`cargo xtask`).
 //!
 //! Exit codes: 0 for success, 1 when a document has errors, when files are stale or cannot be read or written, 2 when
-//! the command line is wrong. `docs/command-line.md` says more.
+//! the command line is wrong, 3 when `diff` finds what it was asked to fail for. `docs/command-line.md` says more.
 
 mod codegen;
 mod corpus;
+mod diff;
 pub mod disk;
+mod git;
 mod lint;
 mod standalone;
 mod terminal;
@@ -36,6 +38,8 @@ pub struct Project {
 enum ProjectCommand {
     /// Regenerates the client crate from the specs
     Codegen(codegen::Arguments),
+    /// Says what changes of the specs mean for users of the client and for what goes over the wire
+    Diff(diff::Arguments),
     /// Finds in the specs what eyes miss, and mends what is safe to mend
     Lint(lint::ProjectArguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
@@ -50,6 +54,8 @@ enum ProjectCommand {
 enum ToolCommand {
     /// Generates a stand-alone client crate from one OpenAPI document
     Generate(standalone::Arguments),
+    /// Says what changes of a document mean for users of its client and for what goes over the wire
+    Diff(diff::ToolArguments),
     /// Finds in documents what eyes miss, and mends what is safe to mend
     Lint(lint::Arguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
@@ -61,7 +67,7 @@ enum ToolCommand {
 
 /// Runs a project's command line.
 pub fn project(project: &Project) -> ExitCode {
-    corpus::stand_in().unwrap_or_else(|| finish(execute(project, std::env::args_os())))
+    corpus::stand_in().unwrap_or_else(|| finish(run(project, ProjectCommand::parse())))
 }
 
 /// Runs a command line of a project, the program's name first; ends the process if it is wrong.
@@ -72,16 +78,25 @@ pub fn execute<A: Into<OsString> + Clone>(
     project: &Project,
     arguments: impl IntoIterator<Item = A>,
 ) -> Result<(), String> {
-    match ProjectCommand::parse_from(arguments) {
-        ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments),
-        ProjectCommand::Lint(arguments) => lint::project(project, &arguments).map_err(Failure::into_text),
+    run(project, ProjectCommand::parse_from(arguments)).map_err(|failure| match failure {
+        Failure::Said(reason) => reason,
+        Failure::Told => "machines have been told".to_owned(),
+        Failure::Unfit => "something changed that should not have, or that nothing tells of".to_owned(),
+    })
+}
+
+fn run(project: &Project, command: ProjectCommand) -> Result<(), Failure> {
+    match command {
+        ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments).map_err(Failure::Said),
+        ProjectCommand::Lint(arguments) => lint::project(project, &arguments),
+        ProjectCommand::Diff(arguments) => diff::project(project, &arguments),
         ProjectCommand::Corpus(arguments) => {
             let setting = corpus::Setting {
                 out: Some(project.root.join("target/corpus")),
                 runtime: Some(project.root.join("runtime")),
                 lock: Some(project.root.join("Cargo.lock")),
             };
-            corpus::run(setting, &arguments)
+            corpus::run(setting, &arguments).map_err(Failure::Said)
         }
         ProjectCommand::CorpusWorker(arguments) => {
             corpus::work(&arguments);
@@ -90,6 +105,9 @@ pub fn execute<A: Into<OsString> + Clone>(
     }
 }
 
+/// The exit code of a comparison that found what it was asked to fail for.
+const UNFIT: u8 = 3;
+
 /// Why a command came to nothing.
 #[derive(Debug)]
 enum Failure {
@@ -97,16 +115,8 @@ enum Failure {
     Said(String),
     /// Machines have been told already.
     Told,
-}
-
-impl Failure {
-    /// What is left to say, maybe nothing.
-    fn into_text(self) -> String {
-        match self {
-            Self::Said(reason) => reason,
-            Self::Told => String::new(),
-        }
-    }
+    /// People or machines have been told, and asked to be told by the exit code too.
+    Unfit,
 }
 
 /// Runs the command line of the `clientwright` binary.
@@ -115,9 +125,12 @@ pub fn tool() -> ExitCode {
         return code;
     }
     finish(match ToolCommand::parse() {
-        ToolCommand::Generate(arguments) => standalone::run(&arguments).map_err(Failure::into_text),
-        ToolCommand::Lint(arguments) => lint::tool(&arguments).map_err(Failure::into_text),
-        ToolCommand::Corpus(arguments) => corpus::run(corpus::Setting::default(), &arguments),
+        ToolCommand::Generate(arguments) => standalone::run(&arguments),
+        ToolCommand::Lint(arguments) => lint::tool(&arguments),
+        ToolCommand::Diff(arguments) => diff::tool(&arguments),
+        ToolCommand::Corpus(arguments) => {
+            corpus::run(corpus::Setting::default(), &arguments).map_err(Failure::Said)
+        }
         ToolCommand::CorpusWorker(arguments) => {
             corpus::work(&arguments);
             Ok(())
@@ -125,13 +138,13 @@ pub fn tool() -> ExitCode {
     })
 }
 
-fn finish(result: Result<(), String>) -> ExitCode {
+fn finish(result: Result<(), Failure>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            if !reason.is_empty() {
-                terminal::say(&reason);
-            }
+        Err(Failure::Told) => ExitCode::FAILURE,
+        Err(Failure::Unfit) => ExitCode::from(UNFIT),
+        Err(Failure::Said(reason)) => {
+            terminal::say(&reason);
             ExitCode::FAILURE
         }
     }

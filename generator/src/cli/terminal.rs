@@ -64,6 +64,12 @@ pub(super) fn colour() -> Color {
     if wanted && std::io::stderr().is_terminal() { Color::Always } else { Color::Never }
 }
 
+/// Whether what goes to standard output may be coloured: it is a terminal, and `NO_COLOR` is not set.
+pub(super) fn colours_output() -> bool {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    wanted && std::io::stdout().is_terminal()
+}
+
 /// Prints to the error stream. A closed stream is nobody's problem.
 pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
@@ -126,10 +132,7 @@ impl Findings {
         if self.format == Format::Human {
             return Failure::Said(format!("error: {reason}"));
         }
-        let finding = serde_json::json!([{
-            "severity": "error", "code": "failed", "message": reason, "label": "", "help": null, "place": null,
-            "related": [],
-        }]);
+        let finding = failed(reason);
         let value = if self.report {
             serde_json::json!({ "version": 1, "reports": [], "findings": finding })
         } else {
@@ -151,6 +154,14 @@ impl Findings {
         let all = format!("{text}{written} written, {} unchanged, {removed} removed", changes.kept.len());
         if self.format == Format::Human { print(&all) } else { say(&all) }
     }
+}
+
+/// A failure without a place, as the only finding.
+pub(super) fn failed(reason: &str) -> serde_json::Value {
+    serde_json::json!([{
+        "severity": "error", "code": "failed", "message": reason, "label": "", "help": null, "place": null,
+        "related": [],
+    }])
 }
 
 /// The last line of a run that failed because of what the documents say.

@@ -362,6 +362,7 @@ mod tests {
                 feature: "m".into(),
                 document: "m.yaml".into(),
                 origin: "m.yaml".into(),
+                start: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),
@@ -386,6 +387,7 @@ mod tests {
             docs: crate::ir::Docs::default(),
             kind: ItemKind::Alias(ty),
             form: None,
+            rules: crate::ir::Rules::default(),
             origin: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
         };
         assert_eq!(told(&|_| {}), Ok(()));

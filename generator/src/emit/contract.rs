@@ -220,13 +220,8 @@ fn request(
 fn decoded(operation: &Operation, ty: &Type, json: &str) -> TokenStream {
     let json_text = json_literal(json);
     match (ty, &operation.body) {
-        // A whole body is no JSON.
-        (Type::Bytes, _) => {
-            let text = text_literal(&string(json));
-            quote!(#text.into())
-        }
         // One of a range of media types has to say which it is.
-        (Type::Blob, Some(body)) if body.codec == BodyCodec::Blob => {
+        (Type::Blob, Some(body)) if body.codec == BodyCodec::Blob && body.media_type.contains('*') => {
             let media_type = text_literal(&expected::concrete(&body.media_type));
             quote!(support::decode::<clientwright_runtime::Blob>(#json_text).media_type(#media_type))
         }

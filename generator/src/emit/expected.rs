@@ -127,7 +127,7 @@ fn body(scope: &Scope<'_>, body: &Body, json: &str) -> TokenStream {
             let json = json_literal(json);
             quote!(request.assert_json_lines(#media_type, #json);)
         }
-        BodyCodec::Text | BodyCodec::Bytes => {
+        BodyCodec::Text => {
             text().map(|text| quote!(request.assert_text(#media_type, #text);)).unwrap_or_default()
         }
         BodyCodec::Blob => {

@@ -7,7 +7,7 @@ use super::operations::is_required;
 use super::request::has_setters;
 use super::scope::Scope;
 use super::{Options, example};
-use crate::ir::{Argument, Docs, Operation, StatusPattern};
+use crate::ir::{Argument, BodyCodec, Docs, Operation, Payload, StatusPattern, Success};
 
 /// The rustdoc of the client's method.
 pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Doc {
@@ -21,6 +21,7 @@ pub(super) fn of(scope: &Scope<'_>, operation: &Operation, options: &Options) ->
         doc.say(format!("Server: {}", docs::code(&server.url)));
     }
     parameters(operation, &mut doc);
+    contents(operation, &mut doc);
     pages(operation, &mut doc);
     headers(scope, operation, &mut doc);
     errors(operation, &mut doc);
@@ -59,6 +60,25 @@ fn parameters(operation: &Operation, doc: &mut Doc) {
     }
 }
 
+/// How what may be large goes and comes.
+fn contents(operation: &Operation, doc: &mut Doc) {
+    if let Some(body) = operation.body.as_ref().filter(|body| body.codec == BodyCodec::Blob) {
+        let name = docs::code(shown(&body.rust_name));
+        let blob = docs::item_link("Blob", "clientwright_runtime::Blob");
+        doc.say(format!("{name} need not be in memory: a {blob} is made of files, readers and streams too."));
+    }
+    let is_bytes = |payload: &Payload| *payload == Payload::Bytes;
+    let has_bytes = match &operation.success {
+        Success::Single(payload) => is_bytes(payload),
+        Success::Several(_, cases) => cases.iter().any(|case| is_bytes(&case.payload)),
+    };
+    if has_bytes {
+        let streaming =
+            docs::item_link(".send().streaming()", "clientwright_runtime::codegen::SendFuture::streaming");
+        doc.say(format!("{streaming} reads a large answer as it comes, or saves it to a file."));
+    }
+}
+
 /// How the rest of a list is had.
 fn pages(operation: &Operation, doc: &mut Doc) {
     if operation.pagination.is_none() {
@@ -88,17 +108,18 @@ fn headers(scope: &Scope<'_>, operation: &Operation, doc: &mut Doc) {
 }
 
 fn errors(operation: &Operation, doc: &mut Doc) {
-    let errors: Vec<_> = operation.statuses.iter().filter(|(status, _)| is_error(*status)).collect();
+    let errors: Vec<_> = operation.statuses.iter().filter(|status| is_error(status.pattern)).collect();
     if errors.is_empty() {
         return;
     }
     doc.heading("# Errors");
     doc.say("[`Error::Api`](clientwright_runtime::Error::Api) if the server answers with one of:");
-    for (status, meaning) in errors {
-        let meaning = meaning
+    for status in errors {
+        let meaning = status
+            .meaning
             .as_deref()
             .and_then(|meaning| docs::brief(&Docs { summary: Some(meaning.to_owned()), ..Docs::default() }));
-        let status = status_text(*status);
+        let status = status_text(status.pattern);
         match meaning {
             Some(meaning) => doc.item(&format!("{status}: {meaning}")),
             None => doc.item(&status),

@@ -178,7 +178,6 @@ fn body_call(scope: &Scope<'_>, target: &TokenStream, body: &Body, value: &Token
         BodyCodec::Form => quote!(#target.form_with(#encoded, #encodings);),
         BodyCodec::Multipart => quote!(#target.multipart(#media_type, #encoded, #encodings);),
         BodyCodec::Text => quote!(#target.text(#media_type, #value);),
-        BodyCodec::Bytes => quote!(#target.bytes(#media_type, #value.clone());),
         BodyCodec::Blob => quote!(#target.blob(#media_type, #value);),
     }
 }

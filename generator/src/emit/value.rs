@@ -314,7 +314,7 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::Base64 => return Some(quote!(clientwright_runtime::Base64::encode(b"bytes"))),
         Type::Bytes => return Some(quote!("bytes".into())),
         Type::Blob => {
-            return Some(quote!(clientwright_runtime::Blob::from(b"content").file_name("file.txt")));
+            return Some(quote!(clientwright_runtime::Blob::from_path("file.txt")));
         }
         // There is no telling how a foreign type is made.
         _ => return None,

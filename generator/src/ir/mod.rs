@@ -5,14 +5,16 @@
 
 mod operation;
 mod pagination;
+mod rule;
 mod types;
 
 pub use operation::{
-    AnswerHeaders, Argument, Body, BodyCodec, EncodedPart, Encoding, ErrorBody, ErrorCase, HeaderForm,
-    Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader, ResponseSample,
-    ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
+    AnswerHeaders, Argument, Body, BodyCodec, DocumentedStatus, EncodedPart, Encoding, ErrorBody, ErrorCase,
+    HeaderForm, Location, Operation, OperationSample, OwnServers, Parameter, Payload, ResponseHeader,
+    ResponseSample, ShownCall, StatusPattern, Statuses, StreamCodec, Style, StyleKind, Success, SuccessCase,
 };
 pub use pagination::{AnswerPlace, PageStyle, Pagination, RequestPlace};
+pub use rule::{Keyword, Rule, Rules};
 pub use types::{
     Choice, Constructor, Enumeration, EnumerationValue, Extra, Field, Form, Item, ItemId, ItemKind, JsonKind,
     Presence, Record, SchemaType, Shape, TextFormat, Type, Union, UnionVariant, Variant,
@@ -31,6 +33,8 @@ pub struct Api {
     pub document: String,
     /// What the generated files name as what they are made from; the same on every machine.
     pub origin: String,
+    /// Where the document begins.
+    pub start: Span,
     /// The API's title, for the module's rustdoc.
     pub title: String,
     /// The API's own version.
@@ -169,6 +173,8 @@ pub struct ServerVariable {
     pub values: Option<ItemId>,
     /// What it is.
     pub docs: Docs,
+    /// Where the document says so.
+    pub origin: Span,
 }
 
 /// A way to prove who one is.

@@ -1,6 +1,6 @@
 //! Operations: one entry a method of the client.
 
-use super::{Docs, Pagination, Requirement, Server, Type};
+use super::{Docs, Pagination, Requirement, Rules, Server, Type};
 use crate::source::Span;
 
 /// A method of the client, and the struct that it returns.
@@ -35,8 +35,8 @@ pub struct Operation {
     pub success: Success,
     /// What `Error<B>` holds.
     pub error: ErrorBody,
-    /// All documented statuses with what they mean, for the rustdoc.
-    pub statuses: Vec<(StatusPattern, Option<String>)>,
+    /// All documented statuses.
+    pub statuses: Vec<DocumentedStatus>,
     /// Alternatives, each needing all of its schemes. Empty: none is needed.
     pub security: Vec<Vec<Requirement>>,
     /// The documented headers of its answers.
@@ -78,7 +78,7 @@ pub struct AnswerHeaders {
 }
 
 /// A header of an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct ResponseHeader {
     /// As it goes over the wire.
     pub wire_name: String,
@@ -90,6 +90,8 @@ pub struct ResponseHeader {
     pub form: HeaderForm,
     /// Its rustdoc.
     pub docs: Docs,
+    /// Where the document says so.
+    pub origin: Span,
 }
 
 /// How the text of a header is read.
@@ -146,6 +148,8 @@ pub struct Parameter {
     pub argument: Argument,
     /// Its rustdoc.
     pub docs: Docs,
+    /// What the document says of its values beyond the type.
+    pub rules: Rules,
     /// Where the document says so.
     pub origin: Span,
 }
@@ -196,7 +200,7 @@ pub struct Body {
     pub rust_name: String,
     /// How it is encoded.
     pub codec: BodyCodec,
-    /// The `Content-Type`; a range for [`BodyCodec::Blob`].
+    /// The `Content-Type`; may be a range for [`BodyCodec::Blob`].
     pub media_type: String,
     /// Its type.
     pub ty: Type,
@@ -206,6 +210,10 @@ pub struct Body {
     pub argument: Argument,
     /// Its rustdoc.
     pub docs: Docs,
+    /// What the document says of its values beyond the type.
+    pub rules: Rules,
+    /// The media type.
+    pub origin: Span,
 }
 
 /// How a body is encoded.
@@ -221,9 +229,7 @@ pub enum BodyCodec {
     JsonLines,
     /// A string.
     Text,
-    /// Bytes.
-    Bytes,
-    /// Bytes with a media type of their own: the document has a range only.
+    /// Bytes, which need not be in memory, and may have a media type of their own.
     Blob,
 }
 
@@ -303,6 +309,17 @@ pub struct SuccessCase {
     pub statuses: Statuses,
     /// What it holds; `Empty`: a unit variant.
     pub payload: Payload,
+}
+
+/// A status that the document speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentedStatus {
+    /// Which answers.
+    pub pattern: StatusPattern,
+    /// What it means.
+    pub meaning: Option<String>,
+    /// Where the document says so.
+    pub origin: Span,
 }
 
 /// Some statuses.

@@ -1,6 +1,6 @@
 //! Types: records, enumerations, unions and aliases, and how fields refer to them.
 
-use super::Docs;
+use super::{Docs, Rules};
 use crate::source::Span;
 
 /// The number of an [`Item`] in its API.
@@ -20,6 +20,8 @@ pub struct Item {
     pub kind: ItemKind,
     /// What it is a form of, where what is sent differs from what is received.
     pub form: Option<Form>,
+    /// What the document says of its values beyond the type.
+    pub rules: Rules,
     /// The schema.
     pub origin: Span,
 }
@@ -105,6 +107,8 @@ pub struct Field {
     pub fixed: Option<Variant>,
     /// Its rustdoc.
     pub docs: Docs,
+    /// What the document says of its values beyond the type.
+    pub rules: Rules,
     /// The property's schema.
     pub origin: Span,
 }
@@ -212,6 +216,8 @@ pub struct EnumerationValue {
     pub rust_name: String,
     /// Its rustdoc.
     pub docs: Docs,
+    /// The value.
+    pub origin: Span,
 }
 
 /// A value of an enumeration, where one is needed: the type and the index of its value.
@@ -245,6 +251,8 @@ pub struct UnionVariant {
     pub docs: Docs,
     /// Whether `From<payload>` is unambiguous.
     pub from: bool,
+    /// The alternative's schema.
+    pub origin: Span,
 }
 
 /// How decoding finds a variant: a decision tree whose leaves are indices of variants.

@@ -4,7 +4,7 @@ use super::context::{Lowering, State, Use};
 use super::media::{self, Kind};
 use super::method::Method;
 use super::view::{self, View};
-use super::{docs, encoding, schema};
+use super::{docs, encoding, rules, schema};
 use crate::diagnostics::Diagnostic;
 use crate::document::{JsonType, MediaType, RequestBody, SchemaId, SchemaKind, Version};
 use crate::ir::{Argument, Body, BodyCodec, Type};
@@ -53,6 +53,7 @@ pub(super) fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<B
         BodyCodec::Form | BodyCodec::Multipart => encoding::encodings(lowering, media),
         _ => Vec::new(),
     };
+    let rules = media.schema.map(|schema| rules::of_place(lowering.document, schema, &ty));
     Some(Body {
         rust_name: "body".to_owned(),
         codec,
@@ -61,6 +62,8 @@ pub(super) fn body(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Option<B
         encodings,
         argument: if request.required { Argument::Required } else { Argument::Optional },
         docs: docs::of_text(request.description.as_ref(), &request.extensions),
+        rules: rules.unwrap_or_default(),
+        origin: media.media_type.span,
     })
 }
 
@@ -96,8 +99,7 @@ fn content(lowering: &mut Lowering<'_>, media: &MediaType) -> (BodyCodec, Type) 
             report_untyped_text(lowering, media);
             (BodyCodec::Text, Type::String)
         }
-        Kind::Bytes if name.contains('*') => (BodyCodec::Blob, Type::Blob),
-        Kind::Bytes => (BodyCodec::Bytes, Type::Bytes),
+        Kind::Bytes => (BodyCodec::Blob, Type::Blob),
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) fn is_value(codec: BodyCodec, example: &Node) -> bool {
         BodyCodec::Json => true,
         BodyCodec::JsonLines => matches!(example.kind, NodeKind::Array(_)),
         BodyCodec::Form | BodyCodec::Multipart => !matches!(example.kind, NodeKind::String(_)),
-        BodyCodec::Text | BodyCodec::Bytes | BodyCodec::Blob => matches!(example.kind, NodeKind::String(_)),
+        BodyCodec::Text | BodyCodec::Blob => matches!(example.kind, NodeKind::String(_)),
     }
 }
 

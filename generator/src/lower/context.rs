@@ -6,7 +6,7 @@ use super::place::{Place, Places, Root};
 use super::view::Wanted;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::document::{Schema, SchemaId};
-use crate::ir::{Docs, Form, Item, ItemId, ItemKind, Type};
+use crate::ir::{Docs, Form, Item, ItemId, ItemKind, Rules, Type};
 use crate::source::Span;
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::collections::VecDeque;
@@ -168,7 +168,8 @@ impl<'d> Lowering<'d> {
     /// Takes a new item in, in the slot that was reserved for its place if one was; its name comes later.
     pub(super) fn add_item(&mut self, place: Place, docs: Docs, kind: ItemKind, origin: Span) -> ItemId {
         let wire_name = place.path();
-        let item = Item { name: String::new(), wire_name, docs, kind, form: None, origin };
+        let item =
+            Item { name: String::new(), wire_name, docs, kind, form: None, rules: Rules::default(), origin };
         if let Some(id) = self.reserved.remove(&place) {
             self.items[id.0] = Draft { item, place, live: true };
             return id;

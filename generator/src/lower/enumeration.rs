@@ -100,10 +100,10 @@ fn declare(
     let entries: Vec<EnumerationValue> = settle_values(lowering, &claims, &texts, span)
         .into_iter()
         .zip(&texts)
-        .map(|(rust_name, (index, _, text))| {
+        .map(|(rust_name, (index, node, text))| {
             let description = descriptions.get(*index).map(|text| (*text).to_owned());
             let docs = Docs { description, ..Docs::default() };
-            EnumerationValue { wire_value: text.clone(), rust_name, docs }
+            EnumerationValue { wire_value: text.clone(), rust_name, docs, origin: node.span }
         })
         .collect();
     let kind = ItemKind::Enumeration(finish(entries, integer));

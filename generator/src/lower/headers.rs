@@ -28,13 +28,25 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, operation: &document::Operation
     for response in responses {
         let headers = headers(lowering, response);
         let status = pattern(response.status.value);
-        match sets.iter_mut().find(|known| known.headers == headers) {
+        match sets.iter_mut().find(|known| are_alike(&known.headers, &headers)) {
             Some(known) => known.statuses.push(status),
             None if headers.is_empty() => {}
             None => sets.push(AnswerHeaders { name: String::new(), statuses: vec![status], headers }),
         }
     }
     sets
+}
+
+/// Whether answers have the same headers, wherever the document says so.
+fn are_alike(one: &[ResponseHeader], other: &[ResponseHeader]) -> bool {
+    let same = |(one, other): (&ResponseHeader, &ResponseHeader)| {
+        one.wire_name == other.wire_name
+            && one.rust_name == other.rust_name
+            && one.ty == other.ty
+            && one.form == other.form
+            && one.docs == other.docs
+    };
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 fn headers(lowering: &mut Lowering<'_>, response: &document::Response) -> Vec<ResponseHeader> {
@@ -84,7 +96,7 @@ fn lower_one(lowering: &mut Lowering<'_>, header: &Parameter, rust_name: String)
         Some(_) => (Type::String, HeaderForm::Text),
     };
     let docs = super::docs::of_parameter(lowering.document, header);
-    ResponseHeader { wire_name, rust_name, ty, form, docs }
+    ResponseHeader { wire_name, rust_name, ty, form, docs, origin: header.span }
 }
 
 /// What makes sets equal: their headers' names, and what else is to be said of them.

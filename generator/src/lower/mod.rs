@@ -37,6 +37,7 @@ mod reach;
 mod record;
 mod response;
 mod roots;
+mod rules;
 mod sample;
 mod schema;
 mod security;
@@ -133,6 +134,7 @@ fn surface(
         feature: options.feature.clone(),
         document: options.document.clone(),
         origin: origin(options).to_owned(),
+        start: document.span,
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         docs: docs::of_info(&document.info),

@@ -4,10 +4,10 @@ use super::context::Lowering;
 use super::json::json;
 use super::record::{clash, written_name};
 use super::template::Template;
-use super::{docs, schema, style, view};
+use super::{docs, rules, schema, style, view};
 use crate::diagnostics::{Diagnostic, closest};
 use crate::document::{self, ParameterLocation, PathItem};
-use crate::ir::{Argument, Docs, Fact, Location, Parameter, Style, StyleKind, Type};
+use crate::ir::{Argument, Docs, Fact, Location, Parameter, Rules, Style, StyleKind, Type};
 use crate::names::{Case, Claim, append, plain, settle};
 use crate::node::{Node, NodeKind};
 
@@ -161,6 +161,7 @@ fn add_undeclared(
             ty: Type::String,
             argument: Argument::Required,
             docs: Docs::default(),
+            rules: Rules::default(),
             origin: path.path.span,
         });
     }
@@ -196,6 +197,7 @@ fn lower_one(lowering: &mut Lowering<'_>, parameter: &document::Parameter, templ
         let value = "`query` on the call sends it with an empty value, which the server takes too".to_owned();
         docs.facts.push(Fact { label: "Empty", value, verbatim: false });
     }
+    let rules = parameter.schema.map(|schema| rules::of_place(lowering.document, schema, &ty));
     Parameter {
         wire_name: wire_name.clone(),
         rust_name: String::new(),
@@ -204,6 +206,7 @@ fn lower_one(lowering: &mut Lowering<'_>, parameter: &document::Parameter, templ
         ty,
         argument,
         docs,
+        rules: rules.unwrap_or_default(),
         origin: parameter.span,
     }
 }

@@ -4,7 +4,7 @@
 use super::context::{Access, ErrorText, Lowering, Use};
 use super::place::{Place, property_word};
 use super::view::{self, MergedProperty, View};
-use super::{docs, schema};
+use super::{docs, rules, schema};
 use crate::diagnostics::Diagnostic;
 use crate::document::SchemaId;
 use crate::ir::{Constructor, Docs, Extra, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
@@ -113,7 +113,8 @@ fn field(
     };
     let fixed = only_value(lowering, &used.ty).filter(|_| presence == Presence::Required);
     let docs = docs::of_property(document, own);
-    Field { wire_name: name.clone(), rust_name, ty: used.ty, presence, fixed, docs, origin: own.span }
+    let rules = rules::of_place(document, last, &used.ty);
+    Field { wire_name: name.clone(), rust_name, ty: used.ty, presence, fixed, docs, rules, origin: own.span }
 }
 
 /// Who has a property, as it says itself or as the schema that it refers to does.

@@ -9,7 +9,7 @@ use super::status::{range_name, status_name};
 use super::stream;
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, MediaType, Response, StatusPattern as Pattern};
-use crate::ir::{ErrorBody, ErrorCase, Payload, StatusPattern, Success, SuccessCase};
+use crate::ir::{DocumentedStatus, ErrorBody, ErrorCase, Payload, StatusPattern, Success, SuccessCase};
 use std::collections::BTreeSet;
 
 /// What an operation's responses come to.
@@ -17,7 +17,7 @@ pub(super) struct Outcome {
     pub(super) success: Success,
     pub(super) error: ErrorBody,
     pub(super) accept: String,
-    pub(super) statuses: Vec<(StatusPattern, Option<String>)>,
+    pub(super) statuses: Vec<DocumentedStatus>,
 }
 
 /// Whether a response is an error: whatever is no 2xx; `default` too, unless it is all that speaks of success.
@@ -84,7 +84,11 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, method: &Method<'_>) -> Outcome
     report_merged(lowering, &merged);
     let statuses = responses
         .iter()
-        .map(|response| (pattern(response.status.value), response.description.clone()))
+        .map(|response| DocumentedStatus {
+            pattern: pattern(response.status.value),
+            meaning: response.description.clone(),
+            origin: response.status.span,
+        })
         .collect();
     Outcome { success: success(successes), error: error_body(errors), accept: accept.header(), statuses }
 }

@@ -5,7 +5,7 @@ use super::media::{self, Kind};
 use super::place::{Place, Root};
 use super::record::Others;
 use super::view::{self, Overrides, View, Wanted};
-use super::{docs, enumeration, number, record, shape, union};
+use super::{docs, enumeration, number, record, rules, shape, union};
 use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
 use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
@@ -38,7 +38,9 @@ pub(super) fn lower_components(lowering: &mut Lowering<'_>) {
             } else {
                 Place { root: Root::Component(*id, name.value.clone()), words: Vec::new() }
             };
-            lowering.add_item(place, docs, ItemKind::Alias(ty), schema.span);
+            let rules = rules::of_place(document, *id, &ty);
+            let alias = lowering.add_item(place, docs, ItemKind::Alias(ty), schema.span);
+            lowering.items[alias.0].item.rules = rules;
         }
     }
 }
@@ -76,6 +78,11 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, id: SchemaId) -> Use {
             let span = document.schema(target).span;
             let used = lower_wanted(lowering, wanted, &place, docs::of_schema(document.schema(target)), span);
             let used = settle_reserved(lowering, target, used);
+            if let Type::Item(item) = used.ty
+                && is_at(lowering, item, target)
+            {
+                lowering.items[item.0].item.rules = rules::of_type(document, target);
+            }
             lowering.states[target.index()] = State::Done(used.clone());
             if !document.schema(target).examples.is_empty() {
                 lowering.exemplified.push((target, used.clone()));
@@ -323,7 +330,8 @@ fn settle_reserved(lowering: &mut Lowering<'_>, id: SchemaId, used: Use) -> Use 
         return used;
     }
     let rust_name = shape::kind_word(&used.ty).to_owned();
-    let variant = UnionVariant { rust_name, ty: used.ty, docs: Docs::default(), from: true };
+    let origin = lowering.document.schema(id).span;
+    let variant = UnionVariant { rust_name, ty: used.ty, docs: Docs::default(), from: true, origin };
     let kind = ItemKind::Union(Union {
         variants: vec![variant],
         choice: crate::ir::Choice::Unknown,

@@ -52,6 +52,7 @@ pub(super) fn lower_list(lowering: &mut Lowering<'_>, servers: &[Server]) -> Vec
                 values: enumerations.get(&name).copied(),
                 docs: declared
                     .map_or_else(docs::empty, |one| docs::of_text(one.description.as_ref(), &one.extensions)),
+                origin: declared.map_or(server.span, |one| one.name.span),
                 wire_name: name,
             }
         });
@@ -146,11 +147,11 @@ fn setters(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<String, S
 
 /// The open enums of variables with known values, by variable.
 fn enumerations(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<String, ItemId> {
-    let mut values: Vec<(&str, Span, Vec<&str>)> = Vec::new();
+    let mut values: Vec<(&str, Span, Vec<(&str, Span)>)> = Vec::new();
     for variable in
         servers.iter().flat_map(|server| &server.variables).filter(|variable| !variable.values.is_empty())
     {
-        let own = variable.values.iter().map(|value| value.value.as_str());
+        let own = variable.values.iter().map(|value| (value.value.as_str(), value.span));
         let at = values.iter().position(|(name, ..)| *name == variable.name.value).unwrap_or_else(|| {
             values.push((&variable.name.value, variable.name.span, Vec::new()));
             values.len() - 1
@@ -158,7 +159,7 @@ fn enumerations(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<Stri
         let Some((.., known)) = values.get_mut(at) else { continue };
         for value in own {
             // One list may say a value twice, too.
-            if !known.contains(&value) {
+            if known.iter().all(|(text, _)| *text != value.0) {
                 known.push(value);
             }
         }
@@ -170,12 +171,13 @@ fn enumerations(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<Stri
             items.insert(name.to_owned(), *known);
             continue;
         }
-        let claims: Vec<Claim> = values.iter().map(|value| Claim::of(value, Case::Camel)).collect();
+        let claims: Vec<Claim> = values.iter().map(|(value, _)| Claim::of(value, Case::Camel)).collect();
         let names = settle(&claims, Case::Camel, &[]);
-        let entries = values.iter().zip(names).map(|(value, settled)| EnumerationValue {
+        let entries = values.iter().zip(names).map(|((value, origin), settled)| EnumerationValue {
             wire_value: (*value).to_owned(),
             rust_name: settled.name,
             docs: docs::empty(),
+            origin: *origin,
         });
         let kind = ItemKind::Enumeration(enumeration::finish(entries.collect(), false));
         let summary = format!("A known value of the server variable `{name}`.");

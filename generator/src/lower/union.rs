@@ -190,7 +190,13 @@ fn combine(
         .zip(names)
         .map(|(alternative, rust_name)| {
             let ty = alternative.ty.clone();
-            UnionVariant { rust_name, from: ty != Type::Json, ty, docs: alternative.docs.clone() }
+            UnionVariant {
+                rust_name,
+                from: ty != Type::Json,
+                ty,
+                docs: alternative.docs.clone(),
+                origin: alternative.span,
+            }
         })
         .collect();
     let unknown = enumeration::unknown_name(variants.iter().map(|variant| variant.rust_name.as_str()));

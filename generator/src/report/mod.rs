@@ -4,7 +4,7 @@
 mod sarif;
 mod text;
 
-pub use sarif::sarif;
+pub use sarif::{failed as sarif_failed, sarif};
 pub use text::render;
 
 use crate::diagnostics::{self, Diagnostic, Diagnostics, Severity};

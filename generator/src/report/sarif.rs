@@ -30,19 +30,27 @@ pub fn sarif(
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, code)| (*code, at)).collect();
     let results: Vec<Value> =
         shown.iter().map(|finding| result(finding, &index, sources, fix(finding))).collect();
-    json!({
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "clientwright",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|(code, severity)| rule(code, *severity)).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    })
+    let rules = rules.iter().map(|(code, severity)| rule(code, *severity)).collect();
+    log(rules, json!({"columnKind": "unicodeCodePoints", "results": results}))
+}
+
+/// A log of a run that came to nothing, and why.
+pub fn failed(reason: &str) -> Value {
+    let notification = json!({"level": "error", "message": {"text": capital(reason)}});
+    let invocation = json!({"executionSuccessful": false, "toolExecutionNotifications": [notification]});
+    log(Vec::new(), json!({"invocations": [invocation], "results": []}))
+}
+
+fn log(rules: Vec<Value>, mut run: Value) -> Value {
+    let driver = json!({
+        "name": "clientwright",
+        "semanticVersion": env!("CARGO_PKG_VERSION"),
+        "rules": rules,
+    });
+    if let Some(run) = run.as_object_mut() {
+        run.insert("tool".to_owned(), json!({"driver": driver}));
+    }
+    json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 }
 
 fn rule(code: &str, severity: Severity) -> Value {

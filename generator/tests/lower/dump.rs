@@ -224,7 +224,6 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
             BodyCodec::Json => "JSON",
             BodyCodec::Form => "a form",
             BodyCodec::Text => "text",
-            BodyCodec::Bytes => "bytes",
             BodyCodec::Multipart => "multipart",
             BodyCodec::JsonLines => "lines",
             BodyCodec::Blob => "blob",
@@ -241,7 +240,7 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
     let statuses = operation
         .statuses
         .iter()
-        .map(|(pattern, meaning)| format!("{} {:?}", status(*pattern), meaning.as_deref().unwrap_or("")));
+        .map(|one| format!("{} {:?}", status(one.pattern), one.meaning.as_deref().unwrap_or("")));
     line(out, 2, &format!("statuses {}", statuses.collect::<Vec<_>>().join(", ")));
     if !operation.security.is_empty() {
         line(out, 2, &format!("needs {}", security(api, &operation.security)));

@@ -12,19 +12,19 @@ use crate::address::{Address, Origin, is_dots, is_target, resolve};
 use crate::api::Streams;
 use crate::auth::{self, Grant};
 use crate::client::{Core, ServerChoice};
-use crate::error::{Failure, RequestErrorKind, TransportError, TransportErrorKind};
+use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
 use crate::payload::Payload;
 use crate::random::uuid;
 use crate::request::Request;
 use crate::response::RawResponse;
-use crate::retry::RetryPolicy;
+use crate::retry::{Retries, RetryPolicy};
 use crate::server::ServerUrl;
 use crate::transport::{Body, Progress};
 
 /// A call, ready to be sent.
-pub(super) struct Exchange {
-    pub(super) operation: &'static str,
+pub(crate) struct Exchange {
+    pub(crate) operation: &'static str,
     pub(super) origin: Origin,
     pub(super) repeatable: bool,
     pub(super) timeout: Duration,
@@ -32,6 +32,9 @@ pub(super) struct Exchange {
     streams: Streams,
     /// Whether the answer may lead to another one.
     pub(super) is_page: bool,
+    hands_over: bool,
+    /// Whether a stream of its events may be taken up again.
+    resumable: bool,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
     method: Method,
@@ -94,6 +97,8 @@ impl Exchange {
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
             is_page: operation.pagination.is_some(),
+            hands_over: request.hands_over,
+            resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
             target,
             headers,
@@ -157,12 +162,47 @@ impl Exchange {
         self.body.can_be_sent()
     }
 
-    /// Whether an answer's body is left to a stream. Errors never are: their bodies say what is wrong.
+    /// Whether a stream of its events may be taken up again: what only reads, or what its document says may be repeated.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.resumable && self.is_replayable()
+    }
+
+    /// The same call, to go on after an event. It is made once: whether there is another is the stream's to say.
+    pub(super) fn after_event(&self, id: &str) -> Result<Self, RequestErrorKind> {
+        let mut headers = self.headers.clone();
+        if !id.is_empty() {
+            let name = HeaderName::from_static("last-event-id");
+            let invalid = |_| RequestErrorKind::Header { name: name.to_string() };
+            let mut value = HeaderValue::from_bytes(id.as_bytes()).map_err(invalid)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        Ok(Self {
+            origin: self.origin.clone(),
+            policy: Arc::new(Retries::none()),
+            schemes: self.schemes.clone(),
+            #[cfg(feature = "testing")]
+            sent: self.sent.clone(),
+            method: self.method.clone(),
+            target: self.target.clone(),
+            headers,
+            body: self.body.clone(),
+            unfinished: Mutex::default(),
+            ..*self
+        })
+    }
+
+    pub(crate) fn refuse(&self, kind: RequestErrorKind) -> Failure {
+        RequestError::new(self.operation, kind).into()
+    }
+
+    /// Whether an answer's body is left to a stream, or to be read as it comes. Errors never are: their bodies say what is wrong.
     pub(super) fn hands_over(&self, status: StatusCode, headers: &HeaderMap) -> bool {
         if !status.is_success() {
             return false;
         }
         match self.streams {
+            _ if self.hands_over => true,
             Streams::Never => false,
             Streams::Declared => media::essence(headers).is_some_and(|essence| media::is_stream(&essence)),
             // One JSON document says what went wrong, and is kept for it.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use super::{ApiError, Error, StreamError, response_questions};
+use super::{ApiError, CopyError, Error, StreamError, response_questions};
 use crate::response::RawResponse;
 
 /// Any operation's [`Error`], and any stream's [`StreamError`], with the type of its body forgotten: `?` turns every one into it.
@@ -153,5 +153,44 @@ impl fmt::Display for AnyError {
 impl std::error::Error for AnyError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.error.source()
+    }
+}
+
+/// What kept it from being written is no other operation's, so it is told as it is.
+impl Erased for CopyError {
+    fn operation(&self) -> &'static str {
+        match self {
+            Self::Stream(error) => error.operation(),
+            Self::Write(_) => "",
+        }
+    }
+
+    fn response(&self) -> Option<&RawResponse> {
+        None
+    }
+
+    fn is_timeout(&self) -> bool {
+        matches!(self, Self::Stream(error) if error.is_timeout())
+    }
+
+    fn is_retryable(&self) -> bool {
+        false
+    }
+
+    fn may_have_been_sent(&self) -> bool {
+        true
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+impl From<CopyError> for AnyError {
+    fn from(error: CopyError) -> Self {
+        match error {
+            CopyError::Stream(error) => error.into(),
+            error @ CopyError::Write(_) => Self { error: Box::new(error) },
+        }
     }
 }

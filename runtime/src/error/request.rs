@@ -65,6 +65,9 @@ pub enum RequestErrorKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A stream is to be taken up again whose call may not be made again: see
+    /// [`EventStream::reconnecting`](crate::EventStream::reconnecting).
+    NotRepeatable,
     /// There is no way to the next page of a list.
     NextPage {
         /// Why not.
@@ -162,6 +165,9 @@ impl fmt::Display for RequestError {
                 "security scheme `{scheme}` is not supported; set its header with `header` if it has one"
             ),
             RequestErrorKind::Server { reason } => write!(formatter, "{reason}"),
+            RequestErrorKind::NotRepeatable => {
+                write!(formatter, "the call may not be made again, so its stream cannot be taken up again")
+            }
             RequestErrorKind::NextPage { fault } => write!(formatter, "the next page: {fault}"),
             RequestErrorKind::NoRuntime => {
                 write!(

@@ -98,6 +98,9 @@ impl fmt::Display for StreamError {
             UnreadableReason::Encoding(_) => {
                 write!(formatter, "the stream cannot be decompressed, from item {number} on")?;
             }
+            UnreadableReason::NotResumed(_) => {
+                write!(formatter, "the stream ended, and was not taken up again before item {number}")?;
+            }
         }
         match self.request_id() {
             Some(id) => write!(formatter, " (request {id})"),
@@ -112,6 +115,7 @@ impl StdError for StreamError {
             UnreadableReason::Decode(error) => Some(error),
             UnreadableReason::Truncated(error) => Some(error),
             UnreadableReason::Encoding(error) => Some(error),
+            UnreadableReason::NotResumed(error) => Some(&**error),
             UnreadableReason::TooLarge { .. } => None,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{EncodingError, TransportError};
+use super::{EncodingError, Error, TransportError};
 use crate::response::RawResponse;
 use crate::wire::DecodeError;
 
@@ -34,6 +34,8 @@ pub enum UnreadableReason {
     /// It came compressed, and cannot be unfolded. Of what is unknown, the response has the bytes as they came; of what is
     /// damaged, what it unfolded to before.
     Encoding(EncodingError),
+    /// It is a stream that ended, and was to be taken up again: what came of that.
+    NotResumed(Box<Error>),
 }
 
 impl UnreadableError {
@@ -90,6 +92,7 @@ impl fmt::Display for UnreadableError {
             UnreadableReason::TooLarge { limit } => write!(formatter, "is larger than {limit} bytes")?,
             UnreadableReason::Truncated(_) => write!(formatter, "ended too soon")?,
             UnreadableReason::Encoding(_) => write!(formatter, "cannot be decompressed")?,
+            UnreadableReason::NotResumed(_) => write!(formatter, "was not taken up again")?,
         }
         super::answered::write_request_id(formatter, &self.response)
     }
@@ -101,6 +104,7 @@ impl StdError for UnreadableError {
             UnreadableReason::Decode(error) => Some(error),
             UnreadableReason::Truncated(error) => Some(error),
             UnreadableReason::Encoding(error) => Some(error),
+            UnreadableReason::NotResumed(error) => Some(&**error),
             UnreadableReason::TooLarge { .. } => None,
         }
     }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use tokio::task::JoinHandle;
 
 use super::{SourceError, Supply};
+use crate::offload::offload;
 
 /// How much is read at a time.
 const PIECE: u64 = 128 << 10;
@@ -25,7 +26,7 @@ pub(super) struct Reading {
 /// Opens a file. A regular one has a length, and is read as far as that even if it grows.
 pub(super) async fn open(path: &Path) -> io::Result<(Reading, Option<u64>)> {
     let path = path.to_owned();
-    let (file, length) = blocking(move || {
+    let (file, length) = offload(move || {
         let file = File::open(path)?;
         let about = file.metadata()?;
         if about.is_dir() {
@@ -35,14 +36,6 @@ pub(super) async fn open(path: &Path) -> io::Result<(Reading, Option<u64>)> {
     })
     .await?;
     Ok((Reading { file: Some(file), left: length, task: None }, length))
-}
-
-/// Does work that may block where it is no bother; right here if there is no such place, which is where tokio is not.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    match tokio::runtime::Handle::try_current() {
-        Ok(runtime) => runtime.spawn_blocking(work).await.map_err(io::Error::other)?,
-        Err(_) => work(),
-    }
 }
 
 fn read(file: &mut File, length: u64) -> io::Result<Vec<u8>> {

@@ -48,6 +48,12 @@ impl Events {
         }
     }
 
+    /// Begins anew where another answer goes on: what was not ended is not one, and the rest stays.
+    pub(super) fn resume(&mut self) {
+        let (last_id, reconnection) = (std::mem::take(&mut self.last_id), self.reconnection);
+        *self = Self { last_id, reconnection, ..Self::new(self.limit) };
+    }
+
     /// The next line; none before it ended.
     fn line(&mut self) -> Result<Option<String>, TooLong> {
         if !self.begun {
@@ -82,7 +88,8 @@ impl Events {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
-            "event" => self.event.name = Some(value.to_owned()),
+            // An empty name is none.
+            "event" => self.event.name = (!value.is_empty()).then(|| value.to_owned()),
             "data" => {
                 if self.has_data {
                     self.event.data.push('\n');
@@ -175,6 +182,7 @@ mod tests {
             ("data\n\ndata\ndata\n\ndata:", vec![data(""), data("\n")]),
             ("event: a\nid: 1\n\ndata: b\n\n", vec![data("b")]),
             ("event: a\nevent: b\ndata: c\n\n", vec![event(Some("b"), None, None, "c")]),
+            ("event: a\nevent:\ndata: c\n\n", vec![data("c")]),
             (": comment\n\n:\n\ndata: a\n: comment\ndata: b\n\n", vec![data("a\nb")]),
             (
                 ": test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n\n",

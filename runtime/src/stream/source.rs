@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::client::Core;
 use crate::coding::Unfolded;
-use crate::engine::BodyFault;
+use crate::engine::{BodyFault, Exchange};
 use crate::error::{TransportError, TransportErrorKind, UnreadableReason};
 use crate::transport::BoxFuture;
 
@@ -17,19 +17,24 @@ use crate::transport::BoxFuture;
 pub(crate) struct Source {
     body: Unfolded,
     core: Core,
-    operation: &'static str,
+    exchange: Arc<Exchange>,
     /// How long to wait for the next bytes.
     silence: Option<Duration>,
     timer: Option<BoxFuture<'static, ()>>,
 }
 
 impl Source {
-    pub(crate) fn new(body: Unfolded, core: Core, operation: &'static str) -> Self {
-        Self { body, core, operation, silence: None, timer: None }
+    pub(crate) fn new(body: Unfolded, core: Core, exchange: Arc<Exchange>) -> Self {
+        Self { body, core, exchange, silence: None, timer: None }
     }
 
     pub(super) fn operation(&self) -> &'static str {
-        self.operation
+        self.exchange.operation
+    }
+
+    /// What the stream's call is made of, to make it again.
+    pub(super) fn call(&self) -> (Core, Arc<Exchange>) {
+        (self.core.clone(), Arc::clone(&self.exchange))
     }
 
     /// The most that one item may hold.
@@ -46,8 +51,9 @@ impl Source {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, UnreadableReason>>> {
-        let of_call =
-            |error: TransportError| UnreadableReason::Truncated(error.of_call(self.operation, false));
+        let of_call = |error: TransportError| {
+            UnreadableReason::Truncated(error.of_call(self.exchange.operation, false))
+        };
         if let Poll::Ready(chunk) = self.body.poll_chunk(context) {
             self.timer = None;
             return Poll::Ready(chunk.map(|chunk| {

@@ -6,6 +6,8 @@ use std::path::Path;
 
 #[path = "../../../fuzz/targets/events.rs"]
 mod events;
+#[path = "../../../fuzz/targets/link.rs"]
+mod link;
 #[path = "../../../fuzz/targets/offline.rs"]
 mod offline;
 #[path = "../support/random.rs"]
@@ -62,6 +64,11 @@ fn json() {
 #[test]
 fn server_sent_events() {
     short("events", events::run);
+}
+
+#[test]
+fn links_to_the_next_page() {
+    short("link", link::run);
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod clock;
 #[path = "../support/coded.rs"]
 mod coded;
 mod compression;
+mod downloads;
 mod errors;
 mod headers;
 mod limits;
@@ -27,6 +28,7 @@ mod policies;
 mod positions;
 #[path = "../support/random.rs"]
 mod random;
+mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;

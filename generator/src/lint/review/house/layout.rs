@@ -38,7 +38,7 @@ pub(in crate::lint) fn statuses(review: &Review<'_>, diagnostics: &mut Diagnosti
             }
             for key in members.iter().map(|member| &member.key).filter(|key| is_status(&key.value)) {
                 let written = text(review, key.span);
-                if key.value.starts_with(|first: char| first.is_ascii_digit()) && *written == *key.value {
+                if key.value.chars().all(|c| c.is_ascii_digit()) && *written == *key.value {
                     let message = format!("the status {} has no quotes", key.value);
                     let finding = Diagnostic::warning("unquoted-status", key.span, message);
                     diagnostics.report(finding.help(format!("write '{}'", key.value)));

@@ -1,0 +1,285 @@
+//! What large, endless and compressed bodies take of memory: an allocator counts what is held at once.
+
+// Helpers outside of tests may unwrap too.
+#![allow(unreachable_pub, clippy::unwrap_used)]
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use bytes::Bytes;
+use clientwright_runtime::codegen::{
+    Api, Config, Core, Encode, Operation, Request, Streams, Writer, bytes, empty, event_stream, json_lines,
+    no_body,
+};
+use clientwright_runtime::{
+    Blob, ByteStream, Call, Error, EventStream, JsonStream, Method, NoBody, UnreadableReason,
+};
+
+#[path = "support/coded.rs"]
+mod coded;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+struct Counting;
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+fn add(size: usize) {
+    let held = HELD.fetch_add(size, Ordering::Relaxed) + size;
+    MOST.fetch_max(held, Ordering::Relaxed);
+}
+
+#[expect(unsafe_code, reason = "only an allocator sees what is held")]
+// SAFETY: every call goes to the system's allocator as it came.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        add(layout.size());
+        // SAFETY: the caller keeps the contract of `alloc`.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        add(layout.size());
+        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `dealloc`.
+        unsafe { System.dealloc(block, layout) }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        add(size);
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller keeps the contract of `realloc`.
+        unsafe { System.realloc(block, layout, size) }
+    }
+}
+
+const MIB: usize = 1 << 20;
+/// What is sent and received as a whole.
+const LARGE: usize = 64 * MIB;
+/// What a client reads of one answer.
+const LIMIT: u64 = MIB as u64;
+
+/// What a server sends again and again.
+static FILLING: [u8; 1 << 16] = [b'x'; 1 << 16];
+
+/// Takes whatever is sent, and answers by the path; it holds nothing of either.
+fn serve(mut stream: TcpStream, bombs: &[(&str, Vec<u8>)]) -> std::io::Result<()> {
+    let mut room = vec![0; 1 << 16];
+    loop {
+        let mut length = 0;
+        while !room[..length].windows(4).any(|window| window == b"\r\n\r\n") {
+            let read = stream.read(&mut room[length..])?;
+            if read == 0 {
+                return Ok(());
+            }
+            length += read;
+        }
+        let head = String::from_utf8_lossy(&room[..length]).into_owned();
+        let target = head.split(' ').nth(1).unwrap_or_default();
+        match target {
+            "/sink" => {
+                let body = length - head.find("\r\n\r\n").unwrap() - 4;
+                let announced =
+                    head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+                let mut received = body;
+                while match announced {
+                    Some(announced) => received < announced,
+                    None => !room[..length].ends_with(b"0\r\n\r\n"),
+                } {
+                    length = stream.read(&mut room)?;
+                    received += length;
+                }
+                assert!(received >= LARGE, "{received}");
+                stream.write_all(b"HTTP/1.1 204 Status\r\n\r\n")?;
+            }
+            "/large" => {
+                write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {LARGE}\r\n\r\n")?;
+                for _ in 0..LARGE / FILLING.len() {
+                    stream.write_all(&FILLING)?;
+                }
+            }
+            "/claims" => {
+                write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {LIMIT}\r\n\r\nx")?;
+                return Ok(());
+            }
+            "/endless" | "/events" => {
+                stream.write_all(b"HTTP/1.1 200 OK\r\n\r\ndata: ")?;
+                loop {
+                    stream.write_all(&FILLING)?;
+                }
+            }
+            other => {
+                let (codings, bomb) = bombs
+                    .iter()
+                    .find(|(name, _)| other == format!("/{}", name.replace(", ", "-")))
+                    .expect("a bomb");
+                let length = bomb.len();
+                write!(
+                    stream,
+                    "HTTP/1.1 200 OK\r\ncontent-encoding: {codings}\r\ncontent-length: {length}\r\n\r\n"
+                )?;
+                stream.write_all(bomb)?;
+            }
+        }
+    }
+}
+
+fn server() -> String {
+    let once = coded::bomb(LARGE / MIB);
+    let twice = coded::gzip(&once);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        let bombs = [("gzip", once), ("gzip, gzip", twice)];
+        for stream in listener.incoming().flatten() {
+            drop(serve(stream, &bombs)); // ends when the client goes away
+        }
+    });
+    url
+}
+
+static API: Api = Api::DEFAULT;
+static SINK: Operation = Operation { method: Method::PUT, path: "/sink", ..Operation::DEFAULT };
+static LARGE_BODY: Operation = Operation { path: "/large", ..Operation::DEFAULT };
+static CLAIMS: Operation = Operation { path: "/claims", ..Operation::DEFAULT };
+static ENDLESS: Operation = Operation { path: "/endless", ..Operation::DEFAULT };
+static EVENTS: Operation = Operation { path: "/events", streams: Streams::Events, ..Operation::DEFAULT };
+static VALUES: Operation = Operation { path: "/endless", streams: Streams::Values, ..Operation::DEFAULT };
+static BOMB: Operation = Operation { path: "/gzip", ..Operation::DEFAULT };
+static BOMB_IN_BOMB: Operation = Operation { path: "/gzip-gzip", ..Operation::DEFAULT };
+
+fn client(url: &str) -> Core {
+    let mut config = Config::default();
+    config.base_url(url);
+    config.max_response_bytes(LIMIT);
+    config.retries(0);
+    config.build(&API).unwrap()
+}
+
+/// The most that `run` held at once, beyond what was held before.
+async fn most(run: impl Future<Output = ()>) -> usize {
+    let before = HELD.load(Ordering::Relaxed);
+    MOST.store(before, Ordering::Relaxed);
+    run.await;
+    MOST.load(Ordering::Relaxed).saturating_sub(before)
+}
+
+struct Form(Blob);
+
+impl Encode for Form {
+    fn encode(&self, writer: &mut Writer) {
+        let mut object = writer.object();
+        object.field("file", &self.0);
+        object.end();
+    }
+}
+
+async fn upload(core: &Core, fill: impl FnOnce(&mut Request)) {
+    let mut request = core.request(&SINK);
+    fill(&mut request);
+    request.call::<(), NoBody, ()>(empty, no_body).await.unwrap();
+}
+
+async fn download(core: &Core, operation: &'static Operation) {
+    let call: Call<Bytes, NoBody> = core.request(operation).call(bytes, no_body);
+    let mut body: ByteStream = call.send().streaming().await.unwrap().into_body();
+    assert_eq!(body.copy_to(&mut tokio::io::sink()).await.unwrap(), LARGE as u64);
+}
+
+async fn too_large(core: &Core, operation: &'static Operation) {
+    let call: Call<Bytes, NoBody> = core.request(operation).call(bytes, no_body);
+    let Err(Error::Unreadable(error)) = call.await else { panic!("an error") };
+    assert!(matches!(error.reason(), UnreadableReason::TooLarge { .. }), "{error:?}");
+}
+
+#[tokio::test]
+async fn no_body_takes_more_than_its_bound() {
+    let url = server();
+    let core = client(&url);
+    let path = std::env::temp_dir().join(format!("clientwright-memory-{}", std::process::id()));
+    let mut file = std::fs::File::create(&path).unwrap();
+    for _ in 0..LARGE / FILLING.len() {
+        file.write_all(&FILLING).unwrap();
+    }
+    let reader = || Blob::from_reader(tokio::io::AsyncReadExt::take(tokio::io::repeat(b'x'), LARGE as u64));
+    let octets = "application/octet-stream";
+    let mut table = Vec::new();
+    let mut row = |name: &'static str, bound: usize, most: usize| table.push((name, bound, most));
+
+    // Content that is not in memory, and bodies that are read as they come: a few buffers.
+    row(
+        "a file is sent",
+        MIB,
+        most(upload(&core, |request| request.blob(octets, &Blob::from_path(&path)))).await,
+    );
+    row(
+        "a reader is sent in chunks",
+        MIB,
+        most(upload(&core, |request| request.blob(octets, &reader()))).await,
+    );
+    let sized = reader().length(LARGE as u64);
+    row(
+        "a reader is sent with its length",
+        MIB,
+        most(upload(&core, |request| request.blob(octets, &sized))).await,
+    );
+    let form = Form(Blob::from_path(&path));
+    row(
+        "a file is sent in a form",
+        MIB,
+        most(upload(&core, |request| request.multipart("multipart/form-data", &form, &[]))).await,
+    );
+    row("a large body is read", MIB, most(download(&core, &LARGE_BODY)).await);
+    row("a bomb is read", MIB, most(download(&core, &BOMB)).await);
+    row("a bomb in another is read", MIB, most(download(&core, &BOMB_IN_BOMB)).await);
+    let saved = most(async {
+        let call: Call<Bytes, NoBody> = core.request(&LARGE_BODY).call(bytes, no_body);
+        call.send().streaming().await.unwrap().into_body().save_to(&path).await.unwrap();
+    });
+    row("a large body is saved", MIB, saved.await);
+
+    // What is collected: the limit, twice as much beside it while its place grows, and a few buffers.
+    let bound = 4 * MIB;
+    row("a large body is refused", bound, most(too_large(&core, &LARGE_BODY)).await);
+    row("an endless body is refused", bound, most(too_large(&core, &ENDLESS)).await);
+    row("a bomb is refused", bound, most(too_large(&core, &BOMB)).await);
+    row("a bomb in another is refused", bound, most(too_large(&core, &BOMB_IN_BOMB)).await);
+    let claims = most(async {
+        let call: Call<Bytes, NoBody> = core.request(&CLAIMS).call(bytes, no_body);
+        assert!(matches!(call.await, Err(Error::Unreadable(_))));
+    });
+    row("a length is only claimed", MIB, claims.await);
+    let events = most(async {
+        let call: Call<EventStream<String>, NoBody> = core.request(&EVENTS).call(event_stream, no_body);
+        let error = call.await.unwrap().next().await.unwrap().unwrap_err();
+        assert!(matches!(error.reason(), UnreadableReason::TooLarge { .. }), "{error:?}");
+    });
+    row("an endless event is refused", bound, events.await);
+    let values = most(async {
+        let call: Call<JsonStream<String>, NoBody> = core.request(&VALUES).call(json_lines, no_body);
+        let error = call.await.unwrap().next().await.unwrap().unwrap_err();
+        assert!(matches!(error.reason(), UnreadableReason::TooLarge { .. }), "{error:?}");
+    });
+    row("an endless line is refused", bound, values.await);
+
+    std::fs::remove_file(&path).unwrap();
+    for (name, bound, most) in &table {
+        println!("{name}: {} KiB", most / 1024);
+        assert!(most <= bound, "{name}: {most} bytes, more than {bound}");
+    }
+    // That the allocator sees what is held is the first thing to know.
+    let whole = most(upload(&core, |request| {
+        request.blob(octets, &Blob::from(vec![b'x'; LARGE]));
+    }));
+    assert!(whole.await >= LARGE);
+}
