@@ -168,6 +168,10 @@ pub(super) fn collection(apis: &[&Api]) -> File {
          a response. The trait [`Json`] reads and writes them outside of calls. With the feature `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as \
          `[REDACTED]`.",
     );
+    doc.say(
+        "With the feature `testing`, each module has a mock for tests of code that uses its client; with the feature \
+         `blocking`, calls have `send_blocking`, which needs no async runtime.",
+    );
     let doc = doc.inner();
     let modules = apis.iter().map(|api| {
         let (feature, module) = (text_literal(&api.feature), ident(&api.module));
