@@ -7,6 +7,8 @@ mod support;
 mod clients;
 #[path = "canary/models.rs"]
 mod models;
+#[path = "canary/onlookers.rs"]
+mod onlookers;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

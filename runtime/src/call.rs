@@ -11,8 +11,9 @@ use bytes::Bytes;
 
 use crate::api::Operation;
 use crate::client::Core;
-use crate::engine::execute;
+use crate::engine::{Executed, execute};
 use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
+use crate::intercept::{Outcome, OutcomeClass};
 use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
@@ -183,7 +184,7 @@ pub struct SendFuture<T, B> {
 #[allow(clippy::large_enum_variant, reason = "a box more a call would serve only who looks at its size")]
 enum State {
     Ready(Request),
-    Running(BoxFuture<'static, Result<RawResponse, Failure>>),
+    Running(BoxFuture<'static, Result<Executed, Failure>>),
     Over,
 }
 
@@ -211,9 +212,11 @@ impl<T, B> SendFuture<T, B> {
     }
 
     /// Status wins over decoding: only a success whose body cannot be read is unreadable.
-    fn finish(&self, raw: RawResponse) -> Result<Response<T>, Error<B>> {
-        let operation = self.operation.id;
-        if !raw.status().is_success() {
+    fn finish(&self, executed: Executed) -> Result<Response<T>, Error<B>> {
+        let Executed { response: raw, mut watch } = executed;
+        let (operation, status) = (self.operation.id, raw.status());
+        if !status.is_success() {
+            watch.end(&Outcome::of_status(&status));
             let decoded = match raw.undecoded {
                 Some(error) => Err(error.into()),
                 None => (self.failure)(&raw),
@@ -221,8 +224,13 @@ impl<T, B> SendFuture<T, B> {
             return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
         }
         match (self.success)(&raw) {
-            Ok(body) => Ok(Response { raw, body }),
+            Ok(body) => {
+                watch.end(&Outcome::of_status(&status));
+                Ok(Response { raw, body })
+            }
             Err(error) => {
+                let (class, error_type) = (OutcomeClass::Unreadable, Some("decode"));
+                watch.end(&Outcome { class, status: Some(status), error_type });
                 let cause = UnreadableReason::Decode(error);
                 Err(Error::Unreadable(Box::new(UnreadableError::new(operation, raw, cause, self.repeatable))))
             }
@@ -243,7 +251,7 @@ impl<T, B> Future for SendFuture<T, B> {
                         return Poll::Pending;
                     };
                     return Poll::Ready(match outcome {
-                        Ok(raw) => self.finish(raw),
+                        Ok(executed) => self.finish(executed),
                         Err(failure) => Err(failure.into()),
                     });
                 }

@@ -13,8 +13,9 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
+pub(crate) use asked::asked;
 pub(crate) use collect::{BodyFault, collect};
 pub(crate) use exchange::origin;
 
@@ -25,19 +26,28 @@ use crate::error::{
     Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind, UnreadableError,
     UnreadableReason,
 };
+use crate::intercept::{Outcome, OutcomeClass};
 use crate::request::Request;
 use crate::response::RawResponse;
 use crate::retry::TryOutcome;
 use crate::stream::{Live, Source};
+use crate::trace;
 use crate::transport::{BoxFuture, Progress};
+use crate::watch::{self, CallWatch};
 pub(crate) use exchange::Exchange;
 use exchange::Hop;
 
 /// How many redirects of one origin are followed.
 const REDIRECTS: usize = 5;
 
+/// An answer, and who is still to be told how its call ended: it is not decoded yet.
+pub(crate) struct Executed {
+    pub(crate) response: RawResponse,
+    pub(crate) watch: CallWatch,
+}
+
 /// Sends a request, as often as it takes and is safe.
-pub(crate) async fn execute(mut request: Request) -> Result<RawResponse, Failure> {
+pub(crate) async fn execute(mut request: Request) -> Result<Executed, Failure> {
     if let Some(mistake) = request.mistake.take() {
         return Err(Failure::Request(mistake));
     }
@@ -59,15 +69,27 @@ pub(crate) async fn resume(
     last_event_id: &str,
 ) -> Result<RawResponse, Failure> {
     let again = exchange.after_event(last_event_id).map_err(|kind| exchange.refuse(kind))?;
-    perform(core, &Arc::new(again)).await
+    let Executed { response, mut watch } = perform(core, &Arc::new(again)).await?;
+    watch.end(&Outcome::of_status(&response.status));
+    Ok(response)
 }
 
-async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<RawResponse, Failure> {
+async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<Executed, Failure> {
+    let mut watch = CallWatch::new(core, exchange);
+    if let Err(error) = watch.begin() {
+        return Err(watch.fail(exchange.failure(error)));
+    }
     let progress = Progress::default();
-    let tries = pin!(run(core, exchange, &progress, core.clock().now()));
-    match race(tries, core.clock().limit(exchange.timeout)).await {
-        Some(outcome) => outcome,
-        None => finish(exchange, &progress, timed_out(exchange, progress.may_have_left())),
+    let outcome = {
+        let tries = pin!(run(core, exchange, &progress, &watch, core.clock().now()));
+        let tries = pin!(trace::within(watch.span(), tries));
+        race(tries, core.clock().limit(exchange.timeout)).await
+    };
+    let outcome =
+        outcome.unwrap_or_else(|| finish(exchange, &progress, timed_out(exchange, progress.may_have_left())));
+    match outcome {
+        Ok(response) => Ok(Executed { response, watch }),
+        Err(failure) => Err(watch.fail(failure)),
     }
 }
 
@@ -107,24 +129,36 @@ async fn run(
     core: &Core,
     exchange: &Arc<Exchange>,
     progress: &Progress,
+    watch: &CallWatch,
     begun: Instant,
 ) -> Result<RawResponse, Failure> {
     let mut tries: u32 = 0;
     loop {
-        let outcome = attempt_in_time(core, exchange, progress).await;
         tries = tries.saturating_add(1);
+        let (watched, allowed) = watch.begin_try(tries);
+        let is_allowed = allowed.is_ok();
+        let outcome = match allowed {
+            Ok(()) => {
+                let attempt = pin!(attempt_in_time(core, exchange, progress, watched.headers()));
+                trace::within(watched.span(), attempt).await
+            }
+            Err(error) => Err(error),
+        };
         let budget = &core.retrying().budget;
         if !is_failure(&outcome) {
+            watched.end(|| outcome_of(&outcome), None);
             budget.deposit(tries);
             return finish(exchange, progress, outcome);
         }
         let elapsed = core.clock().now().saturating_duration_since(begun);
         let ended = ended(exchange.operation, tries, elapsed, &outcome);
         let is_refusal = ended.response.is_some_and(|response| response.is_refusal);
-        let is_safe =
-            exchange.is_replayable() && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
+        let is_safe = is_allowed
+            && exchange.is_replayable()
+            && (exchange.repeatable || is_refusal || !ended.may_have_been_sent());
         let room = exchange.timeout.saturating_sub(elapsed);
         let delay = if is_safe { core.retrying().next(&*exchange.policy, &ended, room) } else { None };
+        watched.end(|| outcome_of(&outcome), delay);
         let Some(delay) = delay else {
             if ended.response.is_some() && !ended.is_transient() {
                 budget.deposit(tries); // the server works: it said no
@@ -132,6 +166,7 @@ async fn run(
             return finish(exchange, progress, outcome);
         };
         core.clock().sleep(delay).await;
+        trace::retries(tries);
         progress.next_try(is_refusal);
     }
 }
@@ -150,6 +185,28 @@ fn ended<'o>(
     TryOutcome { operation, tries, elapsed, response, error }
 }
 
+/// What onlookers are told of a try.
+fn outcome_of(outcome: &Result<Answer, TransportError>) -> Outcome<'_> {
+    match outcome {
+        Ok(Answer { response, fault: Some(fault) }) if response.status.is_success() => {
+            let error_type = match fault {
+                BodyFault::TooLarge { .. } => "too_large",
+                BodyFault::Lost(error) if error.is_timeout() => "timeout",
+                BodyFault::Lost(_) => "truncated",
+                BodyFault::Encoding(_) => "encoding",
+            };
+            let (class, status) = (OutcomeClass::Unreadable, Some(response.status));
+            Outcome { class, status, error_type: Some(error_type) }
+        }
+        Ok(Answer { response, .. }) => Outcome::of_status(&response.status),
+        Err(error) => {
+            let is_sent = error.may_have_been_sent();
+            let class = if is_sent { OutcomeClass::MaybeSent } else { OutcomeClass::NotSent };
+            Outcome { class, status: None, error_type: Some(watch::error_type(error.kind())) }
+        }
+    }
+}
+
 /// Whether there is anything that another try could better. A body over the limit would be again.
 fn is_failure(outcome: &Result<Answer, TransportError>) -> bool {
     match outcome {
@@ -165,8 +222,9 @@ async fn attempt_in_time(
     core: &Core,
     exchange: &Arc<Exchange>,
     progress: &Progress,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
-    let mut attempt = pin!(attempt(core, exchange, progress));
+    let mut attempt = pin!(attempt(core, exchange, progress, added));
     let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
     let outcome = race(attempt, core.clock().limit(limit)).await;
     outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
@@ -203,13 +261,14 @@ async fn attempt(
     core: &Core,
     exchange: &Arc<Exchange>,
     progress: &Progress,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
     let mut hop = Hop::first(exchange);
     let mut redirects = 0;
     let mut refused: Option<Answer> = None;
     loop {
         progress.preparing();
-        let granted = match (grants(core, &exchange.schemes).await, refused.take()) {
+        let granted = match (grants(core, &exchange.credentials, &exchange.schemes).await, refused.take()) {
             (Ok(granted), None) => granted,
             (Ok(mut granted), Some(_)) => {
                 granted.tokens.clear(); // once is enough
@@ -218,21 +277,23 @@ async fn attempt(
             (Err(_), Some(answer)) => return Ok(answer),
             (Err(error), None) => return Err(error),
         };
-        let answer = match send(core, exchange, &hop, &granted, progress).await {
+        let answer = match send(core, exchange, &hop, &granted, progress, added).await {
             Ok(answer) => answer,
             Err(error) if redirects > 0 => return Err(error.after_sent()),
             Err(error) => return Err(error),
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
-            granted.refuse(core);
+            granted.refuse(&exchange.credentials);
             if !exchange.has_content_for(&hop) {
                 return Ok(answer);
             }
+            trace::refused_token();
             refused = Some(answer);
             continue;
         }
         match redirect::follow(&exchange.origin, &hop, &answer.response) {
             Some(next) if redirects < REDIRECTS && exchange.has_content_for(&next) => {
+                trace::redirected(answer.response.status);
                 hop = next;
                 redirects += 1;
             }
@@ -248,9 +309,10 @@ async fn send(
     hop: &Hop,
     granted: &crate::auth::Granted,
     progress: &Progress,
+    added: Option<&HeaderMap>,
 ) -> Result<Answer, TransportError> {
     let body = exchange.open_body(hop).await?;
-    let request = exchange.request(hop, &granted.grants, progress, body)?;
+    let request = exchange.request(hop, &granted.grants, progress, added, body)?;
     progress.sending();
     let response = match core.transport().send(request).await {
         Ok(response) => response,
@@ -266,7 +328,7 @@ async fn send(
     progress.reached();
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
-    let retry_after = asked::asked(head.status, &head.headers, reset, now);
+    let retry_after = asked(head.status, &head.headers, reset, now);
     let (status, mut headers) = (head.status, head.headers);
     let is_stream = exchange.hands_over(status, &headers);
     // What a stream unfolds to has no limit as a whole: each of its items has one.
@@ -283,7 +345,7 @@ async fn send(
         is_final: false,
         undecoded,
         api: core.api(),
-        target: if exchange.is_page { hop.target.clone() } else { String::new() },
+        target: if exchange.described.pagination.is_some() { hop.target.clone() } else { String::new() },
         live: None,
     };
     if is_stream && undecoded.is_none() {

@@ -22,6 +22,7 @@ mod coding;
 mod engine;
 mod error;
 mod header;
+mod intercept;
 mod macros;
 mod media;
 mod offload;
@@ -39,29 +40,37 @@ mod server;
 mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod trace;
 mod transport;
 mod values;
+mod watch;
 mod wire;
 
-pub use auth::{ClientCredentials, Credential, OAuth2};
+pub use auth::{
+    AccessToken, ApiKey, BearerToken, ClientCredentials, Credential, RefreshToken, TokenProvider,
+    TokenReason, TokenRequest,
+};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, PaginationFault,
-    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    ProxyError, RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
     UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
 pub use http::{HeaderMap, Method, StatusCode};
+pub use intercept::{
+    Abort, CallContext, CallEnd, HeaderRefused, Interceptor, Outcome, OutcomeClass, TryEnd, TryStart,
+};
 pub use page::{ContinuationToken, Items, Pages};
 pub use response::{RawResponse, Response};
 pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, TokenBucket, TryOutcome};
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
 pub use stream::{ByteStream, Event, EventStream, JsonStream, Reconnect};
+pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Proxy, TlsConfig, TlsVersion, Transport};
 #[cfg(feature = "transport")]
-pub use transport::HttpTransport;
-pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
+pub use transport::{HttpTransport, HttpTransportBuilder};
 
 pub use values::{
     Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,

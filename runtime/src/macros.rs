@@ -259,6 +259,16 @@ macro_rules! client_builder_methods {
             self
         }
 
+        /// Takes credentials from environment variables, whose names stand at the methods above. What those methods are
+        /// given comes first.
+        ///
+        /// A variable that is empty or not Unicode is an error when the client is built.
+        #[must_use]
+        pub fn credentials_from_env(mut self) -> Self {
+            self.config.credentials_from_env();
+            self
+        }
+
         /// Allows a server that is neither https nor this machine. Credentials and secrets then travel readable for
         /// everyone on the way.
         #[must_use]
@@ -288,6 +298,26 @@ macro_rules! client_builder_methods {
         #[must_use]
         pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
             self.config.connect_timeout(timeout);
+            self
+        }
+
+        /// Goes through this proxy, or through none with `Proxy::none()`, instead of what the environment says
+        /// (`HTTPS_PROXY`, `NO_PROXY` and others; see `Proxy`).
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn proxy(mut self, proxy: $crate::Proxy) -> Self {
+            self.config.proxy(proxy);
+            self
+        }
+
+        /// Says whom to trust and whom to show itself as: root certificates, a certificate of the client's own, the least
+        /// version of TLS.
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn tls(mut self, tls: $crate::TlsConfig) -> Self {
+            self.config.tls(tls);
             self
         }
 
@@ -334,6 +364,13 @@ macro_rules! client_builder_methods {
         #[must_use]
         pub fn retry_budget(mut self, budget: impl $crate::RetryBudget) -> Self {
             self.config.retry_budget(budget);
+            self
+        }
+
+        /// Asks this hook before and after each call and each of its tries, after those that were added before it.
+        #[must_use]
+        pub fn interceptor(mut self, interceptor: impl $crate::Interceptor) -> Self {
+            self.config.interceptor(interceptor);
             self
         }
 

@@ -356,6 +356,7 @@ const OWN: &[&str] = &[
     "expect",
     "host",
     "keep-alive",
+    "proxy-authorization",
     "proxy-connection",
     "te",
     "trailer",

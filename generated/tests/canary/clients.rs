@@ -6,6 +6,7 @@ use clientwright_runtime::{ClientCredentials, Error, Secret, Uuid};
 use secrets_clients::{Json, golem, huawei_csms, okta, qovery, senhasegura};
 use serde_json::json;
 
+use crate::onlookers::{Hook, traced};
 use crate::support::outcome::{Call, Outcome, call, everything};
 use crate::support::server::{Answer, Server};
 use crate::support::{self, block_on, specs};
@@ -18,6 +19,7 @@ macro_rules! credential {
     ($client:ident, $method:ident ( $($argument:expr),* ), |$built:ident| $call:expr) => {
         |url| {
             let builder = $client::Client::builder().base_url(url).retries(0).$method($($argument),*);
+            let builder = builder.interceptor(Hook);
             let mut shown = format!("{builder:?} {builder:#?}");
             let $built = builder.build().expect("the client can be built");
             let pending = $call;
@@ -102,63 +104,73 @@ fn answers() -> Vec<Answer> {
 
 #[test]
 fn clients_calls_answers_and_errors_do_not_show_credentials_or_bodies() {
-    for (api, scheme, build) in CREDENTIALS {
-        for answer in answers() {
-            let context = format!("{api}: {scheme}: {answer:?}");
-            let server = Server::always(answer);
-            let (shown, call) = build(&server.url());
-            assert_hidden(&shown, &context);
-            match block_on(call) {
-                Outcome::Success(success) => assert_hidden(&success.debug, &context),
-                Outcome::Failure(failure) => {
-                    assert_hidden(&everything(&failure.error), &context);
-                    let ended: Result<(), _> = [Err(failure.error)].into_iter().collect();
-                    assert_hidden(&panic_message(|| ended.expect("success")), &context);
+    traced(|| {
+        for (api, scheme, build) in CREDENTIALS {
+            for answer in answers() {
+                let context = format!("{api}: {scheme}: {answer:?}");
+                let server = Server::always(answer);
+                let (shown, call) = build(&server.url());
+                assert_hidden(&shown, &context);
+                match block_on(call) {
+                    Outcome::Success(success) => assert_hidden(&success.debug, &context),
+                    Outcome::Failure(failure) => {
+                        assert_hidden(&everything(&failure.error), &context);
+                        let ended: Result<(), _> = [Err(failure.error)].into_iter().collect();
+                        assert_hidden(&panic_message(|| ended.expect("success")), &context);
+                    }
                 }
+                let sent = server.requests();
+                let sent = sent.first().unwrap_or_else(|| panic!("{context}: nothing was sent"));
+                let basic = scheme == &"clientBasic";
+                assert!(
+                    basic || sent.everything().contains(MARKER),
+                    "{context}: the credential is on the wire"
+                );
+                assert!(!sent.line.contains(MARKER), "{context}: not in the URL");
             }
-            let sent = server.requests();
-            let sent = sent.first().unwrap_or_else(|| panic!("{context}: nothing was sent"));
-            let basic = scheme == &"clientBasic";
-            assert!(basic || sent.everything().contains(MARKER), "{context}: the credential is on the wire");
-            assert!(!sent.line.contains(MARKER), "{context}: not in the URL");
         }
-    }
+    });
 }
 
 #[test]
 fn errors_without_an_answer_do_not_show_credentials() {
-    // A port that was free a moment ago: nobody listens there.
-    let gone = Server::always(Answer::empty(500)).url();
-    for (api, scheme, build) in CREDENTIALS {
-        let (_, call) = build(&gone);
-        let failure = block_on(call).failure();
-        assert_hidden(&everything(&failure.error), &format!("{api}: {scheme}"));
-    }
+    traced(|| {
+        // A port that was free a moment ago: nobody listens there.
+        let gone = Server::always(Answer::empty(500)).url();
+        for (api, scheme, build) in CREDENTIALS {
+            let (_, call) = build(&gone);
+            let failure = block_on(call).failure();
+            assert_hidden(&everything(&failure.error), &format!("{api}: {scheme}"));
+        }
+    });
 }
 
 #[test]
 fn calls_do_not_show_their_bodies() {
-    let url = "http://127.0.0.1:9";
-    let creation = format!(
-        r#"{{"name":"n","providerType":{{"type":"Google"}},"clientId":"c","clientSecret":"{MARKER}","redirectUrl":"u","scopes":[]}}"#
-    );
-    let creation =
-        golem::types::SecuritySchemeCreation::from_json(creation.as_bytes()).expect("a whole body");
-    let client = support::clients::golem(url);
-    assert_hidden(&format!("{:?}", client.create_security_scheme(&id(), &creation)), "golem, create");
-    let update = golem::types::SecuritySchemeUpdate::new(0).client_secret(MARKER);
-    assert_hidden(&format!("{update:?}"), "golem, update's body");
-    assert_hidden(&format!("{:?}", client.update_security_scheme(&id(), &update)), "golem, update");
-    let request = qovery::types::SecretRequest::new("key", MARKER);
-    assert_hidden(&format!("{request:?}"), "qovery, create's body");
-    assert_eq!(request.value.expose(), MARKER);
-    let call =
-        support::clients::qovery(url).create_job_secret(&id()).body(&request).header("x-secret", MARKER);
-    assert_hidden(&format!("{call:?} {call:#?}"), "qovery, create");
-    let call = support::clients::okta(url).list_hook_keys().query("token", MARKER).header("x-secret", MARKER);
-    assert_hidden(&format!("{call:?} {call:#?}"), "okta, list with a query");
-    let failure = block_on(support::outcome::call(call.send())).failure();
-    assert_hidden(&everything(&failure.error), "okta, list with a query");
+    traced(|| {
+        let url = "http://127.0.0.1:9";
+        let creation = format!(
+            r#"{{"name":"n","providerType":{{"type":"Google"}},"clientId":"c","clientSecret":"{MARKER}","redirectUrl":"u","scopes":[]}}"#
+        );
+        let creation =
+            golem::types::SecuritySchemeCreation::from_json(creation.as_bytes()).expect("a whole body");
+        let client = support::clients::golem(url);
+        assert_hidden(&format!("{:?}", client.create_security_scheme(&id(), &creation)), "golem, create");
+        let update = golem::types::SecuritySchemeUpdate::new(0).client_secret(MARKER);
+        assert_hidden(&format!("{update:?}"), "golem, update's body");
+        assert_hidden(&format!("{:?}", client.update_security_scheme(&id(), &update)), "golem, update");
+        let request = qovery::types::SecretRequest::new("key", MARKER);
+        assert_hidden(&format!("{request:?}"), "qovery, create's body");
+        assert_eq!(request.value.expose(), MARKER);
+        let call =
+            support::clients::qovery(url).create_job_secret(&id()).body(&request).header("x-secret", MARKER);
+        assert_hidden(&format!("{call:?} {call:#?}"), "qovery, create");
+        let call =
+            support::clients::okta(url).list_hook_keys().query("token", MARKER).header("x-secret", MARKER);
+        assert_hidden(&format!("{call:?} {call:#?}"), "okta, list with a query");
+        let failure = block_on(support::outcome::call(call.send())).failure();
+        assert_hidden(&everything(&failure.error), "okta, list with a query");
+    });
 }
 
 #[test]
@@ -202,44 +214,68 @@ fn broken_requests_do_not_show_secrets() {
 /// The token endpoint is one more server that can answer anything.
 #[test]
 fn fetching_a_token_shows_neither_secret_nor_token() {
-    let tokens = [
-        Answer::json(200, format!(r#"{{"token_type":"Bearer","access_token":"{MARKER}"}}"#)),
-        Answer::json(200, format!(r#"{{"token_type":"Bearer","access_token":["{MARKER}"]}}"#)),
-        Answer::json(200, format!(r#"{{"token_type":"{MARKER}","access_token":7}}"#)),
-        Answer::json(200, format!(r#"{{"access_token":"{MARKER}\r\n"}}"#)),
-        Answer::json(200, format!(r#"{{"access_token":"{MARKER}"#)),
-        Answer::json(401, format!(r#"{{"client_secret":"{MARKER}"}}"#)),
-        Answer::json(500, MARKER),
-        Answer::empty(302).header("location", &format!("/login?secret={MARKER}")),
-    ];
-    for token in tokens {
-        let context = format!("{token:?}");
-        let server = Server::script(vec![token, Answer::json(500, MARKER)]);
-        let builder = senhasegura::Client::builder()
-            .base_url(&server.url())
-            .retries(0)
-            .oauth2(ClientCredentials::new("id", MARKER));
-        assert_hidden(&format!("{builder:?}"), &context);
-        let client = builder.build().expect("the client can be built");
-        let failure = block_on(call(client.list_api_secrets().send())).failure();
-        assert_hidden(&everything(&failure.error), &context);
-        assert_hidden(&format!("{client:?}"), &context);
-        let lines: Vec<_> = server.requests().into_iter().map(|request| request.line).collect();
-        assert!(!lines.concat().contains(MARKER), "{lines:?}");
-    }
+    traced(|| {
+        let tokens = [
+            Answer::json(200, format!(r#"{{"token_type":"Bearer","access_token":"{MARKER}"}}"#)),
+            Answer::json(200, format!(r#"{{"token_type":"Bearer","access_token":["{MARKER}"]}}"#)),
+            Answer::json(200, format!(r#"{{"token_type":"{MARKER}","access_token":7}}"#)),
+            Answer::json(200, format!(r#"{{"access_token":"{MARKER}\r\n"}}"#)),
+            Answer::json(200, format!(r#"{{"access_token":"{MARKER}"#)),
+            Answer::json(401, format!(r#"{{"client_secret":"{MARKER}"}}"#)),
+            Answer::json(500, MARKER),
+            Answer::empty(302).header("location", &format!("/login?secret={MARKER}")),
+        ];
+        for token in tokens {
+            let context = format!("{token:?}");
+            let server = Server::script(vec![token, Answer::json(500, MARKER)]);
+            let builder = senhasegura::Client::builder()
+                .base_url(&server.url())
+                .retries(0)
+                .oauth2(ClientCredentials::new("id", MARKER));
+            assert_hidden(&format!("{builder:?}"), &context);
+            let client = builder.build().expect("the client can be built");
+            let failure = block_on(call(client.list_api_secrets().send())).failure();
+            assert_hidden(&everything(&failure.error), &context);
+            assert_hidden(&format!("{client:?}"), &context);
+            let lines: Vec<_> = server.requests().into_iter().map(|request| request.line).collect();
+            assert!(!lines.concat().contains(MARKER), "{lines:?}");
+        }
+    });
 }
 
 /// A response that carries secrets: the body shows them redacted, the response not at all.
 #[test]
 fn responses_do_not_show_secrets() {
-    let body = json!({
-        "response": {}, "api_entity": {"identifier": "43", "client_secret": MARKER}, "later": MARKER,
+    traced(|| {
+        let body = json!({
+            "response": {}, "api_entity": {"identifier": "43", "client_secret": MARKER}, "later": MARKER,
+        });
+        let server = Server::always(Answer::json(201, body.to_string()).header("x-secret", MARKER));
+        let client = support::clients::senhasegura(&server.url());
+        let creation = senhasegura::types::ApiSecretUpdate::new();
+        let response =
+            block_on(client.update_api_secret("43", &creation).send()).expect("the answer is read");
+        assert_hidden(&format!("{response:?} {response:#?} {:?}", response.body()), "senhasegura, update");
+        let secret = response.body().api_entity.client_secret.as_ref().expect("it was sent");
+        assert_eq!(secret.expose(), MARKER);
     });
-    let server = Server::always(Answer::json(201, body.to_string()).header("x-secret", MARKER));
-    let client = support::clients::senhasegura(&server.url());
-    let creation = senhasegura::types::ApiSecretUpdate::new();
-    let response = block_on(client.update_api_secret("43", &creation).send()).expect("the answer is read");
-    assert_hidden(&format!("{response:?} {response:#?} {:?}", response.body()), "senhasegura, update");
-    let secret = response.body().api_entity.client_secret.as_ref().expect("it was sent");
-    assert_eq!(secret.expose(), MARKER);
+}
+
+/// A list's position holds the offset, which is none of the markers that went along.
+#[test]
+fn positions_do_not_show_what_the_call_sends() {
+    traced(|| {
+        let server =
+            Server::always(Answer::json(200, json!({"resources": [{"resource_id": MARKER}]}).to_string()));
+        let builder = huawei_csms::Client::builder().base_url(&server.url()).x_auth_token(MARKER);
+        let client = builder.interceptor(Hook).build().expect("the client can be built");
+        let query = huawei_csms::types::ResourceInstanceQuery::new().sequence(MARKER);
+        let mut pages = client.list_resource_instances("project", &query).header("x-secret", MARKER).pages();
+        assert_hidden(&format!("{pages:?}"), "pages before the first");
+        drop(block_on(pages.next()).expect("a page").expect("it is read"));
+        let token = pages.continuation_token().expect("the list goes on");
+        assert_hidden(&format!("{pages:?} {token:?} {token:#?}"), "pages and a position");
+        let bytes = token.as_str().parse::<clientwright_runtime::Base64>().and_then(|text| text.to_bytes());
+        assert_hidden(&String::from_utf8_lossy(&bytes.expect("Base64")), "what a position holds");
+    });
 }

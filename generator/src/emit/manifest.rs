@@ -113,6 +113,8 @@ gzip = ["clientwright-runtime/gzip"]
 brotli = ["clientwright-runtime/brotli"]
 # `futures_core::Stream` for streams.
 stream = ["clientwright-runtime/stream"]
+# Spans and events for `tracing`: a span a call and a span a try, under OpenTelemetry's names.
+tracing = ["clientwright-runtime/tracing"]
 # `send_blocking`, which needs no async runtime of the caller's.
 blocking = ["clientwright-runtime/blocking"]
 # A mock for tests of code that uses a client: no part of what is shipped.

@@ -18,6 +18,7 @@ const RESERVED: &[&str] = &[
     "stream",
     "time",
     "tls",
+    "tracing",
     "transport",
     "url",
     "uuid",

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
+use zeroize::Zeroizing;
 
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
-use crate::api::Streams;
-use crate::auth::{self, Grant};
+use crate::api::{Operation, Streams};
+use crate::auth::{self, Credentials, Grant, wiped};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
@@ -25,19 +26,22 @@ use crate::transport::{Body, Progress};
 /// A call, ready to be sent.
 pub(crate) struct Exchange {
     pub(crate) operation: &'static str,
-    pub(super) origin: Origin,
+    pub(crate) described: &'static Operation,
+    /// Whether the API's document has it.
+    pub(crate) is_documented: bool,
+    pub(crate) origin: Origin,
     pub(super) repeatable: bool,
-    pub(super) timeout: Duration,
+    pub(crate) timeout: Duration,
     pub(super) policy: Arc<dyn RetryPolicy>,
     streams: Streams,
-    /// Whether the answer may lead to another one.
-    pub(super) is_page: bool,
     hands_over: bool,
     /// Whether a stream of its events may be taken up again.
     resumable: bool,
+    /// Those of the client when the call began.
+    pub(super) credentials: Credentials,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
-    method: Method,
+    pub(crate) method: Method,
     target: String,
     headers: HeaderMap,
     body: Payload,
@@ -88,15 +92,18 @@ impl Exchange {
         if let Some(name) = operation.idempotency_key {
             write_idempotency_key(&mut headers, name)?;
         }
+        let credentials = core.credentials();
         Ok(Self {
             operation: operation.id,
-            schemes: schemes(core, request, &headers)?,
+            described: operation,
+            is_documented: !request.is_undocumented,
+            schemes: schemes(core, &credentials, request, &headers)?,
+            credentials,
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
             policy: request.retry.as_ref().unwrap_or(&core.retrying().policy).clone(),
             streams: operation.streams,
-            is_page: operation.pagination.is_some(),
             hands_over: request.hands_over,
             resumable: operation.retryable.unwrap_or_else(|| request.method.is_safe()),
             method: request.method.clone(),
@@ -115,15 +122,27 @@ impl Exchange {
         hop: &Hop,
         grants: &[Grant],
         progress: &Progress,
+        added: Option<&HeaderMap>,
         body: Body,
     ) -> Result<http::Request<Body>, TransportError> {
         let mut headers = self.headers.clone();
-        let mut uri = format!("{}{}", self.origin, hop.target);
+        for (name, value) in added.into_iter().flatten() {
+            headers.insert(name, value.clone());
+        }
+        // All at once: memory that grows would leave copies of credentials behind.
+        let pairs =
+            grants.iter().map(|grant| if let Grant::Query(pair) = grant { pair.len() + 1 } else { 0 });
+        let mut uri = String::with_capacity(300 + hop.target.len() + pairs.sum::<usize>());
+        let _ = write!(uri, "{}{}", self.origin, hop.target);
+        let mut mark = if hop.target.contains('?') { '&' } else { '?' };
+        let mut uri = Zeroizing::new(uri);
         for grant in grants {
             match grant {
                 Grant::Header(name, value) => drop(headers.insert(name, value.clone())),
                 Grant::Query(pair) => {
-                    let _ = write!(uri, "{}{pair}", if hop.target.contains('?') { '&' } else { '?' });
+                    uri.push(mark);
+                    uri.push_str(pair);
+                    mark = '&';
                 }
                 Grant::Cookie(pair) => add_cookie(&mut headers, pair),
             }
@@ -134,7 +153,7 @@ impl Exchange {
         let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
         let mut request = http::Request::new(body);
         *request.method_mut() = hop.method.clone();
-        *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
+        *request.uri_mut() = Uri::from_maybe_shared(wiped(uri)).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
         #[cfg(feature = "testing")]
@@ -181,6 +200,7 @@ impl Exchange {
             origin: self.origin.clone(),
             policy: Arc::new(Retries::none()),
             schemes: self.schemes.clone(),
+            credentials: self.credentials.clone(),
             #[cfg(feature = "testing")]
             sent: self.sent.clone(),
             method: self.method.clone(),
@@ -367,12 +387,10 @@ fn write_cookies(headers: &mut HeaderMap, request: &Request) -> Result<(), Reque
 
 /// Adds to the one `Cookie` header that a request may have.
 fn add_cookie(headers: &mut HeaderMap, pairs: &str) {
-    let mut bytes = headers.get(COOKIE).map(|value| value.as_bytes().to_vec()).unwrap_or_default();
-    if !bytes.is_empty() {
-        bytes.extend_from_slice(b"; ");
-    }
-    bytes.extend_from_slice(pairs.as_bytes());
-    if let Ok(mut value) = HeaderValue::from_bytes(&bytes) {
+    let before = headers.get(COOKIE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let between: &[u8] = if before.is_empty() { b"" } else { b"; " };
+    let all = Zeroizing::new([before, between, pairs.as_bytes()].concat());
+    if let Ok(mut value) = HeaderValue::from_maybe_shared(wiped(all)) {
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
     }
@@ -387,9 +405,14 @@ fn write_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<
     Ok(())
 }
 
-fn schemes(core: &Core, request: &Request, headers: &HeaderMap) -> Result<Vec<usize>, RequestErrorKind> {
+fn schemes(
+    core: &Core,
+    credentials: &Credentials,
+    request: &Request,
+    headers: &HeaderMap,
+) -> Result<Vec<usize>, RequestErrorKind> {
     if request.is_undocumented && request.security.is_empty() {
-        return Ok(core.first_scheme().into_iter().collect());
+        return Ok(credentials.first().into_iter().collect());
     }
-    auth::plan(core.api(), request.security, |scheme| core.held(scheme).is_some(), headers)
+    auth::plan(core.api(), request.security, credentials, headers)
 }

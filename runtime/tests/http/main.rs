@@ -14,8 +14,10 @@ mod clock;
 mod coded;
 mod compression;
 mod downloads;
+mod environment;
 mod errors;
 mod headers;
+mod hooks;
 mod limits;
 mod methods;
 mod multipart;
@@ -26,18 +28,24 @@ mod parts;
 mod paths;
 mod policies;
 mod positions;
+mod providers;
 #[path = "../support/random.rs"]
 mod random;
 mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
+mod refresh;
+mod requirements;
 mod retries;
+mod rotation;
 mod sample;
 mod schedule;
 mod secrets;
 mod servers;
 mod simulation;
+#[cfg(feature = "tracing")]
+mod spans;
 mod streams;
 mod styles;
 mod transports;
