@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+#[expect(dead_code, reason = "other tests need more of it")]
 mod support;
 
 use std::collections::BTreeMap;
