@@ -92,9 +92,7 @@ impl Origin {
 
     /// Whether what is sent there stays secret on the way: encrypted, or inside this machine.
     pub(crate) fn is_safe(&self) -> bool {
-        let host = self.bare_host();
-        let name_is_loopback = || host == "localhost" || host.ends_with(".localhost");
-        self.https || host.parse::<IpAddr>().map_or_else(|_| name_is_loopback(), |ip| ip.is_loopback())
+        self.https || is_loopback(self.bare_host())
     }
 
     /// The authority, as in the `Host` header: the default port is left out.
@@ -161,6 +159,12 @@ pub(crate) fn resolve(
     } else {
         Err("it has characters that must be percent-encoded")
     }
+}
+
+/// Whether a host, in lower case and without brackets, is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let name_is_loopback = || host == "localhost" || host.ends_with(".localhost");
+    host.parse::<IpAddr>().map_or_else(|_| name_is_loopback(), |ip| ip.is_loopback())
 }
 
 /// A port other than 0, written without sign.

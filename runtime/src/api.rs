@@ -70,6 +70,8 @@ pub struct Scheme {
     pub name: &'static str,
     /// The client builder's method that takes the credential: stands in errors.
     pub setter: &'static str,
+    /// The environment variable that the credential is in, or what the names of its variables begin with; empty for none.
+    pub env: &'static str,
     /// How the credential travels.
     pub kind: SchemeKind,
 }
@@ -91,9 +93,11 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic …`.
     Basic,
-    /// A bearer token from a token endpoint (client credentials), or handed in.
-    OAuth2(TokenEndpoint),
-    /// A scheme that this runtime cannot fulfil: mutual TLS, digest and others.
+    /// A bearer token from a token endpoint, or handed in: OAuth2 and OpenID Connect.
+    OAuth2(OAuth2Flows),
+    /// The connection's certificate.
+    MutualTls,
+    /// A scheme that this runtime cannot fulfil: digest and others.
     Unsupported,
 }
 
@@ -108,7 +112,21 @@ pub enum KeyLocation {
     Cookie,
 }
 
-/// Where and how the OAuth2 client credentials flow gets its token.
+/// What the flows of an OAuth2 scheme say about where tokens come from.
+#[derive(Debug)]
+pub struct OAuth2Flows {
+    /// Where client credentials become tokens, if there is such a flow.
+    pub client_credentials: Option<TokenEndpoint>,
+    /// Where refresh tokens become tokens, whatever flow they come from.
+    pub refresh: Option<TokenEndpoint>,
+}
+
+impl OAuth2Flows {
+    /// What generated code does not say.
+    pub const DEFAULT: Self = Self { client_credentials: None, refresh: None };
+}
+
+/// Where and how tokens are fetched.
 #[derive(Debug)]
 pub struct TokenEndpoint {
     /// Absolute: an origin of its own. Relative: resolves against the server.
@@ -117,7 +135,7 @@ pub struct TokenEndpoint {
     pub method: Method,
     /// Where the client's id and secret go.
     pub client: ClientAuth,
-    /// The scopes to ask for, unless the credential names its own.
+    /// The scopes that the flow declares: client credentials ask for them, unless they name their own.
     pub scopes: &'static [&'static str],
 }
 

@@ -39,6 +39,18 @@ pub(crate) fn next<T>(
     wait(operation, poll_fn(poll)).map_err(lost)
 }
 
+/// Items until the first error: what asked once more after it could ask for ever.
+pub(crate) fn until_error<T, E>(
+    mut next: impl FnMut() -> Option<Result<T, E>>,
+) -> impl Iterator<Item = Result<T, E>> {
+    let mut has_failed = false;
+    iter::from_fn(move || {
+        let item = if has_failed { None } else { next() };
+        has_failed |= matches!(item, Some(Err(_)));
+        item
+    })
+}
+
 /// The runtime in the background, started if it is not there.
 fn background() -> io::Result<Handle> {
     let mut background = BACKGROUND.lock().unwrap_or_else(PoisonError::into_inner);

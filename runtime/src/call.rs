@@ -340,6 +340,11 @@ impl RawCall {
         self
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn into_call(self) -> Call<Bytes, NoBody> {
+        self.call
+    }
+
     /// The call's future.
     pub fn send(self) -> SendFuture<Bytes, NoBody> {
         self.call.send()

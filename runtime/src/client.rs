@@ -1,24 +1,27 @@
 //! Clients: a description of an API and what its user configured enter, a cheap handle that all calls share leaves.
 
+mod build;
+
+use std::ffi::OsString;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::header::{HeaderMap, HeaderValue, USER_AGENT};
 use http::{Method, StatusCode};
 
 use crate::address::Address;
-use crate::api::{Api, Operation, SchemeKind};
-use crate::auth::{self, Credential, CredentialKind, Flow};
+use crate::api::{Api, Operation};
+use crate::auth::{Credential, Credentials, Lookup};
 use crate::call::RawCall;
-use crate::clock::{Clock, TokioClock};
+use crate::clock::Clock;
 use crate::coding::{self, Unfolded};
 use crate::error::{BuildError, BuildErrorKind, EncodingError};
 use crate::intercept::Interceptor;
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
-use crate::transport::{Incoming, Transport};
+use crate::transport::{Incoming, Proxy, TlsConfig, Transport};
 
 /// What a client's calls share. Cloning it is cheap.
 ///
@@ -31,7 +34,8 @@ pub struct Core {
 struct Inner {
     api: &'static Api,
     server: Address,
-    credentials: Vec<Option<Held>>,
+    /// Replaced as a whole when some of them are.
+    credentials: Mutex<Credentials>,
     headers: HeaderMap,
     timeout: Duration,
     attempt_timeout: Option<Duration>,
@@ -45,10 +49,35 @@ struct Inner {
     needs_tokio: bool,
 }
 
-/// A credential in a client's hands.
-pub(crate) enum Held {
-    Given(Credential),
-    Flow(Box<Flow>),
+/// What is asked for tokens by: calls may end before such a question does.
+pub(crate) struct Line {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) user_agent: Option<HeaderValue>,
+    decompresses: bool,
+}
+
+impl Line {
+    /// A response's body without its content codings, unless one is unknown.
+    pub(crate) fn unfold(
+        &self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        body: Incoming,
+        limit: u64,
+    ) -> (Unfolded, Option<EncodingError>) {
+        unfold(self.decompresses, status, headers, body, limit)
+    }
+}
+
+fn unfold(
+    decompresses: bool,
+    status: StatusCode,
+    headers: &mut HeaderMap,
+    body: Incoming,
+    limit: u64,
+) -> (Unfolded, Option<EncodingError>) {
+    if decompresses { coding::undo(status, headers, body, limit) } else { (body.into(), None) }
 }
 
 impl Core {
@@ -70,18 +99,36 @@ impl Core {
         &self.inner.server
     }
 
-    pub(crate) fn held(&self, scheme: usize) -> Option<&Held> {
-        self.inner.credentials.get(scheme)?.as_ref()
+    /// The credentials as they are now.
+    pub(crate) fn credentials(&self) -> Credentials {
+        self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn line(&self) -> Line {
+        Line {
+            transport: Arc::clone(&self.inner.transport),
+            clock: Arc::clone(&self.inner.clock),
+            user_agent: self.inner.headers.get(USER_AGENT).cloned(),
+            decompresses: self.inner.decompresses,
+        }
+    }
+
+    /// Puts the credentials of a builder in the place of this client's and its clones', for calls that begin from now on.
+    /// Those of other schemes stay, and all else that the builder was given is left aside.
+    ///
+    /// # Errors
+    ///
+    /// If a credential is not valid, or there is none; all stay as they are then.
+    pub fn rotate_credentials(&self, config: Config) -> Result<(), BuildError> {
+        let api = self.inner.api;
+        config.changes(self).map_err(|kind| BuildError::new(api.name, kind)).map(|changes| {
+            let mut credentials = self.inner.credentials.lock().unwrap_or_else(PoisonError::into_inner);
+            *credentials = credentials.changed(changes);
+        })
     }
 
     pub(crate) fn default_headers(&self) -> &HeaderMap {
         &self.inner.headers
-    }
-
-    pub(crate) fn user_agent(&self, headers: &mut HeaderMap) {
-        if let Some(value) = self.inner.headers.get(USER_AGENT) {
-            headers.insert(USER_AGENT, value.clone());
-        }
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -107,7 +154,7 @@ impl Core {
         body: Incoming,
         limit: u64,
     ) -> (Unfolded, Option<EncodingError>) {
-        if self.inner.decompresses { coding::undo(status, headers, body, limit) } else { (body.into(), None) }
+        unfold(self.inner.decompresses, status, headers, body, limit)
     }
 
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {
@@ -138,11 +185,6 @@ impl Core {
     pub(crate) fn needs_tokio(&self) -> bool {
         self.inner.needs_tokio
     }
-
-    /// The first scheme that has a credential.
-    pub(crate) fn first_scheme(&self) -> Option<usize> {
-        self.inner.credentials.iter().position(Option::is_some)
-    }
 }
 
 impl fmt::Debug for Core {
@@ -162,6 +204,8 @@ impl fmt::Debug for Core {
 pub struct Config {
     server: Option<ServerChoice>,
     credentials: Vec<(usize, Credential)>,
+    from_environment: bool,
+    environment: Option<Lookup>,
     headers: HeaderMap,
     user_agent: Option<String>,
     timeout: Option<Duration>,
@@ -173,8 +217,13 @@ pub struct Config {
     interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
     transport: Option<Arc<dyn Transport>>,
+    proxy: Option<Proxy>,
+    tls: Option<TlsConfig>,
     clock: Option<Arc<dyn Clock>>,
     mistake: Option<BuildErrorKind>,
+    /// Whether what is missing is made up.
+    #[cfg(feature = "testing")]
+    is_mocked: bool,
 }
 
 /// How a user names a server.
@@ -183,14 +232,6 @@ pub(crate) enum ServerChoice {
     Declared(ServerUrl),
     Text(String),
 }
-
-/// How long a call may take unless said otherwise, retries included.
-const TIMEOUT: Duration = Duration::from_secs(60);
-/// How long a connection may take unless said otherwise.
-#[cfg(feature = "transport")]
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How large a response may be unless said otherwise.
-const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
 impl Config {
     /// Chooses a server that the document declares.
@@ -207,6 +248,16 @@ impl Config {
     pub fn credential(&mut self, scheme: usize, credential: Credential) {
         self.credentials.retain(|(given, _)| *given != scheme);
         self.credentials.push((scheme, credential));
+    }
+
+    /// Takes the credentials of schemes that are given none from the environment.
+    pub fn credentials_from_env(&mut self) {
+        self.from_environment = true;
+    }
+
+    /// Reads environment variables by this function instead of the process's own: tests cannot set those.
+    pub fn environment(&mut self, lookup: impl Fn(&str) -> Option<OsString> + Send + Sync + 'static) {
+        self.environment = Some(Arc::new(lookup));
     }
 
     /// Sends a header with every request.
@@ -282,116 +333,28 @@ impl Config {
         self.transport = Some(Arc::new(transport));
     }
 
+    /// Goes through this proxy, or through none.
+    pub fn proxy(&mut self, proxy: Proxy) {
+        self.proxy = Some(proxy);
+    }
+
+    /// Says whom to trust, and whom to show itself as.
+    pub fn tls(&mut self, tls: TlsConfig) {
+        self.tls = Some(tls);
+    }
+
     /// Reads the time and waits by this clock.
     pub fn clock(&mut self, clock: impl Clock) {
         self.clock = Some(Arc::new(clock));
     }
 
-    /// The client.
-    ///
-    /// # Errors
-    ///
-    /// If the server is missing or not valid or not safe, or a header or credential is not valid.
-    pub fn build(self, api: &'static Api) -> Result<Core, BuildError> {
-        self.assemble(api).map_err(|kind| BuildError::new(api.name, kind))
+    /// Sends requests to a mock, by whose clock the client lives. What it needs besides and is not told is made up.
+    #[cfg(feature = "testing")]
+    pub fn mock(&mut self, mock: &crate::testing::Mock) {
+        self.transport(mock.transport());
+        self.clock(mock.clock());
+        self.is_mocked = true;
     }
-
-    fn assemble(mut self, api: &'static Api) -> Result<Core, BuildErrorKind> {
-        if let Some(mistake) = self.mistake.take() {
-            return Err(mistake);
-        }
-        let server = self.address(api)?;
-        if !self.allow_insecure && !server.origin.is_safe() {
-            return Err(BuildErrorKind::Insecure);
-        }
-        self.set_user_agent(api)?;
-        let credentials = self.hold(api, &server)?;
-        let has_default_transport = self.transport.is_none();
-        let has_default_clock = self.clock.is_none();
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport(self.connect_timeout)?,
-        };
-        let inner = Inner {
-            api,
-            server,
-            credentials,
-            headers: self.headers,
-            timeout: self.timeout.unwrap_or(TIMEOUT),
-            attempt_timeout: self.attempt_timeout,
-            max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
-            decompresses: !self.keeps_compressed,
-            retrying: self.retrying,
-            interceptors: self.interceptors,
-            allow_insecure: self.allow_insecure,
-            transport,
-            clock: self.clock.unwrap_or_else(|| Arc::new(TokioClock)),
-            needs_tokio: has_default_transport || has_default_clock,
-        };
-        Ok(Core { inner: Arc::new(inner) })
-    }
-
-    fn address(&mut self, api: &'static Api) -> Result<Address, BuildErrorKind> {
-        match (self.server.take(), api.server) {
-            (Some(ServerChoice::Text(text)), _) => {
-                Address::parse(&text).map_err(|reason| BuildErrorKind::Server { reason })
-            }
-            (Some(ServerChoice::Declared(server)), _) => server.address(),
-            (None, Some(template)) => ServerUrl::new(template).address(),
-            (None, None) => Err(BuildErrorKind::MissingServer),
-        }
-    }
-
-    fn set_user_agent(&mut self, api: &'static Api) -> Result<(), BuildErrorKind> {
-        if self.headers.contains_key(USER_AGENT) && self.user_agent.is_none() {
-            return Ok(());
-        }
-        let own = concat!("clientwright/", env!("CARGO_PKG_VERSION"));
-        let text = match &self.user_agent {
-            Some(product) => format!("{product} {} {own}", api.user_agent),
-            None => format!("{} {own}", api.user_agent),
-        };
-        let invalid = |_| BuildErrorKind::Header { name: USER_AGENT.to_string() };
-        self.headers.insert(USER_AGENT, HeaderValue::from_str(&text).map_err(invalid)?);
-        Ok(())
-    }
-
-    /// Each scheme's credential, if it was given one; all of them checked.
-    fn hold(&mut self, api: &'static Api, server: &Address) -> Result<Vec<Option<Held>>, BuildErrorKind> {
-        let mut held: Vec<Option<Held>> = api.schemes.iter().map(|_| None).collect();
-        for (index, credential) in self.credentials.drain(..) {
-            let (Some(scheme), Some(place)) = (api.schemes.get(index), held.get_mut(index)) else {
-                return Err(BuildErrorKind::Credential { setter: "credential" });
-            };
-            if !auth::check(scheme, &credential) {
-                return Err(BuildErrorKind::Credential { setter: scheme.setter });
-            }
-            *place = Some(match (&scheme.kind, credential.0) {
-                (SchemeKind::OAuth2(endpoint), CredentialKind::Client(client)) => {
-                    let flow = Flow::new(endpoint, client, server)
-                        .map_err(|reason| BuildErrorKind::Server { reason })?;
-                    if !self.allow_insecure && !flow.origin().is_safe() {
-                        return Err(BuildErrorKind::Insecure);
-                    }
-                    Held::Flow(Box::new(flow))
-                }
-                (_, kind) => Held::Given(Credential(kind)),
-            });
-        }
-        Ok(held)
-    }
-}
-
-#[cfg(feature = "transport")]
-#[allow(clippy::unnecessary_wraps)] // the same signature as without a transport
-fn default_transport(connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, BuildErrorKind> {
-    let connect_timeout = connect_timeout.unwrap_or(CONNECT_TIMEOUT);
-    Ok(Arc::new(crate::transport::HttpTransport::new(connect_timeout)))
-}
-
-#[cfg(not(feature = "transport"))]
-fn default_transport(_connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, BuildErrorKind> {
-    Err(BuildErrorKind::MissingTransport)
 }
 
 impl fmt::Debug for Config {

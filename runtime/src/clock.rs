@@ -17,6 +17,14 @@ pub trait Clock: Send + Sync + 'static {
 
     /// A future that is ready once `duration` has passed.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+
+    /// A future that is ready once a time limit is over: as [`sleep`](Self::sleep), which is all that most clocks need.
+    ///
+    /// A simulated clock tells the two apart: it may jump over what everyone waits for, but a limit is about work that may
+    /// be done in real time.
+    fn limit(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.sleep(duration)
+    }
 }
 
 /// The clock of the operating system, with tokio's timer.

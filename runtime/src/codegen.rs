@@ -20,8 +20,8 @@ pub use serde;
 
 // Descriptions of an API.
 pub use crate::api::{
-    Api, ClientAuth, KeyLocation, Operation, RateLimitReset, Requirement, ResetUnit, Scheme, SchemeKind,
-    Streams, TokenEndpoint,
+    Api, ClientAuth, KeyLocation, OAuth2Flows, Operation, RateLimitReset, Requirement, ResetUnit, Scheme,
+    SchemeKind, Streams, TokenEndpoint,
 };
 pub use crate::body::Encoding;
 pub use crate::parameter::{Style, StyleKind};
@@ -29,7 +29,7 @@ pub use crate::server::{ServerTemplate, ServerUrl, ServerVariable};
 pub use http::Method;
 
 // Clients and calls.
-pub use crate::auth::{Credential, OAuth2};
+pub use crate::auth::Credential;
 pub use crate::call::{CallFuture, DecodeFailure, DecodeSuccess, RawCall, SendFuture};
 pub use crate::client::{Config, Core};
 pub use crate::header::{HeaderForm, bare_header, response_header, text_header};

@@ -71,6 +71,7 @@ pub(crate) fn undo(
 
 /// What undoes the codings of a body, in the order in which they were applied; `None` if one is unknown, or they are many.
 fn decoders(headers: &HeaderMap) -> Option<Vec<Box<dyn Decoder>>> {
+    #[cfg_attr(not(any(feature = "gzip", feature = "brotli")), allow(unused_mut))] // none to push
     let mut decoders: Vec<Box<dyn Decoder>> = Vec::new();
     for line in headers.get_all(CONTENT_ENCODING) {
         for name in line.to_str().ok()?.split(',') {

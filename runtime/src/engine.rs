@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+pub(crate) use asked::asked;
 pub(crate) use collect::{BodyFault, collect};
 pub(crate) use exchange::origin;
 
@@ -82,7 +83,7 @@ async fn perform(core: &Core, exchange: &Arc<Exchange>) -> Result<Executed, Fail
     let outcome = {
         let tries = pin!(run(core, exchange, &progress, &watch, core.clock().now()));
         let tries = pin!(trace::within(watch.span(), tries));
-        race(tries, core.clock().sleep(exchange.timeout)).await
+        race(tries, core.clock().limit(exchange.timeout)).await
     };
     let outcome =
         outcome.unwrap_or_else(|| finish(exchange, &progress, timed_out(exchange, progress.may_have_left())));
@@ -225,7 +226,7 @@ async fn attempt_in_time(
 ) -> Result<Answer, TransportError> {
     let mut attempt = pin!(attempt(core, exchange, progress, added));
     let Some(limit) = core.attempt_timeout() else { return attempt.as_mut().await };
-    let outcome = race(attempt, core.clock().sleep(limit)).await;
+    let outcome = race(attempt, core.clock().limit(limit)).await;
     outcome.unwrap_or_else(|| timed_out(exchange, progress.try_may_have_left()))
 }
 
@@ -267,7 +268,7 @@ async fn attempt(
     let mut refused: Option<Answer> = None;
     loop {
         progress.preparing();
-        let granted = match (grants(core, &exchange.schemes).await, refused.take()) {
+        let granted = match (grants(core, &exchange.credentials, &exchange.schemes).await, refused.take()) {
             (Ok(granted), None) => granted,
             (Ok(mut granted), Some(_)) => {
                 granted.tokens.clear(); // once is enough
@@ -282,7 +283,7 @@ async fn attempt(
             Err(error) => return Err(error),
         };
         if answer.response.status == StatusCode::UNAUTHORIZED && !granted.tokens.is_empty() {
-            granted.refuse(core);
+            granted.refuse(&exchange.credentials);
             if !exchange.has_content_for(&hop) {
                 return Ok(answer);
             }
@@ -327,7 +328,7 @@ async fn send(
     progress.reached();
     let (head, body) = response.into_parts();
     let (reset, now) = (core.api().rate_limit_reset.as_ref(), core.clock().system_time());
-    let retry_after = asked::asked(head.status, &head.headers, reset, now);
+    let retry_after = asked(head.status, &head.headers, reset, now);
     let (status, mut headers) = (head.status, head.headers);
     let is_stream = exchange.hands_over(status, &headers);
     // What a stream unfolds to has no limit as a whole: each of its items has one.

@@ -5,8 +5,10 @@ mod any;
 mod build;
 mod copy;
 mod encoding;
+mod proxy;
 mod request;
 mod stream;
+mod token;
 mod transport;
 mod unreadable;
 
@@ -20,9 +22,11 @@ pub use any::AnyError;
 pub use build::{BuildError, BuildErrorKind};
 pub use copy::CopyError;
 pub use encoding::EncodingError;
+pub use proxy::ProxyError;
 pub use request::{PaginationFault, RequestError, RequestErrorKind};
 pub use stream::StreamError;
-pub use transport::{TokenError, TransportError, TransportErrorKind};
+pub use token::TokenError;
+pub use transport::{TransportError, TransportErrorKind};
 pub use unreadable::{UnreadableError, UnreadableReason};
 
 use crate::response::RawResponse;

@@ -38,18 +38,23 @@ mod retry;
 mod serde_bridge;
 mod server;
 mod stream;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod trace;
 mod transport;
 mod values;
 mod watch;
 mod wire;
 
-pub use auth::{ClientCredentials, Credential, OAuth2};
+pub use auth::{
+    AccessToken, ApiKey, BearerToken, ClientCredentials, Credential, RefreshToken, TokenProvider,
+    TokenReason, TokenRequest,
+};
 pub use call::{Call, RawCall};
 pub use clock::{Clock, TokioClock};
 pub use error::{
     AnyError, ApiError, BuildError, BuildErrorKind, CopyError, EncodingError, Error, NoBody, PaginationFault,
-    RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
+    ProxyError, RequestError, RequestErrorKind, StreamError, TokenError, TransportError, TransportErrorKind,
     UnreadableError, UnreadableReason,
 };
 pub use header::HeaderError;
@@ -63,9 +68,9 @@ pub use retry::{Backoff, ExponentialBackoff, Retries, RetryBudget, RetryPolicy, 
 #[cfg(feature = "serde")]
 pub use serde_bridge::Exposed;
 pub use stream::{ByteStream, Event, EventStream, JsonStream, Reconnect};
+pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Proxy, TlsConfig, TlsVersion, Transport};
 #[cfg(feature = "transport")]
-pub use transport::HttpTransport;
-pub use transport::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
+pub use transport::{HttpTransport, HttpTransportBuilder};
 
 pub use values::{
     Base64, Blob, Date, DateTime, Decimal, Duration, FormatError, Ipv4, Ipv6, Nullable, Secret, Time,

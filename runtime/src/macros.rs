@@ -13,8 +13,10 @@ macro_rules! operation {
         #[derive(Debug)]
         #[must_use = "a call is sent only when it is awaited"]
         pub struct $name {
-            call: $crate::Call<$success, $error>,
+            call: $crate::Call<$success, $error, $name>,
         }
+
+        $crate::operation_call!($name, $success, $error);
 
         impl $name {
             /// Limits the whole call, retries included, instead of the client's own limit.
@@ -113,6 +115,56 @@ macro_rules! send_blocking {
     ($success:ty, $error:ty) => {};
 }
 
+/// Lets tests expect calls of an operation's own struct, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_call {
+    ($name:ident, $success:ty, $error:ty) => {
+        impl $crate::testing::OperationCall for $name {
+            type Success = $success;
+            type Error = $error;
+            type Mark = $name;
+
+            fn into_call(self) -> $crate::Call<$success, $error, $name> {
+                self.call
+            }
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! operation_call {
+    ($name:ident, $success:ty, $error:ty) => {};
+}
+
+/// The method of a builder that makes clients for tests, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_mock {
+    () => {
+        /// Sends requests to this mock instead of a server, by its clock, and with made-up credentials and a made-up address
+        /// where none are given: see [`testing`](clientwright_runtime::testing).
+        #[must_use]
+        pub fn mock(mut self, mock: &$crate::testing::Mock) -> Self {
+            self.config.mock(mock);
+            self
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_builder_mock {
+    () => {};
+}
+
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
 /// different operations apart, so that one may become a struct of its own without breaking who relied on their being alike.
 #[doc(hidden)]
@@ -134,6 +186,16 @@ macro_rules! client_builder_methods {
         #[must_use]
         pub fn base_url(mut self, url: &str) -> Self {
             self.config.base_url(url);
+            self
+        }
+
+        /// Takes credentials from environment variables, whose names stand at the methods above. What those methods are
+        /// given comes first.
+        ///
+        /// A variable that is empty or not Unicode is an error when the client is built.
+        #[must_use]
+        pub fn credentials_from_env(mut self) -> Self {
+            self.config.credentials_from_env();
             self
         }
 
@@ -166,6 +228,26 @@ macro_rules! client_builder_methods {
         #[must_use]
         pub fn connect_timeout(mut self, timeout: ::core::time::Duration) -> Self {
             self.config.connect_timeout(timeout);
+            self
+        }
+
+        /// Goes through this proxy, or through none with `Proxy::none()`, instead of what the environment says
+        /// (`HTTPS_PROXY`, `NO_PROXY` and others; see `Proxy`).
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn proxy(mut self, proxy: $crate::Proxy) -> Self {
+            self.config.proxy(proxy);
+            self
+        }
+
+        /// Says whom to trust and whom to show itself as: root certificates, a certificate of the client's own, the least
+        /// version of TLS.
+        ///
+        /// This is for the default transport.
+        #[must_use]
+        pub fn tls(mut self, tls: $crate::TlsConfig) -> Self {
+            self.config.tls(tls);
             self
         }
 
@@ -249,5 +331,7 @@ macro_rules! client_builder_methods {
             self.config.clock(clock);
             self
         }
+
+        $crate::client_builder_mock!();
     };
 }

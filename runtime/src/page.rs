@@ -68,6 +68,24 @@ impl<T, B> Pages<T, B> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
+    /// Waits for the next page without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next), and where an async runtime polls, which would have to wait.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<Response<T>, Error<B>>> {
+        let operation = self.turner.request.operation.id;
+        crate::blocking::wait(operation, self.next())
+            .unwrap_or_else(|error| Some(Err(Error::Request(Box::new(error)))))
+    }
+
+    /// The pages, for a loop without an async runtime, which ends with the first error.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<Response<T>, Error<B>>> {
+        crate::blocking::until_error(move || self.next_blocking())
+    }
+
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Response<T>, Error<B>>>> {
         let call = match &mut self.current {
             Some(call) => call,

@@ -52,6 +52,9 @@ pub struct Request {
     /// Whether the body of a success is left to be read as it comes, whatever the operation says.
     pub(crate) hands_over: bool,
     pub(crate) mistake: Option<Box<RequestError>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    pub(crate) notes: crate::testing::Notes,
 }
 
 impl Request {
@@ -84,6 +87,8 @@ impl Request {
             is_undocumented: false,
             hands_over: false,
             mistake: None,
+            #[cfg(feature = "testing")]
+            notes: crate::testing::Notes::default(),
         };
         if !is_method {
             request.mistake(RequestErrorKind::Url { reason: "its method is none" });
@@ -93,6 +98,8 @@ impl Request {
 
     /// Sets a path parameter.
     pub fn path(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::path(name, style, value) {
             Ok(text) => replace(&mut self.segments, name, Some(text)),
             Err(fault) => self.refuse(name, fault),
@@ -101,6 +108,8 @@ impl Request {
 
     /// Sets a query parameter; one without a value is not sent.
     pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::query(name, style, value) {
             Ok(pairs) => replace(&mut self.query, name, pairs),
             Err(fault) => self.refuse(name, fault),
@@ -109,6 +118,8 @@ impl Request {
 
     /// Sets the parameter that is the whole query string; one without a value is not sent.
     pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::query_string(style, value) {
             Ok(text) => replace(&mut self.query, name, text),
             Err(fault) => self.refuse(name, fault),
@@ -117,8 +128,10 @@ impl Request {
 
     /// Sets a header parameter; one without a value is not sent.
     pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::header(style, value) {
-            Ok(Some(text)) => self.set_header(name, &text),
+            Ok(Some(text)) => self.insert_header(name, &text),
             Ok(None) => drop(self.headers.remove(name)),
             Err(fault) => self.refuse(name, fault),
         }
@@ -126,6 +139,8 @@ impl Request {
 
     /// Sets a cookie parameter; one without a value is not sent.
     pub fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        #[cfg(feature = "testing")]
+        self.notes.parameter(name, value);
         match parameter::cookie(name, style, value) {
             Ok(pairs) => replace(&mut self.cookies, name, pairs),
             Err(fault) => self.refuse(name, fault),
@@ -139,6 +154,8 @@ impl Request {
 
     /// Sets a JSON body of another media type, such as `application/merge-patch+json`.
     pub fn json_as<T: Encode + ?Sized>(&mut self, content_type: &'static str, body: &T) {
+        #[cfg(feature = "testing")]
+        self.notes.body(&body);
         match to_json(&body) {
             Ok(text) => self.bytes(content_type, text.into()),
             Err(error) => self.refuse("body", Fault::Encode(error)),
@@ -147,6 +164,8 @@ impl Request {
 
     /// Sets a body of JSON values, one after the other: a line each, or as `application/json-seq` has them.
     pub fn json_lines<T: Encode>(&mut self, content_type: &'static str, body: &[T]) {
+        #[cfg(feature = "testing")]
+        self.notes.body(&body);
         match body::lines(content_type, body) {
             Ok(text) => self.bytes(content_type, text.into()),
             Err(error) => self.refuse("body", Fault::Encode(error)),
@@ -160,6 +179,8 @@ impl Request {
 
     /// Sets a form-encoded body, some of whose properties are written in a way of their own.
     pub fn form_with(&mut self, body: &dyn Encode, encodings: &[Encoding]) {
+        #[cfg(feature = "testing")]
+        self.notes.body(body);
         match body::form(body, encodings) {
             Ok(text) => self.bytes("application/x-www-form-urlencoded", text.into()),
             Err(fault) => self.refuse("body", fault),
@@ -169,6 +190,8 @@ impl Request {
     /// Sets a `multipart` body: a part a property of an object, an item of a property that is an array, or an item of an
     /// array; some of them written in a way of their own.
     pub fn multipart(&mut self, content_type: &'static str, body: &dyn Encode, encodings: &[Encoding]) {
+        #[cfg(feature = "testing")]
+        self.notes.body(body);
         match body::multipart(content_type, body, encodings) {
             Ok((content_type, body)) => self.set_body(&content_type, body),
             Err(fault) => self.refuse("body", fault),
@@ -203,6 +226,8 @@ impl Request {
 
     /// Puts a JSON body in another one's place.
     pub(crate) fn replace_json(&mut self, body: String) {
+        #[cfg(feature = "testing")]
+        self.notes.replace_body(&body);
         if !self.headers.contains_key(CONTENT_TYPE) {
             self.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
@@ -229,6 +254,8 @@ impl Request {
             is_undocumented: self.is_undocumented,
             hands_over: self.hands_over,
             mistake: None,
+            #[cfg(feature = "testing")]
+            notes: self.notes.clone(),
         }
     }
 
@@ -254,6 +281,12 @@ impl Request {
 
     /// Sets a header that the user names.
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        #[cfg(feature = "testing")]
+        self.notes.secret(name, value);
+        self.insert_header(name, value);
+    }
+
+    fn insert_header(&mut self, name: &str, value: &str) {
         match header(name, value) {
             Ok((name, value)) => drop(self.headers.insert(name, value)),
             Err(name) => self.mistake(RequestErrorKind::Header { name }),
@@ -262,6 +295,8 @@ impl Request {
 
     /// Adds a query parameter that the user names.
     pub(crate) fn add_query(&mut self, name: &str, value: &str) {
+        #[cfg(feature = "testing")]
+        self.notes.secret(name, value);
         let mut pair = String::new();
         parameter::encode_into(&mut pair, name, parameter::QUERY);
         pair.push('=');
@@ -270,7 +305,16 @@ impl Request {
     }
 
     /// The call of the request, and what reads its answers.
-    pub fn call<T, B, O>(self, success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Call<T, B, O> {
+    #[cfg_attr(not(feature = "testing"), allow(unused_mut, reason = "only tests note more"))]
+    pub fn call<T: 'static, B: 'static, O: 'static>(
+        mut self,
+        success: DecodeSuccess<T>,
+        failure: DecodeFailure<B>,
+    ) -> Call<T, B, O> {
+        #[cfg(feature = "testing")]
+        self.notes.operation::<O>(move |answer| {
+            if answer.status().is_success() { success(answer).map(drop) } else { failure(answer).map(drop) }
+        });
         Call::new(self, success, failure)
     }
 
@@ -312,6 +356,7 @@ const OWN: &[&str] = &[
     "expect",
     "host",
     "keep-alive",
+    "proxy-authorization",
     "proxy-connection",
     "te",
     "trailer",

@@ -63,9 +63,10 @@ impl<'a> TryOutcome<'a> {
         self.error
     }
 
-    /// How long the server asked to wait.
+    /// How long the server, or the token endpoint, asked to wait.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.response.and_then(RawResponse::retry_after)
+        let of_token = || self.error?.token_error()?.retry_after();
+        self.response.and_then(RawResponse::retry_after).or_else(of_token)
     }
 
     /// Whether the server may have seen this try.

@@ -21,8 +21,6 @@ use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use ::bytes::Bytes;
-
 pub use self::bytes::ByteStream;
 pub(crate) use self::bytes::byte_stream;
 pub use event::Event;
@@ -309,7 +307,7 @@ macro_rules! shown_by_operation {
 shown_by_operation! {
     [T] EventStream<T>, flow.operation, poll_event, Event<T>;
     [T] JsonStream<T>, flow.operation, poll_value, T;
-    [] ByteStream, operation, poll_bytes, Bytes;
+    [] ByteStream, operation, poll_bytes, ::bytes::Bytes;
 }
 
 fn is_json(response: &RawResponse) -> bool {

@@ -6,10 +6,20 @@ mod connect;
 #[cfg(feature = "transport")]
 mod http1;
 #[cfg(feature = "transport")]
+mod no_proxy;
+#[cfg(feature = "transport")]
 mod pool;
 mod progress;
+mod proxy;
+#[cfg(feature = "transport")]
+mod route;
+#[cfg(feature = "transport")]
+mod settings;
 #[cfg(feature = "tls")]
 mod tls;
+mod tls_config;
+#[cfg(feature = "transport")]
+mod tunnel;
 #[cfg(feature = "transport")]
 mod upload;
 
@@ -20,6 +30,10 @@ pub use body::{Body, Chunks, Incoming};
 #[cfg(feature = "transport")]
 pub use http1::HttpTransport;
 pub use progress::Progress;
+pub use proxy::Proxy;
+#[cfg(feature = "transport")]
+pub use settings::HttpTransportBuilder;
+pub use tls_config::{TlsConfig, TlsVersion};
 
 use crate::error::TransportError;
 

@@ -253,6 +253,7 @@ pub(crate) fn error_type(kind: TransportErrorKind) -> &'static str {
         TransportErrorKind::Closed => "closed",
         TransportErrorKind::Protocol => "protocol",
         TransportErrorKind::Token => "token",
+        TransportErrorKind::Proxy => "proxy",
         TransportErrorKind::Body => "body",
         TransportErrorKind::Aborted => "aborted",
         TransportErrorKind::Other => "other",

@@ -2,7 +2,7 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::{BuildError, Secret, codegen};
+use clientwright_runtime::{ApiKey, BearerToken, BuildError, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "golem",
@@ -12,6 +12,7 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "Cookie",
             setter: "cookie",
+            env: "GOLEM_COOKIE",
             kind: codegen::SchemeKind::ApiKey {
                 location: codegen::KeyLocation::Cookie,
                 name: "GOLEM_SESSION",
@@ -21,6 +22,7 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "Token",
             setter: "token",
+            env: "GOLEM_TOKEN",
             kind: codegen::SchemeKind::Bearer,
         },
     ],
@@ -50,6 +52,17 @@ impl Client {
     pub fn request(&self, method: codegen::Method, path: &str) -> codegen::RawCall {
         self.core.raw(method, path)
     }
+
+    /// Puts the credentials that a builder was given in the place of this client's and its clones'. Calls under way
+    /// keep those that they began with, schemes that the builder was given nothing for keep theirs, and nothing else
+    /// of the builder counts.
+    ///
+    /// # Errors
+    ///
+    /// A credential is not valid, or there is none; nothing is changed then.
+    pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), BuildError> {
+        self.core.rotate_credentials(new.config)
+    }
 }
 
 /// What a [`Client`] is built from.
@@ -69,9 +82,11 @@ impl ClientBuilder {
     /// The session of someone who signed in with a browser.
     ///
     /// Assumption: From the vendor's OpenAPI description, as the alternative to the token.
+    ///
+    /// In the environment: `GOLEM_COOKIE`.
     #[must_use]
-    pub fn cookie(mut self, key: impl Into<Secret>) -> Self {
-        self.config.credential(0, codegen::Credential::token(key));
+    pub fn cookie(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(0, codegen::Credential::api_key(key));
         self
     }
 
@@ -79,9 +94,11 @@ impl ClientBuilder {
     ///
     /// Assumption: The page only says that its operations are protected; both ways in are from the vendor's
     /// OpenAPI description.
+    ///
+    /// In the environment: `GOLEM_TOKEN`.
     #[must_use]
-    pub fn token(mut self, token: impl Into<Secret>) -> Self {
-        self.config.credential(1, codegen::Credential::token(token));
+    pub fn token(mut self, token: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, codegen::Credential::bearer(token));
         self
     }
 

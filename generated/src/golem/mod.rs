@@ -31,8 +31,12 @@
 //!
 //! # Credentials
 //!
-//! - `.cookie(key)`: the key in `GOLEM_SESSION`. The session of someone who signed in with a browser.
-//! - `.token(token)`: a bearer token. The secret of one of the account's tokens.
+//! - `.cookie(key)` (`GOLEM_COOKIE`): the key in `GOLEM_SESSION`. The session of someone who signed in
+//!   with a browser.
+//! - `.token(token)` (`GOLEM_TOKEN`): a bearer token. The secret of one of the account's tokens.
+//!
+//! In brackets are environment variables, which `.credentials_from_env()` reads.
+//! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
 //! Version of the API: 1.0
 //!

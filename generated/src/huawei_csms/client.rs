@@ -2,7 +2,7 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::{BuildError, Secret, codegen};
+use clientwright_runtime::{ApiKey, BuildError, codegen};
 
 use super::types;
 
@@ -14,6 +14,7 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "X-Auth-Token",
             setter: "x_auth_token",
+            env: "HUAWEI_CSMS_X_AUTH_TOKEN",
             kind: codegen::SchemeKind::ApiKey {
                 location: codegen::KeyLocation::Header,
                 name: "X-Auth-Token",
@@ -47,6 +48,17 @@ impl Client {
     pub fn request(&self, method: codegen::Method, path: &str) -> codegen::RawCall {
         self.core.raw(method, path)
     }
+
+    /// Puts the credentials that a builder was given in the place of this client's and its clones'. Calls under way
+    /// keep those that they began with, schemes that the builder was given nothing for keep theirs, and nothing else
+    /// of the builder counts.
+    ///
+    /// # Errors
+    ///
+    /// A credential is not valid, or there is none; nothing is changed then.
+    pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), BuildError> {
+        self.core.rotate_credentials(new.config)
+    }
 }
 
 /// What a [`Client`] is built from.
@@ -67,9 +79,11 @@ impl ClientBuilder {
     ///
     /// Assumption: Always required according to the page; later editions let it out if requests are signed
     /// (AK/SK).
+    ///
+    /// In the environment: `HUAWEI_CSMS_X_AUTH_TOKEN`.
     #[must_use]
-    pub fn x_auth_token(mut self, key: impl Into<Secret>) -> Self {
-        self.config.credential(0, codegen::Credential::token(key));
+    pub fn x_auth_token(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(0, codegen::Credential::api_key(key));
         self
     }
 

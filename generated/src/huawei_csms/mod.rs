@@ -38,8 +38,11 @@
 //!
 //! # Credentials
 //!
-//! - `.x_auth_token(key)`: the key in `X-Auth-Token`. A user's token; IAM returns it in the header
-//!   X-Subject-Token.
+//! - `.x_auth_token(key)` (`HUAWEI_CSMS_X_AUTH_TOKEN`): the key in `X-Auth-Token`. A user's token; IAM
+//!   returns it in the header X-Subject-Token.
+//!
+//! In brackets are environment variables, which `.credentials_from_env()` reads.
+//! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
 //! Version of the API: v1
 //!

@@ -2,7 +2,7 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::{BuildError, Secret, codegen};
+use clientwright_runtime::{ApiKey, BearerToken, BuildError, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "okta",
@@ -12,6 +12,7 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "apiToken",
             setter: "api_token",
+            env: "OKTA_API_TOKEN",
             kind: codegen::SchemeKind::ApiKey {
                 location: codegen::KeyLocation::Header,
                 name: "Authorization",
@@ -21,7 +22,15 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "oauth2",
             setter: "oauth2",
-            kind: codegen::SchemeKind::Bearer,
+            env: "OKTA_OAUTH2",
+            kind: codegen::SchemeKind::OAuth2(codegen::OAuth2Flows {
+                refresh: Some(codegen::TokenEndpoint {
+                    url: "/oauth2/v1/token",
+                    scopes: &["okta.inlineHooks.read", "okta.inlineHooks.manage"],
+                    ..codegen::TokenEndpoint::DEFAULT
+                }),
+                ..codegen::OAuth2Flows::DEFAULT
+            }),
         },
     ],
     error_codes: &["/errorCode"],
@@ -54,6 +63,17 @@ impl Client {
     pub fn request(&self, method: codegen::Method, path: &str) -> codegen::RawCall {
         self.core.raw(method, path)
     }
+
+    /// Puts the credentials that a builder was given in the place of this client's and its clones'. Calls under way
+    /// keep those that they began with, schemes that the builder was given nothing for keep theirs, and nothing else
+    /// of the builder counts.
+    ///
+    /// # Errors
+    ///
+    /// A credential is not valid, or there is none; nothing is changed then.
+    pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), BuildError> {
+        self.core.rotate_credentials(new.config)
+    }
 }
 
 /// What a [`Client`] is built from.
@@ -74,9 +94,11 @@ impl ClientBuilder {
     ///
     /// Assumption: The page gives the name of the scheme. The header is from the vendor's OpenAPI
     /// description, and so is the prefix, which it states in words only.
+    ///
+    /// In the environment: `OKTA_API_TOKEN`.
     #[must_use]
-    pub fn api_token(mut self, key: impl Into<Secret>) -> Self {
-        self.config.credential(0, codegen::Credential::token(key));
+    pub fn api_token(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(0, codegen::Credential::api_key(key));
         self
     }
 
@@ -84,9 +106,12 @@ impl ClientBuilder {
     ///
     /// Assumption: The page gives the name of the scheme; flow, addresses and scopes are from the vendor's
     /// OpenAPI description.
+    ///
+    /// In the environment: `OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
+    /// `OKTA_OAUTH2_ACCESS_TOKEN`.
     #[must_use]
-    pub fn oauth2(mut self, token: impl Into<Secret>) -> Self {
-        self.config.credential(1, codegen::Credential::token(token));
+    pub fn oauth2(mut self, credential: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, codegen::Credential::bearer(credential));
         self
     }
 

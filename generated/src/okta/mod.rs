@@ -31,9 +31,13 @@
 //!
 //! # Credentials
 //!
-//! - `.api_token(key)`: the key in `Authorization`. An API token of the org.
-//! - `.oauth2(token)`: a bearer token. An access token for an application of the org, sent as a bearer
-//!   token.
+//! - `.api_token(key)` (`OKTA_API_TOKEN`): the key in `Authorization`. An API token of the org.
+//! - `.oauth2(credential)` (`OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
+//!   `OKTA_OAUTH2_ACCESS_TOKEN`): a bearer token, or `RefreshToken` to fetch one with. An access token
+//!   for an application of the org, sent as a bearer token.
+//!
+//! In brackets are environment variables, which `.credentials_from_env()` reads.
+//! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
 //! Version of the API: 2026.01
 //!

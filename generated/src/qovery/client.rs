@@ -2,7 +2,7 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::{BuildError, Secret, codegen};
+use clientwright_runtime::{ApiKey, BearerToken, BuildError, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "qovery",
@@ -12,6 +12,7 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "ApiKeyAuth",
             setter: "api_key_auth",
+            env: "QOVERY_API_KEY_AUTH",
             kind: codegen::SchemeKind::ApiKey {
                 location: codegen::KeyLocation::Header,
                 name: "Authorization",
@@ -21,6 +22,7 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "bearerAuth",
             setter: "bearer_auth",
+            env: "QOVERY_BEARER_AUTH",
             kind: codegen::SchemeKind::Bearer,
         },
     ],
@@ -48,6 +50,17 @@ impl Client {
     pub fn request(&self, method: codegen::Method, path: &str) -> codegen::RawCall {
         self.core.raw(method, path)
     }
+
+    /// Puts the credentials that a builder was given in the place of this client's and its clones'. Calls under way
+    /// keep those that they began with, schemes that the builder was given nothing for keep theirs, and nothing else
+    /// of the builder counts.
+    ///
+    /// # Errors
+    ///
+    /// A credential is not valid, or there is none; nothing is changed then.
+    pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), BuildError> {
+        self.core.rotate_credentials(new.config)
+    }
 }
 
 /// What a [`Client`] is built from.
@@ -68,16 +81,20 @@ impl ClientBuilder {
     ///
     /// Assumption: From today's description, as an alternative to the token that the page names. OpenAPI
     /// cannot say that "Token " stands before the key.
+    ///
+    /// In the environment: `QOVERY_API_KEY_AUTH`.
     #[must_use]
-    pub fn api_key_auth(mut self, key: impl Into<Secret>) -> Self {
-        self.config.credential(0, codegen::Credential::token(key));
+    pub fn api_key_auth(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(0, codegen::Credential::api_key(key));
         self
     }
 
     /// A JSON web token of a user; those of the console expire.
+    ///
+    /// In the environment: `QOVERY_BEARER_AUTH`.
     #[must_use]
-    pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
-        self.config.credential(1, codegen::Credential::token(token));
+    pub fn bearer_auth(mut self, token: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, codegen::Credential::bearer(token));
         self
     }
 

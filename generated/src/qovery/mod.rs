@@ -30,9 +30,13 @@
 //!
 //! # Credentials
 //!
-//! - `.api_key_auth(key)`: the key in `Authorization`. An API token of the organization; it does not
-//!   expire.
-//! - `.bearer_auth(token)`: a bearer token. A JSON web token of a user; those of the console expire.
+//! - `.api_key_auth(key)` (`QOVERY_API_KEY_AUTH`): the key in `Authorization`. An API token of the
+//!   organization; it does not expire.
+//! - `.bearer_auth(token)` (`QOVERY_BEARER_AUTH`): a bearer token. A JSON web token of a user; those of
+//!   the console expire.
+//!
+//! In brackets are environment variables, which `.credentials_from_env()` reads.
+//! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
 //! Version of the API: 1.0.3
 //!

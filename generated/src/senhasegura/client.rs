@@ -2,7 +2,7 @@
 
 //! The client and what it is built from.
 
-use clientwright_runtime::{BuildError, OAuth2, Secret, codegen};
+use clientwright_runtime::{BearerToken, BuildError, Secret, codegen};
 
 static API: codegen::Api = codegen::Api {
     name: "senhasegura",
@@ -12,16 +12,20 @@ static API: codegen::Api = codegen::Api {
         codegen::Scheme {
             name: "clientBasic",
             setter: "client_basic",
+            env: "SENHASEGURA_CLIENT_BASIC",
             kind: codegen::SchemeKind::Basic,
         },
         codegen::Scheme {
             name: "oauth2",
             setter: "oauth2",
-            kind: codegen::SchemeKind::OAuth2(codegen::TokenEndpoint {
-                url: "/api/oauth2/token",
-                method: codegen::Method::GET,
-                client: codegen::ClientAuth::Basic,
-                scopes: &[],
+            env: "SENHASEGURA_OAUTH2",
+            kind: codegen::SchemeKind::OAuth2(codegen::OAuth2Flows {
+                client_credentials: Some(codegen::TokenEndpoint {
+                    url: "/api/oauth2/token",
+                    method: codegen::Method::GET,
+                    ..codegen::TokenEndpoint::DEFAULT
+                }),
+                ..codegen::OAuth2Flows::DEFAULT
             }),
         },
     ],
@@ -51,6 +55,17 @@ impl Client {
     pub fn request(&self, method: codegen::Method, path: &str) -> codegen::RawCall {
         self.core.raw(method, path)
     }
+
+    /// Puts the credentials that a builder was given in the place of this client's and its clones'. Calls under way
+    /// keep those that they began with, schemes that the builder was given nothing for keep theirs, and nothing else
+    /// of the builder counts.
+    ///
+    /// # Errors
+    ///
+    /// A credential is not valid, or there is none; nothing is changed then.
+    pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), BuildError> {
+        self.core.rotate_credentials(new.config)
+    }
 }
 
 /// What a [`Client`] is built from.
@@ -70,6 +85,8 @@ impl ClientBuilder {
     /// Client id and client secret of an access key, as user name and password. Only for getting a token.
     ///
     /// Assumption: The page does not say how they are sent; see getToken.
+    ///
+    /// In the environment: `SENHASEGURA_CLIENT_BASIC_USERNAME` and `SENHASEGURA_CLIENT_BASIC_PASSWORD`.
     #[must_use]
     pub fn client_basic(mut self, user: &str, password: impl Into<Secret>) -> Self {
         self.config.credential(0, codegen::Credential::basic(user, password));
@@ -86,9 +103,12 @@ impl ClientBuilder {
     ///
     /// Assumption: The lifetime is 24 hours in older pages, one hour in newer ones; the answer's expires_in
     /// decides.
+    ///
+    /// In the environment: `SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
+    /// `SENHASEGURA_OAUTH2_CLIENT_SECRET`.
     #[must_use]
-    pub fn oauth2(mut self, credential: impl Into<OAuth2>) -> Self {
-        self.config.credential(1, codegen::Credential::oauth2(credential));
+    pub fn oauth2(mut self, credential: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, codegen::Credential::bearer(credential));
         self
     }
 

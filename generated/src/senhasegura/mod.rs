@@ -31,10 +31,15 @@
 //!
 //! # Credentials
 //!
-//! - `.client_basic(user, password)`: HTTP Basic. Client id and client secret of an access key, as user
-//!   name and password.
-//! - `.oauth2(credential)`: a client's id and secret, or a token that was got elsewhere. An access
-//!   token, sent as a bearer token.
+//! - `.client_basic(user, password)` (`SENHASEGURA_CLIENT_BASIC_USERNAME` and
+//!   `SENHASEGURA_CLIENT_BASIC_PASSWORD`): HTTP Basic. Client id and client secret of an access key, as
+//!   user name and password.
+//! - `.oauth2(credential)` (`SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
+//!   `SENHASEGURA_OAUTH2_CLIENT_SECRET`): a bearer token, or `ClientCredentials` to fetch one with. An
+//!   access token, sent as a bearer token.
+//!
+//! In brackets are environment variables, which `.credentials_from_env()` reads.
+//! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
 //! Version of the API: 3.32
 //!

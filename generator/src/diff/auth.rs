@@ -4,7 +4,7 @@ use super::change::{Change, Effect, code};
 use super::context::Sides;
 use super::pairs::pair;
 use super::{docs, signature};
-use crate::ir::{Api, Location, Operation, Requirement, Scheme, SchemeKind};
+use crate::ir::{Api, Location, Operation, Requirement, Scheme, SchemeKind, TokenEndpoint};
 use std::collections::BTreeSet;
 
 /// Compares the schemes.
@@ -69,33 +69,51 @@ fn compare_scheme(sides: &mut Sides<'_>, old: &Scheme, new: &Scheme) {
 
 /// What is different, and for whom.
 fn kinds(old: &SchemeKind, new: &SchemeKind) -> (String, Effect) {
-    if let (
-        SchemeKind::ClientCredentials { token_url, method, client, scopes },
-        SchemeKind::ClientCredentials {
-            token_url: url_now,
-            method: method_now,
-            client: client_now,
-            scopes: scopes_now,
-        },
+    let (
+        SchemeKind::OAuth2 { client_credentials: old_client, refresh: old_refresh },
+        SchemeKind::OAuth2 { client_credentials: new_client, refresh: new_refresh },
     ) = (old, new)
-    {
-        if token_url != url_now {
-            return (
-                format!("tokens come from {} instead of {}", code(url_now), code(token_url)),
-                Effect::Breaking,
-            );
+    else {
+        return (format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking);
+    };
+    let client = endpoint("tokens", old_client.as_ref(), new_client.as_ref());
+    let refresh = endpoint("refreshed tokens", old_refresh.as_ref(), new_refresh.as_ref());
+    let effect = [&client, &refresh].into_iter().flatten().map(|(_, effect)| *effect).max();
+    let messages: Vec<String> = [client, refresh].into_iter().flatten().map(|(message, _)| message).collect();
+    (messages.join("; "), effect.unwrap_or(Effect::None))
+}
+
+/// What is different about one of a scheme's token endpoints; `None` if nothing is.
+fn endpoint(
+    what: &str,
+    old: Option<&TokenEndpoint>,
+    new: Option<&TokenEndpoint>,
+) -> Option<(String, Effect)> {
+    let (old, new) = match (old, new) {
+        (None, None) => return None,
+        (None, Some(new)) => {
+            return Some((format!("{what} can be had from {}", code(&new.url)), Effect::Compatible));
         }
-        if (method, client) != (method_now, client_now) {
-            return ("tokens are asked for otherwise".to_owned(), Effect::Breaking);
+        (Some(old), None) => {
+            return Some((format!("{what} can no more be had from {}", code(&old.url)), Effect::Breaking));
         }
-        let gone: Vec<_> = scopes.iter().filter(|scope| !scopes_now.contains(scope)).collect();
-        if gone.is_empty() {
-            return ("tokens are asked for with more scopes".to_owned(), Effect::Compatible);
-        }
-        let gone: Vec<String> = gone.iter().map(|scope| code(scope)).collect();
-        return (format!("tokens are asked for without the scopes {}", gone.join(", ")), Effect::Breaking);
+        (Some(old), Some(new)) if old == new => return None,
+        (Some(old), Some(new)) => (old, new),
+    };
+    if old.url != new.url {
+        let message = format!("{what} come from {} instead of {}", code(&new.url), code(&old.url));
+        return Some((message, Effect::Breaking));
     }
-    (format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking)
+    if (&old.method, old.client) != (&new.method, new.client) {
+        return Some((format!("{what} are asked for otherwise"), Effect::Breaking));
+    }
+    let gone: Vec<String> =
+        old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(|scope| code(scope)).collect();
+    Some(if gone.is_empty() {
+        (format!("{what} are asked for with more scopes"), Effect::Compatible)
+    } else {
+        (format!("{what} are asked for without the scopes {}", gone.join(", ")), Effect::Breaking)
+    })
 }
 
 fn words(kind: &SchemeKind) -> String {
@@ -111,7 +129,8 @@ fn words(kind: &SchemeKind) -> String {
         }
         SchemeKind::Bearer => "a bearer token".to_owned(),
         SchemeKind::Basic => "a user and a password".to_owned(),
-        SchemeKind::ClientCredentials { .. } => "OAuth2 client credentials".to_owned(),
+        SchemeKind::OAuth2 { .. } => "an OAuth2 token".to_owned(),
+        SchemeKind::MutualTls => "a certificate of the client's".to_owned(),
         SchemeKind::Unsupported(what) => code(what),
     }
 }

@@ -244,11 +244,11 @@ pub(super) fn argument(api: &Api, name: &str, of: &Type, argument: &Argument) ->
 /// A builder's method for credentials; `None` where there is none.
 pub(super) fn credential(scheme: &Scheme) -> Option<String> {
     let arguments = match &scheme.kind {
-        SchemeKind::ApiKey { .. } => "key: impl Into<Secret>",
-        SchemeKind::Bearer => "token: impl Into<Secret>",
+        SchemeKind::ApiKey { .. } => "key: impl Into<ApiKey>",
+        SchemeKind::Bearer => "token: impl Into<BearerToken>",
+        SchemeKind::OAuth2 { .. } => "credential: impl Into<BearerToken>",
         SchemeKind::Basic => "user: &str, password: impl Into<Secret>",
-        SchemeKind::ClientCredentials { .. } => "credential: impl Into<OAuth2>",
-        SchemeKind::Unsupported(_) => return None,
+        SchemeKind::MutualTls | SchemeKind::Unsupported(_) => return None,
     };
     Some(format!("pub fn {}(self, {arguments}) -> Self", scheme.setter))
 }

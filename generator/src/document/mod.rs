@@ -420,6 +420,8 @@ pub struct OAuthFlow {
     /// May be relative to the server.
     pub token_url: Option<Spanned<String>>,
     /// May be relative to the server.
+    pub refresh_url: Option<Spanned<String>>,
+    /// May be relative to the server.
     pub authorization_url: Option<Spanned<String>>,
     /// Name and description, in the document's order.
     pub scopes: Vec<(Spanned<String>, String)>,

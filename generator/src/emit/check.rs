@@ -95,7 +95,7 @@ fn checked(api: &Api) -> Check<'_> {
         check.names("server variable", server.variables.iter().map(|variable| variable.rust_name.as_str()));
     }
     let methods = api.operations.iter().map(|operation| operation.method_name.as_str());
-    check.names("method", methods.chain(["builder", "into", "request", "try_into"]));
+    check.names("method", methods.chain(["builder", "into", "request", "rotate_credentials", "try_into"]));
     check.names("static", api.operations.iter().map(|operation| operation.static_name.as_str()));
     let structs = api.operations.iter().map(|operation| operation.struct_name.as_str());
     let arguments = api.operations.iter().filter_map(|operation| operation.arguments.as_deref());

@@ -1,10 +1,10 @@
 //! `client.rs`: an API's servers and security schemes enter, the client, its builder and its servers leave.
 
 use super::docs::{self, Doc};
-use super::names::{ident, own_servers, shown, token_method};
+use super::names::{ident, own_servers, shown};
 use super::scope::Scope;
-use super::{server, text_literal};
-use crate::ir::{Api, ClientAuth, Location, RateLimitReset, ResetUnit, Scheme, SchemeKind};
+use super::{env, server, text_literal};
+use crate::ir::{Api, ClientAuth, Location, RateLimitReset, ResetUnit, Scheme, SchemeKind, TokenEndpoint};
 use crate::tokens::{Literal, TokenStream, quote};
 
 /// The content of `client.rs`.
@@ -13,7 +13,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
     let scope = Scope::of_others(api, ["Client", "ClientBuilder", "Server"].into_iter().chain(own_servers));
     scope.codegen();
     let description = api_static(api);
-    let client = client(api);
+    let client = client(&scope);
     let builder = builder(&scope);
     let servers = server::define(&scope);
     let imports = scope.imports();
@@ -68,6 +68,7 @@ fn rate_limit_reset(RateLimitReset { header, unit }: &RateLimitReset) -> TokenSt
 
 fn scheme(scheme: &Scheme) -> TokenStream {
     let (name, setter) = (text_literal(&scheme.wire_name), text_literal(shown(&scheme.setter)));
+    let env = text_literal(if env::variables(scheme).is_empty() { "" } else { &scheme.env });
     let kind = match &scheme.kind {
         SchemeKind::ApiKey { location, name, prefix } => {
             let location = match location {
@@ -80,34 +81,73 @@ fn scheme(scheme: &Scheme) -> TokenStream {
         }
         SchemeKind::Bearer => quote!(Bearer),
         SchemeKind::Basic => quote!(Basic),
-        SchemeKind::ClientCredentials { token_url, client, scopes, .. } => {
-            let url = text_literal(token_url);
-            let method = ident(token_method(&scheme.kind));
-            let client = match client {
-                ClientAuth::Basic => quote!(Basic),
-                ClientAuth::Body => quote!(Body),
-                ClientAuth::Query => quote!(Query),
-            };
-            let scopes = scopes.iter().map(|scope| text_literal(scope));
-            quote! {
-                OAuth2(codegen::TokenEndpoint {
-                    url: #url,
-                    method: codegen::Method::#method,
-                    client: codegen::ClientAuth::#client,
-                    scopes: &[#(#scopes),*],
-                })
-            }
+        SchemeKind::OAuth2 { client_credentials, refresh } => {
+            let flows = [("client_credentials", client_credentials), ("refresh", refresh)];
+            let fields = flows.into_iter().filter_map(|(field, endpoint)| {
+                let (field, endpoint) = (ident(field), token_endpoint(endpoint.as_ref()?));
+                Some(quote!(#field: Some(#endpoint)))
+            });
+            let flows = with_default("OAuth2Flows", fields.collect(), 2);
+            quote!(OAuth2(#flows))
         }
+        SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Unsupported(_) => quote!(Unsupported),
     };
-    quote!(codegen::Scheme { name: #name, setter: #setter, kind: codegen::SchemeKind::#kind })
+    quote!(codegen::Scheme { name: #name, setter: #setter, env: #env, kind: codegen::SchemeKind::#kind })
 }
 
-fn client(api: &Api) -> TokenStream {
+/// Where tokens are fetched; how, where that departs from the standard.
+fn token_endpoint(endpoint: &TokenEndpoint) -> TokenStream {
+    let url = text_literal(&endpoint.url);
+    let mut fields = vec![quote!(url: #url)];
+    if endpoint.method != "POST" {
+        let method = ident(&endpoint.method);
+        fields.push(quote!(method: codegen::Method::#method));
+    }
+    match endpoint.client {
+        ClientAuth::Basic => {}
+        ClientAuth::Body => fields.push(quote!(client: codegen::ClientAuth::Body)),
+        ClientAuth::Query => fields.push(quote!(client: codegen::ClientAuth::Query)),
+    }
+    if !endpoint.scopes.is_empty() {
+        let scopes = endpoint.scopes.iter().map(|scope| text_literal(scope));
+        fields.push(quote!(scopes: &[#(#scopes),*]));
+    }
+    with_default("TokenEndpoint", fields, 4)
+}
+
+/// A description with these of all its fields, and defaults for the rest.
+fn with_default(name: &str, fields: Vec<TokenStream>, all: usize) -> TokenStream {
+    let name = ident(name);
+    if fields.is_empty() {
+        return quote!(codegen::#name::DEFAULT);
+    }
+    let rest = (fields.len() < all).then(|| quote!(, ..codegen::#name::DEFAULT));
+    quote!(codegen::#name { #(#fields),* #rest })
+}
+
+fn client(scope: &Scope<'_>) -> TokenStream {
+    let api = scope.api;
     let mut doc = Doc::default();
     doc.say(format!("A client of {}.", title(api)));
     doc.say("It is cheap to clone, and clones share connections, tokens and policies.");
     let doc = doc.outer();
+    let takes_any = api.schemes.iter().any(|scheme| takes(scheme).is_some());
+    let rotate = takes_any.then(|| {
+        let build_error = scope.runtime("BuildError");
+        quote! {
+            /// Puts the credentials that a builder was given in the place of this client's and its clones'. Calls under way
+            /// keep those that they began with, schemes that the builder was given nothing for keep theirs, and nothing else
+            /// of the builder counts.
+            ///
+            /// # Errors
+            ///
+            /// A credential is not valid, or there is none; nothing is changed then.
+            pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), #build_error> {
+                self.core.rotate_credentials(new.config)
+            }
+        }
+    });
     quote! {
         #doc
         #[derive(Debug, Clone)]
@@ -125,6 +165,8 @@ fn client(api: &Api) -> TokenStream {
             pub fn request(&self, method: codegen::Method, path: &str) -> codegen::RawCall {
                 self.core.raw(method, path)
             }
+
+            #rotate
         }
     }
 }
@@ -172,41 +214,35 @@ fn builder(scope: &Scope<'_>) -> TokenStream {
     }
 }
 
+/// What the setter of a scheme takes: what that is, its argument's name and type, and how the runtime calls it.
+fn takes(scheme: &Scheme) -> Option<(&'static str, &'static str, &'static str, &'static str)> {
+    Some(match &scheme.kind {
+        SchemeKind::ApiKey { .. } => ("The API key", "key", "ApiKey", "api_key"),
+        SchemeKind::Bearer => ("The bearer token", "token", "BearerToken", "bearer"),
+        SchemeKind::Basic => ("The user and password", "password", "Secret", "basic"),
+        SchemeKind::OAuth2 { .. } => {
+            ("The bearer token, or what it is got with,", "credential", "BearerToken", "bearer")
+        }
+        SchemeKind::MutualTls | SchemeKind::Unsupported(_) => return None,
+    })
+}
+
 fn scheme_setter(scope: &Scope<'_>, index: usize, scheme: &Scheme) -> Option<TokenStream> {
     let index = Literal::usize_unsuffixed(index);
     let name = ident(&scheme.setter);
-    let secret = || {
-        let secret = scope.runtime("Secret");
-        quote!(impl Into<#secret>)
-    };
-    let (fallback, arguments, credential) = match &scheme.kind {
-        SchemeKind::ApiKey { .. } => {
-            let secret = secret();
-            ("The API key", quote!(key: #secret), quote!(token(key)))
-        }
-        SchemeKind::Bearer => {
-            let secret = secret();
-            ("The bearer token", quote!(token: #secret), quote!(token(token)))
-        }
-        SchemeKind::Basic => {
-            let secret = secret();
-            ("The user and password", quote!(user: &str, password: #secret), quote!(basic(user, password)))
-        }
-        SchemeKind::ClientCredentials { .. } => {
-            let oauth2 = scope.runtime("OAuth2");
-            let what = "The client's credentials, or a token that was got elsewhere,";
-            (what, quote!(credential: impl Into<#oauth2>), quote!(oauth2(credential)))
-        }
-        SchemeKind::Unsupported(_) => return None,
-    };
-    let doc = docs::of(&scheme.docs, &format!("{fallback} for {}.", docs::code(&scheme.wire_name))).outer();
-    let deprecated = docs::deprecated(&scheme.docs);
+    let (fallback, argument, ty, make) = takes(scheme)?;
+    let (argument, ty, make) = (ident(argument), scope.runtime(ty), ident(make));
+    let user = matches!(scheme.kind, SchemeKind::Basic).then(|| (quote!(user: &str,), quote!(user,)));
+    let (user_argument, user) = user.unzip();
+    let mut doc = docs::of(&scheme.docs, &format!("{fallback} for {}.", docs::code(&scheme.wire_name)));
+    doc.say(format!("In the environment: {}.", env::listed(scheme)));
+    let (doc, deprecated) = (doc.outer(), docs::deprecated(&scheme.docs));
     Some(quote! {
         #doc
         #deprecated
         #[must_use]
-        pub fn #name(mut self, #arguments) -> Self {
-            self.config.credential(#index, codegen::Credential::#credential);
+        pub fn #name(mut self, #user_argument #argument: impl Into<#ty>) -> Self {
+            self.config.credential(#index, codegen::Credential::#make(#user #argument));
             self
         }
     })

@@ -100,7 +100,8 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
 /// Whether there is a credential that the client can send.
 fn can_be_called(api: &Api, operation: &Operation) -> bool {
     let supported = |scheme: usize| {
-        api.schemes.get(scheme).is_some_and(|scheme| !matches!(scheme.kind, SchemeKind::Unsupported(_)))
+        let is_not = |kind: &SchemeKind| matches!(kind, SchemeKind::MutualTls | SchemeKind::Unsupported(_));
+        api.schemes.get(scheme).is_some_and(|scheme| !is_not(&scheme.kind))
     };
     let fulfilled = operation.security.iter().any(|all| all.iter().all(|one| supported(one.scheme)));
     operation.security.is_empty() || fulfilled
@@ -112,7 +113,7 @@ fn client(api: &Api) -> TokenStream {
         let setter = ident(&scheme.setter);
         match scheme.kind {
             SchemeKind::Basic => Some(quote!(.#setter("user", "password"))),
-            SchemeKind::Unsupported(_) => None,
+            SchemeKind::MutualTls | SchemeKind::Unsupported(_) => None,
             _ => Some(quote!(.#setter("token"))),
         }
     });

@@ -142,11 +142,11 @@ fn client(api: &Api, options: &Options, operation: &Operation) -> TokenStream {
         let scheme = api.schemes.get(requirement.scheme)?;
         let setter = ident(&scheme.setter);
         match scheme.kind {
-            SchemeKind::ApiKey { .. } | SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+            SchemeKind::ApiKey { .. } | SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => {
                 Some(quote!(.#setter("…")))
             }
             SchemeKind::Basic => Some(quote!(.#setter("user", "…"))),
-            SchemeKind::Unsupported(_) => None,
+            SchemeKind::MutualTls | SchemeKind::Unsupported(_) => None,
         }
     });
     quote!(let client = #module::Client::builder() #server #(#credentials)* .build()?;)

@@ -117,6 +117,8 @@ stream = ["clientwright-runtime/stream"]
 tracing = ["clientwright-runtime/tracing"]
 # `send_blocking`, which needs no async runtime of the caller's.
 blocking = ["clientwright-runtime/blocking"]
+# A mock for tests of code that uses a client: no part of what is shipped.
+testing = ["clientwright-runtime/testing"]
 # `Serialize` and `Deserialize` for all types; secrets are serialized as `[REDACTED]`.
 serde = ["clientwright-runtime/serde"]
 # Conversions of dates, ids and addresses to and from the types of these crates.

@@ -11,6 +11,7 @@ mod contract;
 mod docs;
 mod encoding;
 mod enumeration;
+mod env;
 mod example;
 mod expected;
 mod expected_form;

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{
-    Api, Constructor, ErrorBody, ItemKind, Operation, ResponseHeader, SchemeKind, Server, Success,
-};
+use crate::ir::{Api, Constructor, ErrorBody, ItemKind, Operation, ResponseHeader, Server, Success};
 use crate::tokens::Ident;
 
 /// A name as a token. It is one, by [`check`](super::check); anything else becomes `_`, which no compiler takes for a name.
@@ -97,14 +95,6 @@ pub(super) fn header_sets(api: &Api) -> BTreeMap<&str, &[ResponseHeader]> {
         sets.entry(set.name.as_str()).or_insert(set.headers.as_slice());
     }
     sets
-}
-
-/// The HTTP method of a token request, held to those that OAuth knows.
-pub(super) fn token_method(kind: &SchemeKind) -> &'static str {
-    match kind {
-        SchemeKind::ClientCredentials { method, .. } if method.eq_ignore_ascii_case("get") => "GET",
-        _ => "POST",
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::docs::{self, Doc};
 use super::names::shown;
-use super::{Layout, Options, manifest, root};
+use super::{Layout, Options, env, manifest, root};
 use crate::ir::{Api, Docs, Item, ItemKind, Scheme, SchemeKind, Server};
 
 /// Adds the lists, below headings of this depth.
@@ -72,18 +72,39 @@ fn credentials(api: &Api, doc: &mut Doc) {
     for scheme in &api.schemes {
         doc.item(&described(&credential(scheme), &scheme.docs));
     }
+    if api.schemes.iter().any(|scheme| !env::variables(scheme).is_empty()) {
+        let [read, rotate] = [".credentials_from_env()", "Client::rotate_credentials"].map(docs::code);
+        doc.say(format!(
+            "In brackets are environment variables, which {read} reads. {rotate} changes credentials while a client is in use."
+        ));
+    }
 }
 
 /// How the builder is given a credential, and what that is.
 fn credential(scheme: &Scheme) -> String {
     let setter = shown(&scheme.setter);
-    let call = |arguments: &str| docs::code(&format!(".{setter}({arguments})"));
+    let call = |arguments: &str| {
+        format!("{} ({})", docs::code(&format!(".{setter}({arguments})")), env::listed(scheme))
+    };
     match &scheme.kind {
         SchemeKind::ApiKey { name, .. } => format!("{}: the key in {}", call("key"), docs::code(name)),
         SchemeKind::Bearer => format!("{}: a bearer token", call("token")),
         SchemeKind::Basic => format!("{}: HTTP Basic", call("user, password")),
-        SchemeKind::ClientCredentials { .. } => {
-            format!("{}: a client's id and secret, or a token that was got elsewhere", call("credential"))
+        SchemeKind::OAuth2 { client_credentials, refresh } => {
+            let fetched = [
+                client_credentials.as_ref().map(|_| docs::code("ClientCredentials")),
+                refresh.as_ref().map(|_| docs::code("RefreshToken")),
+            ];
+            let fetched: Vec<_> = fetched.into_iter().flatten().collect();
+            let fetched = match fetched.as_slice() {
+                [] => String::new(),
+                some => format!(", or {} to fetch one with", some.join(" or ")),
+            };
+            format!("{}: a bearer token{fetched}", call("credential"))
+        }
+        SchemeKind::MutualTls => {
+            let call = docs::code(".tls(TlsConfig::new().identity(chain, key))");
+            format!("{call}: a certificate of the client's own")
         }
         SchemeKind::Unsupported(what) => {
             format!(

@@ -184,6 +184,8 @@ pub struct Scheme {
     pub wire_name: String,
     /// The builder's method.
     pub setter: String,
+    /// The environment variable that the credential is in, or what the names of its variables begin with.
+    pub env: String,
     /// What it is.
     pub docs: Docs,
     /// How it works.
@@ -204,23 +206,34 @@ pub enum SchemeKind {
         /// `x-prefix`: what stands before the key.
         prefix: String,
     },
-    /// `Authorization: Bearer …`: http bearer, and every OAuth2 or OpenID flow whose token is handed in.
+    /// `Authorization: Bearer …`.
     Bearer,
     /// `Authorization: Basic …`.
     Basic,
-    /// OAuth2 client credentials, fetched by the client; a token can be handed in as well.
-    ClientCredentials {
-        /// May be relative to the server.
-        token_url: String,
-        /// `GET` or `POST`.
-        method: String,
-        /// Where the client's id and secret go.
-        client: ClientAuth,
-        /// All scopes that the flow declares.
-        scopes: Vec<String>,
+    /// A bearer token that is handed in, or fetched by the client where a flow says how: OAuth2 and OpenID Connect.
+    OAuth2 {
+        /// Where a client's id and secret become tokens.
+        client_credentials: Option<TokenEndpoint>,
+        /// Where refresh tokens become tokens.
+        refresh: Option<TokenEndpoint>,
     },
+    /// The connection's certificate.
+    MutualTls,
     /// Nothing that the runtime can do for the user; what it is, in words.
     Unsupported(String),
+}
+
+/// Where and how tokens are fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenEndpoint {
+    /// May be relative to the server.
+    pub url: String,
+    /// `GET` or `POST`.
+    pub method: String,
+    /// Where the client's id and secret go.
+    pub client: ClientAuth,
+    /// All scopes that the flow declares.
+    pub scopes: Vec<String>,
 }
 
 /// Where a token request carries the client's id and secret.

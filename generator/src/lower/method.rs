@@ -13,7 +13,8 @@ use crate::source::Span;
 use foldhash::{HashMap, HashMapExt};
 
 /// Functions that the client has for other purposes.
-const RESERVED: &[&str] = &["builder", "clone", "default", "into", "new", "request", "try_into"];
+const RESERVED: &[&str] =
+    &["builder", "clone", "default", "into", "new", "request", "rotate_credentials", "try_into"];
 
 /// A method on its way.
 pub(super) struct Method<'d> {

@@ -104,7 +104,7 @@ fn surface(
     let mut lowering = Lowering::new(&graph, options, diagnostics);
     schema::lower_components(&mut lowering);
     let servers = servers::lower(&mut lowering);
-    let schemes = security::lower(&mut lowering);
+    let schemes = security::lower(&mut lowering, &options.module);
     let mut tags = tags::lower(&mut lowering);
     let mut operations = operation::lower(&mut lowering, &schemes, &tags);
     webhook::lower(&mut lowering);

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, closest};
 use crate::document::{
     OAuthFlow, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind,
 };
-use crate::ir::{ClientAuth, Location, Requirement, Scheme, SchemeKind};
+use crate::ir::{ClientAuth, Location, Requirement, Scheme, SchemeKind, TokenEndpoint};
 use crate::names::{Case, Claim, settle};
 use crate::node::Node;
 
@@ -20,6 +20,7 @@ const RESERVED: &[&str] = &[
     "clock",
     "clone",
     "connect_timeout",
+    "credentials_from_env",
     "default_header",
     "interceptor",
     "max_response_bytes",
@@ -29,12 +30,13 @@ const RESERVED: &[&str] = &[
     "retry_policy",
     "server",
     "timeout",
+    "tls",
     "transport",
     "user_agent",
 ];
 
 /// The ways to prove who one is, by wire name.
-pub(super) fn lower(lowering: &mut Lowering<'_>) -> Vec<Scheme> {
+pub(super) fn lower(lowering: &mut Lowering<'_>, module: &str) -> Vec<Scheme> {
     let document = lowering.document;
     let mut schemes: Vec<&SecurityScheme> = document.security_schemes.iter().collect();
     schemes.sort_by(|one, other| one.name.value.cmp(&other.name.value));
@@ -63,8 +65,9 @@ pub(super) fn lower(lowering: &mut Lowering<'_>) -> Vec<Scheme> {
             let mut scheme_docs = docs::of_text(scheme.description.as_ref(), &scheme.extensions);
             scheme_docs.deprecated = scheme.deprecated;
             let (wire_name, setter) = (scheme.name.value.clone(), settled.name);
+            let env = format!("{module}_{}", setter.trim_start_matches("r#")).to_uppercase();
             let kind = kind(lowering, scheme);
-            Scheme { wire_name, setter, docs: scheme_docs, kind, origin: scheme.span }
+            Scheme { wire_name, setter, env, docs: scheme_docs, kind, origin: scheme.span }
         })
         .collect()
 }
@@ -87,12 +90,14 @@ fn kind(lowering: &mut Lowering<'_>, scheme: &SecurityScheme) -> SchemeKind {
         },
         SecuritySchemeKind::OAuth2 { flows } => {
             let flow = flows.iter().find(|flow| flow.kind.value == "clientCredentials");
-            flow.and_then(|flow| client_credentials(lowering, flow)).unwrap_or(SchemeKind::Bearer)
+            let client_credentials = flow.and_then(|flow| client_credentials(lowering, flow));
+            SchemeKind::OAuth2 { client_credentials, refresh: refresh(lowering, flows) }
         }
-        SecuritySchemeKind::OpenIdConnect { .. } => SchemeKind::Bearer,
-        SecuritySchemeKind::MutualTls => {
-            unsupported(lowering, scheme, "a client certificate (mutual TLS)".to_owned())
+        // Where its tokens come from is said by another document, which is read by no one here.
+        SecuritySchemeKind::OpenIdConnect { .. } => {
+            SchemeKind::OAuth2 { client_credentials: None, refresh: None }
         }
+        SecuritySchemeKind::MutualTls => SchemeKind::MutualTls,
     }
 }
 
@@ -105,12 +110,31 @@ fn unsupported(lowering: &mut Lowering<'_>, scheme: &SecurityScheme, what: Strin
 }
 
 /// A flow whose token the client fetches by itself; `None` where the document does not say from where.
-fn client_credentials(lowering: &mut Lowering<'_>, flow: &OAuthFlow) -> Option<SchemeKind> {
+fn client_credentials(lowering: &mut Lowering<'_>, flow: &OAuthFlow) -> Option<TokenEndpoint> {
     let Some(token_url) = &flow.token_url else {
         let message = "the flow has no `tokenUrl`: the token must be handed in";
         lowering.report(Diagnostic::warning("missing-token-url", flow.span, message));
         return None;
     };
+    Some(endpoint(lowering, flow, &token_url.value))
+}
+
+/// The flows that give refresh tokens, and after them those that do so only if they name a `refreshUrl`.
+const REFRESHED: &[&str] =
+    &["authorizationCode", "deviceAuthorization", "password", "clientCredentials", "implicit"];
+const REFRESHED_AT_TOKEN_URL: usize = 3;
+
+/// Where refresh tokens go: where the first flow that gives any says it.
+fn refresh(lowering: &mut Lowering<'_>, flows: &[OAuthFlow]) -> Option<TokenEndpoint> {
+    let (flow, url) = REFRESHED.iter().enumerate().find_map(|(index, kind)| {
+        let flow = flows.iter().find(|flow| flow.kind.value == *kind)?;
+        let token_url = flow.token_url.as_ref().filter(|_| index < REFRESHED_AT_TOKEN_URL);
+        Some((flow, flow.refresh_url.as_ref().or(token_url)?))
+    })?;
+    Some(endpoint(lowering, flow, &url.value))
+}
+
+fn endpoint(lowering: &mut Lowering<'_>, flow: &OAuthFlow, url: &str) -> TokenEndpoint {
     let departure = flow.extensions.get("x-token-request");
     let mut method = "POST".to_owned();
     let mut client = ClientAuth::Basic;
@@ -129,7 +153,7 @@ fn client_credentials(lowering: &mut Lowering<'_>, flow: &OAuthFlow) -> Option<S
         }
     }
     let scopes = flow.scopes.iter().map(|(scope, _)| scope.value.clone()).collect();
-    Some(SchemeKind::ClientCredentials { token_url: token_url.value.clone(), method, client, scopes })
+    TokenEndpoint { url: url.to_owned(), method, client, scopes }
 }
 
 fn bad_token_request(lowering: &mut Lowering<'_>, node: &Node, help: &str) {

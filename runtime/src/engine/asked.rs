@@ -9,7 +9,7 @@ use crate::api::{RateLimitReset, ResetUnit};
 
 /// How long the server asks to wait: `Retry-After`, else the header that the API's document names for when a rate limit is
 /// reset. That one often comes with every answer, so it counts only where the limit is what the answer is about.
-pub(super) fn asked(
+pub(crate) fn asked(
     status: StatusCode,
     headers: &HeaderMap,
     reset: Option<&RateLimitReset>,

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, Uri};
+use zeroize::Zeroizing;
 
 use crate::address::{Address, Origin, is_dots, is_target, resolve};
 use crate::api::{Operation, Streams};
-use crate::auth::{self, Grant};
+use crate::auth::{self, Credentials, Grant, wiped};
 use crate::client::{Core, ServerChoice};
 use crate::error::{Failure, RequestError, RequestErrorKind, TransportError, TransportErrorKind};
 use crate::media;
@@ -36,6 +37,8 @@ pub(crate) struct Exchange {
     hands_over: bool,
     /// Whether a stream of its events may be taken up again.
     resumable: bool,
+    /// Those of the client when the call began.
+    pub(super) credentials: Credentials,
     /// The schemes whose credentials go along.
     pub(super) schemes: Vec<usize>,
     pub(crate) method: Method,
@@ -44,6 +47,9 @@ pub(crate) struct Exchange {
     body: Payload,
     /// An answer that is an error, while its body is still coming.
     unfinished: Mutex<Option<RawResponse>>,
+    /// What tests compare.
+    #[cfg(feature = "testing")]
+    sent: Arc<crate::testing::Sent>,
 }
 
 /// One request of a call: redirects change its method and target.
@@ -86,11 +92,13 @@ impl Exchange {
         if let Some(name) = operation.idempotency_key {
             write_idempotency_key(&mut headers, name)?;
         }
+        let credentials = core.credentials();
         Ok(Self {
             operation: operation.id,
             described: operation,
             is_documented: !request.is_undocumented,
-            schemes: schemes(core, request, &headers)?,
+            schemes: schemes(core, &credentials, request, &headers)?,
+            credentials,
             origin: server.origin.clone(),
             repeatable: operation.is_repeatable(&request.method),
             timeout: request.timeout.unwrap_or(core.timeout()),
@@ -103,6 +111,8 @@ impl Exchange {
             headers,
             body: request.body.clone(),
             unfinished: Mutex::default(),
+            #[cfg(feature = "testing")]
+            sent: Arc::new(crate::testing::Sent::of(request)),
         })
     }
 
@@ -119,12 +129,20 @@ impl Exchange {
         for (name, value) in added.into_iter().flatten() {
             headers.insert(name, value.clone());
         }
-        let mut uri = format!("{}{}", self.origin, hop.target);
+        // All at once: memory that grows would leave copies of credentials behind.
+        let pairs =
+            grants.iter().map(|grant| if let Grant::Query(pair) = grant { pair.len() + 1 } else { 0 });
+        let mut uri = String::with_capacity(300 + hop.target.len() + pairs.sum::<usize>());
+        let _ = write!(uri, "{}{}", self.origin, hop.target);
+        let mut mark = if hop.target.contains('?') { '&' } else { '?' };
+        let mut uri = Zeroizing::new(uri);
         for grant in grants {
             match grant {
                 Grant::Header(name, value) => drop(headers.insert(name, value.clone())),
                 Grant::Query(pair) => {
-                    let _ = write!(uri, "{}{pair}", if hop.target.contains('?') { '&' } else { '?' });
+                    uri.push(mark);
+                    uri.push_str(pair);
+                    mark = '&';
                 }
                 Grant::Cookie(pair) => add_cookie(&mut headers, pair),
             }
@@ -135,9 +153,11 @@ impl Exchange {
         let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
         let mut request = http::Request::new(body);
         *request.method_mut() = hop.method.clone();
-        *request.uri_mut() = Uri::try_from(uri).map_err(invalid)?;
+        *request.uri_mut() = Uri::from_maybe_shared(wiped(uri)).map_err(invalid)?;
         *request.headers_mut() = headers;
         request.extensions_mut().insert(progress.clone());
+        #[cfg(feature = "testing")]
+        request.extensions_mut().insert(Arc::clone(&self.sent));
         Ok(request)
     }
 
@@ -180,6 +200,9 @@ impl Exchange {
             origin: self.origin.clone(),
             policy: Arc::new(Retries::none()),
             schemes: self.schemes.clone(),
+            credentials: self.credentials.clone(),
+            #[cfg(feature = "testing")]
+            sent: self.sent.clone(),
             method: self.method.clone(),
             target: self.target.clone(),
             headers,
@@ -364,12 +387,10 @@ fn write_cookies(headers: &mut HeaderMap, request: &Request) -> Result<(), Reque
 
 /// Adds to the one `Cookie` header that a request may have.
 fn add_cookie(headers: &mut HeaderMap, pairs: &str) {
-    let mut bytes = headers.get(COOKIE).map(|value| value.as_bytes().to_vec()).unwrap_or_default();
-    if !bytes.is_empty() {
-        bytes.extend_from_slice(b"; ");
-    }
-    bytes.extend_from_slice(pairs.as_bytes());
-    if let Ok(mut value) = HeaderValue::from_bytes(&bytes) {
+    let before = headers.get(COOKIE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let between: &[u8] = if before.is_empty() { b"" } else { b"; " };
+    let all = Zeroizing::new([before, between, pairs.as_bytes()].concat());
+    if let Ok(mut value) = HeaderValue::from_maybe_shared(wiped(all)) {
         value.set_sensitive(true);
         headers.insert(COOKIE, value);
     }
@@ -384,9 +405,14 @@ fn write_idempotency_key(headers: &mut HeaderMap, name: &'static str) -> Result<
     Ok(())
 }
 
-fn schemes(core: &Core, request: &Request, headers: &HeaderMap) -> Result<Vec<usize>, RequestErrorKind> {
+fn schemes(
+    core: &Core,
+    credentials: &Credentials,
+    request: &Request,
+    headers: &HeaderMap,
+) -> Result<Vec<usize>, RequestErrorKind> {
     if request.is_undocumented && request.security.is_empty() {
-        return Ok(core.first_scheme().into_iter().collect());
+        return Ok(credentials.first().into_iter().collect());
     }
-    auth::plan(core.api(), request.security, |scheme| core.held(scheme).is_some(), headers)
+    auth::plan(core.api(), request.security, credentials, headers)
 }

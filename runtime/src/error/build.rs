@@ -42,6 +42,37 @@ pub enum BuildErrorKind {
         /// The builder's method that it was given to.
         setter: &'static str,
     },
+    /// A credential that fetches tokens does not know where, or not in a way that is safe.
+    TokenEndpoint {
+        /// The builder's method that it was given to.
+        setter: &'static str,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// An environment variable that a setting was to come from.
+    Environment {
+        /// Its name.
+        variable: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The proxy that was given cannot be used.
+    Proxy {
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// The certificates or the key that were given cannot be used.
+    Tls {
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// A setting is the default transport's, and another transport was given.
+    OwnTransport {
+        /// The builder's method.
+        setter: &'static str,
+    },
+    /// Credentials were to be changed, and no other was given.
+    MissingCredential,
     /// There is no transport: the crate was built without one, and none was given.
     MissingTransport,
 }
@@ -85,12 +116,26 @@ impl fmt::Display for BuildErrorKind {
                     "the credential given to `{setter}` is of the wrong kind, or cannot be sent"
                 )
             }
+            Self::TokenEndpoint { setter, reason } => {
+                write!(formatter, "the token endpoint of the credential given to `{setter}`: {reason}")
+            }
+            Self::Environment { variable, reason } => {
+                write!(formatter, "environment variable `{variable}`: {reason}")
+            }
+            Self::Proxy { reason } => write!(formatter, "proxy: {reason}"),
+            Self::Tls { reason } => write!(formatter, "TLS: {reason}"),
+            Self::OwnTransport { setter } => {
+                write!(formatter, "`{setter}` is a setting of the default transport, and another was given")
+            }
+            Self::MissingCredential => write!(formatter, "no credential was given to change to"),
             Self::MissingTransport => {
                 write!(formatter, "no transport: call `transport`, or enable the feature `transport`")
             }
         }
     }
 }
+
+impl std::error::Error for BuildErrorKind {}
 
 impl fmt::Display for BuildError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

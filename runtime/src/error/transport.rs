@@ -2,9 +2,9 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::sync::Arc;
 
-use http::StatusCode;
+use super::proxy::ProxyError;
+use super::token::TokenError;
 
 /// No answer came.
 ///
@@ -17,6 +17,7 @@ pub struct TransportError {
     source: Option<Box<dyn StdError + Send + Sync>>,
     operation: &'static str,
     retryable: bool,
+    is_permanent: bool,
 }
 
 /// What kept the answer from coming.
@@ -37,6 +38,8 @@ pub enum TransportErrorKind {
     Protocol,
     /// The token endpoint gave no token, so the call itself was not sent.
     Token,
+    /// The proxy on the way to the server did not let the request through, so it was not sent.
+    Proxy,
     /// The content that was to be sent cannot be read, or is not as long as was said.
     Body,
     /// A hook had something against it.
@@ -48,7 +51,7 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// The request provably never reached the server.
     pub fn not_sent(kind: TransportErrorKind) -> Self {
-        Self { kind, sent: false, source: None, operation: "", retryable: true }
+        Self { kind, sent: false, source: None, operation: "", retryable: true, is_permanent: false }
     }
 
     /// Sending may have begun.
@@ -60,6 +63,13 @@ impl TransportError {
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
+        self
+    }
+
+    /// Says that another try would end the same way, so that there is none.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.is_permanent = true;
         self
     }
 
@@ -82,18 +92,25 @@ impl TransportError {
         self
     }
 
-    /// Whether another try could end otherwise. What TLS or a token endpoint refuses for good cannot, nor what cannot be read
+    /// Whether another try could end otherwise. What TLS, a token endpoint or a proxy refuses for good cannot, nor what cannot be read
     /// to be sent.
     pub fn is_transient(&self) -> bool {
         match self.kind {
+            _ if self.is_permanent => false,
             TransportErrorKind::Tls | TransportErrorKind::Body | TransportErrorKind::Aborted => false,
             TransportErrorKind::Token => self.token_error().is_none_or(TokenError::is_transient),
+            TransportErrorKind::Proxy => self.proxy_error().is_none_or(ProxyError::is_transient),
             _ => true,
         }
     }
 
     /// What the token endpoint answered, if this is about a token.
     pub fn token_error(&self) -> Option<&TokenError> {
+        self.source.as_deref()?.downcast_ref()
+    }
+
+    /// What the proxy did, if this is about one.
+    pub fn proxy_error(&self) -> Option<&ProxyError> {
         self.source.as_deref()?.downcast_ref()
     }
 
@@ -137,6 +154,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Closed => "the connection was closed before the answer came",
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::Token => "no access token",
+            TransportErrorKind::Proxy => "no way through the proxy",
             TransportErrorKind::Body => "the content to be sent cannot be read",
             TransportErrorKind::Aborted => "a hook stopped it",
             TransportErrorKind::Other => "the transport failed",
@@ -145,53 +163,6 @@ impl fmt::Display for TransportError {
 }
 
 impl StdError for TransportError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
-    }
-}
-
-/// What the token endpoint did instead of giving a token.
-#[derive(Debug, Clone)]
-pub struct TokenError {
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) code: Option<String>,
-    pub(crate) reason: &'static str,
-    pub(crate) transient: bool,
-    pub(crate) source: Option<Arc<TransportError>>,
-}
-
-impl TokenError {
-    /// The status that it answered with, if it answered.
-    pub fn status(&self) -> Option<StatusCode> {
-        self.status
-    }
-
-    /// The error code of RFC 6749, such as `invalid_client`, if it gave one.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// Whether asking again could end otherwise.
-    pub fn is_transient(&self) -> bool {
-        self.transient
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "token endpoint: {}", self.reason)?;
-        if let Some(status) = self.status {
-            write!(formatter, " ({status}")?;
-            if let Some(code) = &self.code {
-                write!(formatter, ", {code}")?;
-            }
-            write!(formatter, ")")?;
-        }
-        Ok(())
-    }
-}
-
-impl StdError for TokenError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
     }

@@ -86,6 +86,24 @@ impl<I, B> Items<I, B> {
         poll_fn(|context| self.poll_item(context)).await
     }
 
+    /// Waits for the next item without an async runtime; `None` after the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next), and where an async runtime polls, which would have to wait.
+    #[cfg(feature = "blocking")]
+    pub fn next_blocking(&mut self) -> Option<Result<I, Error<B>>> {
+        let operation = self.source.turner().request.operation.id;
+        crate::blocking::wait(operation, self.next())
+            .unwrap_or_else(|error| Some(Err(Error::Request(Box::new(error)))))
+    }
+
+    /// The items, for a loop without an async runtime, which ends with the first error.
+    #[cfg(feature = "blocking")]
+    pub fn into_iter_blocking(mut self) -> impl Iterator<Item = Result<I, Error<B>>> {
+        crate::blocking::until_error(move || self.next_blocking())
+    }
+
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<I, Error<B>>>> {
         loop {
             if let Some(item) = self.buffer.next() {

@@ -66,7 +66,7 @@ impl Source {
         }
         let Some(silence) = self.silence else { return Poll::Pending };
         let clock = self.core.clock();
-        let timer = self.timer.get_or_insert_with(|| clock.sleep(silence));
+        let timer = self.timer.get_or_insert_with(|| clock.limit(silence));
         let silent = || Some(Err(of_call(TransportError::maybe_sent(TransportErrorKind::Timeout))));
         timer.as_mut().poll(context).map(|()| silent())
     }

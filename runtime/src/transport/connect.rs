@@ -1,10 +1,11 @@
-//! New connections: a host and port enter, a sender whose connection runs as a task leaves.
+//! New connections: a server, and the proxy on the way to it, enter; a sender whose connection runs as a task leaves.
 
 use std::future::{Future, poll_fn};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -15,13 +16,18 @@ use tokio::net::TcpStream;
 
 use super::BoxFuture;
 use super::pool::{Key, Sender};
-use crate::error::{TransportError, TransportErrorKind};
+use super::route::{ProxyServer, Routes};
+#[cfg(feature = "tls")]
+use super::tls::{Peer, Tls};
+use super::tunnel;
+use crate::error::{ProxyError, TransportError, TransportErrorKind};
 
 /// How connections are made.
 pub(super) struct Connector {
     timeout: Duration,
+    routes: Routes,
     #[cfg(feature = "tls")]
-    tls: super::tls::Tls,
+    tls: Tls,
 }
 
 /// What a connection runs over. An object, so that hyper is compiled for one type and not for each.
@@ -33,17 +39,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send> Stream for S {}
 const HEAD_START: Duration = Duration::from_millis(250);
 
 impl Connector {
-    pub(super) fn new(timeout: Duration) -> Self {
+    pub(super) fn new(timeout: Duration, routes: Routes) -> Self {
         Self {
             timeout,
+            routes,
             #[cfg(feature = "tls")]
-            tls: super::tls::Tls::default(),
+            tls: Tls::default(),
         }
     }
 
-    #[cfg(all(test, feature = "tls"))]
-    pub(super) fn with_tls(timeout: Duration, tls: super::tls::Tls) -> Self {
-        Self { timeout, tls }
+    #[cfg(feature = "tls")]
+    pub(super) fn with_tls(timeout: Duration, routes: Routes, tls: Tls) -> Self {
+        Self { timeout, routes, tls }
+    }
+
+    /// The proxy on the way to a server, if there is one.
+    pub(super) fn proxy(&self, key: &Key) -> Result<Option<&Arc<ProxyServer>>, TransportError> {
+        self.routes.to(key)
     }
 
     /// A connection. All that goes wrong here happened before anything was sent.
@@ -55,8 +67,13 @@ impl Connector {
     }
 
     async fn establish(&self, key: &Key) -> Result<Sender, TransportError> {
-        let tcp = tcp(key).await?;
-        let stream: Box<dyn Stream> = if key.https { self.secure(key, tcp).await? } else { Box::new(tcp) };
+        let mut stream = match self.proxy(key)? {
+            None => tcp(&key.host, key.port).await?,
+            Some(proxy) => self.through(proxy, key).await?,
+        };
+        if key.https {
+            stream = self.secure(stream, &key.host).await?;
+        }
         let failed = |error| TransportError::not_sent(TransportErrorKind::Connect).with_source(error);
         let (requests, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(failed)?;
         // Ends when the sender is dropped or the server closes; its error reaches the caller through the sender.
@@ -64,20 +81,58 @@ impl Connector {
         Ok(Sender { requests, task })
     }
 
-    #[cfg(feature = "tls")]
-    async fn secure(&self, key: &Key, tcp: TcpStream) -> Result<Box<dyn Stream>, TransportError> {
-        Ok(Box::new(self.tls.handshake(&key.host, tcp).await?))
-    }
-
-    #[cfg(not(feature = "tls"))]
-    #[allow(clippy::unused_async, clippy::unused_self)] // the same signature as with TLS
-    async fn secure(&self, _key: &Key, _tcp: TcpStream) -> Result<Box<dyn Stream>, TransportError> {
-        Err(TransportError::not_sent(TransportErrorKind::Tls).with_source("built without the feature `tls`"))
+    /// A connection to a proxy, and through it if the server is to be spoken to in secret.
+    async fn through(&self, proxy: &ProxyServer, key: &Key) -> Result<Box<dyn Stream>, TransportError> {
+        let unreachable = |error: TransportError| {
+            let is_passing = error.is_transient();
+            let reason = "no connection to it";
+            let failure = if is_passing { ProxyError::passing(reason) } else { ProxyError::of(reason) };
+            TransportError::from(failure.with_source(error))
+        };
+        let mut stream = tcp(&proxy.host, proxy.port).await.map_err(unreachable)?;
+        if proxy.https {
+            stream = self.secure_proxy(stream, &proxy.host).await.map_err(unreachable)?;
+        }
+        if key.https {
+            tunnel::open(&mut stream, key, proxy).await?;
+        }
+        Ok(stream)
     }
 }
 
-async fn tcp(key: &Key) -> Result<TcpStream, TransportError> {
-    let addresses = resolve(key)
+#[cfg(feature = "tls")]
+impl Connector {
+    async fn secure(&self, stream: Box<dyn Stream>, host: &str) -> Result<Box<dyn Stream>, TransportError> {
+        Ok(Box::new(self.tls.handshake(Peer::Server, host, stream).await?))
+    }
+
+    async fn secure_proxy(
+        &self,
+        stream: Box<dyn Stream>,
+        host: &str,
+    ) -> Result<Box<dyn Stream>, TransportError> {
+        Ok(Box::new(self.tls.handshake(Peer::Proxy, host, stream).await?))
+    }
+}
+
+#[cfg(not(feature = "tls"))]
+#[allow(clippy::unused_async, clippy::unused_self)] // the same signatures as with TLS
+impl Connector {
+    async fn secure(&self, _stream: Box<dyn Stream>, _host: &str) -> Result<Box<dyn Stream>, TransportError> {
+        Err(TransportError::not_sent(TransportErrorKind::Tls).with_source("built without the feature `tls`"))
+    }
+
+    async fn secure_proxy(
+        &self,
+        stream: Box<dyn Stream>,
+        host: &str,
+    ) -> Result<Box<dyn Stream>, TransportError> {
+        self.secure(stream, host).await
+    }
+}
+
+async fn tcp(host: &str, port: u16) -> Result<Box<dyn Stream>, TransportError> {
+    let addresses = resolve(host, port)
         .await
         .map_err(|error| TransportError::not_sent(TransportErrorKind::Dns).with_source(error))?;
     let stream = race(&alternate(addresses))
@@ -85,14 +140,14 @@ async fn tcp(key: &Key) -> Result<TcpStream, TransportError> {
         .map_err(|error| TransportError::not_sent(TransportErrorKind::Connect).with_source(error))?;
     // Requests are written whole, so waiting to fill packets only costs time. Not vital if refused.
     drop(stream.set_nodelay(true));
-    Ok(stream)
+    Ok(Box::new(stream))
 }
 
-async fn resolve(key: &Key) -> io::Result<Vec<SocketAddr>> {
-    if let Ok(ip) = key.host.parse::<IpAddr>() {
-        return Ok(vec![SocketAddr::new(ip, key.port)]);
+async fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    if let Ok(ip) = host.parse::<IpAddr>() {
+        return Ok(vec![SocketAddr::new(ip, port)]);
     }
-    Ok(tokio::net::lookup_host((key.host.as_str(), key.port)).await?.collect())
+    Ok(tokio::net::lookup_host((host, port)).await?.collect())
 }
 
 /// The addresses with families taking turns, the resolver's first choice first.

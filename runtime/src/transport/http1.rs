@@ -10,15 +10,17 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_LENGTH, HOST};
-use http::{HeaderValue, Method, Uri};
+use http::header::{CONTENT_LENGTH, HOST, PROXY_AUTHORIZATION};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use hyper::body::Body as _;
 
 use super::connect::Connector;
 use super::pool::{Key, Pool};
+use super::route::ProxyServer;
+use super::settings::HttpTransportBuilder;
 use super::upload::{Outgoing, Upload};
 use super::{Body, BoxFuture, Chunks, Incoming, Progress, Transport};
-use crate::error::{TransportError, TransportErrorKind};
+use crate::error::{ProxyError, TransportError, TransportErrorKind};
 
 /// HTTP/1.1 over TCP, and over TLS with the feature `tls`: rustls with ring, and the operating system's roots.
 ///
@@ -36,7 +38,12 @@ struct Inner {
 impl HttpTransport {
     /// A transport that gives up on a connection that is not there after `connect_timeout`.
     pub fn new(connect_timeout: Duration) -> Self {
-        Self::with_connector(Connector::new(connect_timeout))
+        HttpTransportBuilder::default_with(connect_timeout)
+    }
+
+    /// Starts to build a transport with proxies or certificates of one's own.
+    pub fn builder() -> HttpTransportBuilder {
+        HttpTransportBuilder::new()
     }
 
     pub(super) fn with_connector(connector: Connector) -> Self {
@@ -73,7 +80,9 @@ async fn exchange(
     let progress = request.extensions().get::<Progress>().cloned().unwrap_or_default();
     progress.preparing();
     let key = Key::of(request.uri())?;
-    let mut request = on_the_wire(request)?;
+    // A proxy that carries the request itself; one that has a tunnel dug through it is the connection's matter.
+    let proxy = inner.connector.proxy(&key)?.filter(|_| !key.https).cloned();
+    let mut request = on_the_wire(request, proxy.as_deref())?;
     let upload = request.body().upload();
     loop {
         let (mut sender, is_reused) = match inner.pool.take(&key).await {
@@ -85,6 +94,10 @@ async fn exchange(
         let guard = upload.is_some().then(|| Guard(Some(sender.task.clone())));
         let outcome = sender.requests.try_send_request(request).await;
         let mut error = match outcome {
+            Ok(response) if proxy.is_some() && is_refusal(response.status()) => {
+                progress.preparing();
+                return Err(ProxyError::answered(response.status()).into());
+            }
             Ok(response) => {
                 let lease = Some((key, sender, Arc::clone(&inner.pool)));
                 let is_wanted = response.status().is_success();
@@ -102,28 +115,62 @@ async fn exchange(
             }
             Some(_) => {
                 progress.preparing();
-                return Err(
-                    TransportError::not_sent(TransportErrorKind::Closed).with_source(error.into_error())
-                );
+                return Err(not_begun(error.into_error()));
             }
             None => {
+                let error = error.into_error();
+                if !is_reused && refuses_client(&error) {
+                    progress.preparing();
+                    return Err(not_begun(error));
+                }
                 let fault = upload.as_ref().and_then(Upload::take_fault);
-                return Err(fault.unwrap_or_else(|| lost(error.into_error())));
+                return Err(fault.unwrap_or_else(|| lost(error)));
             }
         }
     }
 }
 
-/// The request in origin form.
-fn on_the_wire(request: http::Request<Body>) -> Result<http::Request<Outgoing>, TransportError> {
+/// What only a proxy says: it wants to know who asks.
+fn is_refusal(status: StatusCode) -> bool {
+    status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+}
+
+/// Whether a server that has not answered anything yet refused the client's part of the handshake.
+#[cfg(feature = "tls")]
+fn refuses_client(error: &hyper::Error) -> bool {
+    super::tls::is_refusal(error)
+}
+
+#[cfg(not(feature = "tls"))]
+fn refuses_client(_error: &hyper::Error) -> bool {
+    false
+}
+
+/// What hyper says of a request that no server looked at.
+fn not_begun(error: hyper::Error) -> TransportError {
+    let kind = if refuses_client(&error) { TransportErrorKind::Tls } else { TransportErrorKind::Closed };
+    TransportError::not_sent(kind).with_source(error)
+}
+
+/// The request in origin form, or in absolute form to a proxy.
+fn on_the_wire(
+    request: http::Request<Body>,
+    proxy: Option<&ProxyServer>,
+) -> Result<http::Request<Outgoing>, TransportError> {
     let invalid = |_| TransportError::not_sent(TransportErrorKind::Other);
     let (mut parts, body) = request.into_parts();
     let authority = parts.uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
     let host = HeaderValue::from_str(authority).map_err(invalid)?;
-    let mut origin_form = http::uri::Parts::default();
-    origin_form.path_and_query = parts.uri.path_and_query().cloned();
-    parts.uri =
-        Uri::from_parts(origin_form).map_err(|_| TransportError::not_sent(TransportErrorKind::Other))?;
+    if let Some(proxy) = proxy {
+        if let Some(authorization) = &proxy.authorization {
+            parts.headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+    } else {
+        let mut origin_form = http::uri::Parts::default();
+        origin_form.path_and_query = parts.uri.path_and_query().cloned();
+        parts.uri =
+            Uri::from_parts(origin_form).map_err(|_| TransportError::not_sent(TransportErrorKind::Other))?;
+    }
     parts.headers.insert(HOST, host);
     if body.length() == Some(0) && matches!(parts.method, Method::POST | Method::PUT | Method::PATCH) {
         // Some servers answer 411 to these without a length, even if there is no body.

@@ -15,14 +15,16 @@ const URL: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 impl Base64 {
     /// Encodes bytes in the standard alphabet, with padding.
     pub fn encode(bytes: &[u8]) -> Self {
-        let mut text = encode(bytes, STANDARD);
-        text.push_str(["", "==", "="].get(bytes.len() % 3).copied().unwrap_or_default());
+        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        base64_into(&mut text, bytes);
         Self(text.into())
     }
 
     /// Encodes bytes in the alphabet for URLs and file names, without padding.
     pub fn encode_url(bytes: &[u8]) -> Self {
-        Self(encode(bytes, URL).into())
+        let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+        encode(&mut text, bytes, URL);
+        Self(text.into())
     }
 
     /// The bytes.
@@ -45,8 +47,13 @@ fn is_base64(text: &str) -> bool {
     decode(text).is_some()
 }
 
-fn encode(bytes: &[u8], alphabet: &[u8; 64]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+/// Adds bytes in the standard alphabet, with padding.
+pub(crate) fn base64_into(text: &mut String, bytes: &[u8]) {
+    encode(text, bytes, STANDARD);
+    text.push_str(["", "==", "="].get(bytes.len() % 3).copied().unwrap_or_default());
+}
+
+fn encode(text: &mut String, bytes: &[u8], alphabet: &[u8; 64]) {
     for group in bytes.chunks(3) {
         // Up to three bytes, left-aligned in 24 bits, are that many characters of 6 bits and one more.
         let bits = group
@@ -59,7 +66,6 @@ fn encode(bytes: &[u8], alphabet: &[u8; 64]) -> String {
             text.push(char::from(character));
         }
     }
-    text
 }
 
 /// Bits that are left over must be zero, and padding, where there is any, complete.

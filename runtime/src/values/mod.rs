@@ -16,6 +16,7 @@ mod uri;
 mod uuid;
 
 pub use base64::Base64;
+pub(crate) use base64::base64_into;
 pub use blob::Blob;
 pub use decimal::Decimal;
 pub use duration::Duration;

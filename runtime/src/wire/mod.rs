@@ -27,6 +27,8 @@ pub use raw::RawJson;
 pub use reader::Reader;
 pub use record::{Names, NullableSlot, NullableValue, Others, Present, Slot};
 pub use union::{Kind, Shape};
+#[cfg(feature = "testing")]
+pub(crate) use writer::REDACTED;
 pub use writer::{ArrayWriter, Mode, ObjectWriter, Writer};
 
 /// How deep objects and arrays may nest.

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 use clientwright_runtime::Call;
 use clientwright_runtime::codegen::{Method, Operation, Requirement, json, json_error};
 use clientwright_runtime::{
-    ClientCredentials, Error, ExponentialBackoff, TransportError, UnreadableError, UnreadableReason,
+    ClientCredentials, Error, ExponentialBackoff, RefreshToken, TransportError, UnreadableError,
+    UnreadableReason,
 };
 use tokio::sync::Semaphore;
 
@@ -78,6 +79,10 @@ pub fn call(client: &Client, method: &str) -> Call<Key, Problem> {
 }
 
 pub fn client(url: &str, with_flow: bool) -> Client {
+    client_with(url, if with_flow { "oauth" } else { "" })
+}
+
+fn client_with(url: &str, flag: &str) -> Client {
     let builder = Client::builder()
         .base_url(url)
         .clock(FastClock::new())
@@ -85,10 +90,10 @@ pub fn client(url: &str, with_flow: bool) -> Client {
         .attempt_timeout(Duration::from_secs(10))
         .backoff(ExponentialBackoff::default().longest(Duration::from_millis(200)))
         .max_response_bytes(LIMIT);
-    let builder = if with_flow {
-        builder.oauth2(ClientCredentials::new("id", "secret"))
-    } else {
-        builder.bearer("token")
+    let builder = match flag {
+        "oauth" => builder.oauth2(ClientCredentials::new("id", "secret")),
+        "refresh" => builder.oauth2(RefreshToken::new("refresh").client_id("id")),
+        _ => builder.bearer("token"),
     };
     builder.build().unwrap()
 }
@@ -147,11 +152,13 @@ pub fn nowhere(script: &str) -> Option<String> {
 }
 
 /// What a script says of the client or the connection, and the script: `[warm]`, a call was made before; `[oauth]`, tokens are
-/// fetched; `[tls …]`, TLS with such a certificate.
+/// fetched; `[refresh]`, with a refresh token; `[tls …]`, TLS with such a certificate.
 pub fn setting(script: &str) -> (&str, &str) {
     let setting = script.strip_prefix('[').and_then(|script| script.split_once("] "));
     match setting {
-        Some((setting, script)) if ["warm", "oauth", "tls"].iter().any(|word| setting.starts_with(word)) => {
+        Some((setting, script))
+            if ["warm", "oauth", "refresh", "tls"].iter().any(|word| setting.starts_with(word)) =>
+        {
             (setting, script)
         }
         _ => ("", script),
@@ -161,7 +168,7 @@ pub fn setting(script: &str) -> (&str, &str) {
 /// Makes the call of a row, and says what became of it in a row.
 pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
     let (flag, script) = setting(&row.script);
-    let client = client(nowhere(script).as_deref().unwrap_or(url), flag == "oauth");
+    let client = client_with(nowhere(script).as_deref().unwrap_or(url), flag);
     if nowhere(script).is_none() {
         server.play(answers(script));
     }
@@ -190,7 +197,11 @@ pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
     if nowhere(script).is_none() && row.ends != "not sent, tls" {
         server.play(answers("[200 = {\"id\":\"k\",\"access_token\":\"t\"}]"));
         call(&client, "GET").await.unwrap_or_else(|error| panic!("{}: afterwards: {error:?}", row.fault));
-        assert!((1..=1 + usize::from(flag == "oauth")).contains(&server.take().len()), "{}", row.fault);
+        assert!(
+            (1..=1 + usize::from(matches!(flag, "oauth" | "refresh"))).contains(&server.take().len()),
+            "{}",
+            row.fault
+        );
     }
     let (least, most) = row.seconds.split_once('-').expect("a range of seconds");
     let [least, most] = [least, most].map(|bound| Duration::from_secs(bound.parse().expect("seconds")));

@@ -114,10 +114,10 @@ async fn a_missing_credential_is_an_error_before_sending_that_names_the_method()
 
 #[tokio::test]
 async fn a_scheme_that_is_not_supported_needs_its_header_by_hand() {
-    let kind = refused(|builder| builder.api_token("x"), Client::peer).await;
-    assert!(matches!(kind, RequestErrorKind::UnsupportedScheme { scheme: "mutual" }), "{kind:?}");
+    let kind = refused(|builder| builder.api_token("x"), Client::digested).await;
+    assert!(matches!(kind, RequestErrorKind::UnsupportedScheme { scheme: "digest" }), "{kind:?}");
     let request =
-        arrived(|builder| builder, |client| client.peer().header("Authorization", "Digest …")).await;
+        arrived(|builder| builder, |client| client.digested().header("Authorization", "Digest …")).await;
     assert_eq!(request.header("authorization"), Some("Digest â\u{80}¦"), "as bytes");
 }
 

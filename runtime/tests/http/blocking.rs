@@ -5,7 +5,10 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use clientwright_runtime::codegen::{Method, Operation, Streams, event_stream, json_error, json_lines};
+use clientwright_runtime::codegen::{
+    AnswerPlace, Method, Operation, PageStyle, Paginated, Pagination, RequestPlace, Streams, event_stream,
+    json, json_error, json_lines,
+};
 use clientwright_runtime::{
     BoxFuture, Call, Error, EventStream, Incoming, JsonStream, RequestErrorKind, Transport, TransportError,
     TransportErrorKind,
@@ -21,6 +24,45 @@ static EVENTS: Operation =
     Operation { id: "events", path: "/events", streams: Streams::Events, ..Operation::DEFAULT };
 static LINES: Operation =
     Operation { id: "lines", path: "/lines", streams: Streams::Values, ..Operation::DEFAULT };
+
+static LIST: Operation = Operation {
+    id: "listKeys",
+    path: "/keys",
+    pagination: Some(&Pagination {
+        style: PageStyle::Cursor,
+        items: "/keys",
+        request: RequestPlace::Query("after"),
+        response: AnswerPlace::Body("/next"),
+        ..Pagination::DEFAULT
+    }),
+    ..Operation::DEFAULT
+};
+
+/// A page.
+#[derive(Debug, Clone, PartialEq)]
+struct Keys {
+    keys: Vec<Key>,
+}
+
+clientwright_runtime::codegen::record! {
+    Keys;
+    "keys" => keys,
+}
+
+enum List {}
+
+impl Paginated for List {
+    type Page = Keys;
+    type Item = Key;
+
+    fn items(page: Keys) -> Vec<Key> {
+        page.keys
+    }
+}
+
+fn list(client: &Client) -> Call<Keys, Problem, List> {
+    client.core.request(&LIST).call(json, json_error)
+}
 
 fn client(server: &Recorder) -> Client {
     Client::builder().base_url(&server.url()).api_token("tok").build().unwrap()
@@ -267,4 +309,32 @@ async fn where_tokio_waived_its_budget_they_hold_up_the_thread_only() {
     let client = client(&server);
     let blocks = tokio::task::unconstrained(async { client.get_key("k").send_blocking() });
     assert_eq!(blocks.await.unwrap().into_body().id, "k");
+}
+
+#[test]
+fn lists_are_iterators() {
+    let server = Recorder::answering(|request| match request.target() {
+        "/keys" => Reply::json(200, r#"{"keys":[{"id":"a"},{"id":"b"}],"next":"x"}"#),
+        "/keys?after=x" => Reply::json(200, r#"{"keys":[{"id":"c"}],"next":"y"}"#),
+        _ => Reply::status(404),
+    });
+    let client = client(&server);
+    let mut items = list(&client).items();
+    assert_eq!(items.next_blocking().unwrap().unwrap().id, "a");
+    let rest: Vec<_> = items.into_iter_blocking().map(|key| key.map(|key| key.id).ok()).collect();
+    assert_eq!(rest, [Some("b".into()), Some("c".into()), None], "the first error ends the loop");
+    let mut pages = list(&client).pages();
+    assert_eq!(pages.next_blocking().unwrap().unwrap().body().keys.len(), 2);
+    assert_eq!(pages.max_pages(1).into_iter_blocking().count(), 1);
+}
+
+#[tokio::test]
+async fn inside_a_runtime_lists_are_refused_and_can_be_awaited_all_the_same() {
+    let server = Recorder::always(Reply::json(200, r#"{"keys":[{"id":"a"}]}"#));
+    let client = client(&server);
+    let mut items = list(&client).items();
+    assert!(is_refused(&items.next_blocking().unwrap().unwrap_err()));
+    assert_eq!(items.next().await.unwrap().unwrap().id, "a");
+    assert_eq!(list(&client).pages().into_iter_blocking().count(), 1);
+    assert_eq!(server.count(), 1);
 }

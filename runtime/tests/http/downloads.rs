@@ -54,7 +54,7 @@ async fn any_body_can_be_read_as_it_comes() {
     // The connection is free again.
     let mut again = streaming(&client).await.unwrap().into_body();
     let mut content = Vec::new();
-    assert_eq!(again.read_to_end(&mut content).await.unwrap(), 300_000);
+    assert_eq!(AsyncReadExt::read_to_end(&mut again, &mut content).await.unwrap(), 300_000);
     assert!(content == large());
     assert_eq!(
         (server.connections(), format!("{again:?}")),

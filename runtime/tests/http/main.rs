@@ -14,6 +14,7 @@ mod clock;
 mod coded;
 mod compression;
 mod downloads;
+mod environment;
 mod errors;
 mod headers;
 mod hooks;
@@ -27,13 +28,17 @@ mod parts;
 mod paths;
 mod policies;
 mod positions;
+mod providers;
 #[path = "../support/random.rs"]
 mod random;
 mod reconnects;
 #[path = "../support/recorder.rs"]
 mod recorder;
 mod redirects;
+mod refresh;
+mod requirements;
 mod retries;
+mod rotation;
 mod sample;
 mod schedule;
 mod secrets;

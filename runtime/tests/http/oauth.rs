@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use clientwright_runtime::codegen::{Api, ClientAuth, Method, Scheme, SchemeKind, TokenEndpoint};
+use clientwright_runtime::codegen::{
+    Api, ClientAuth, Method, OAuth2Flows, Scheme, SchemeKind, TokenEndpoint,
+};
 use clientwright_runtime::{ClientCredentials, Error, TransportErrorKind};
 
 use crate::clock::VirtualClock;
@@ -250,9 +252,12 @@ async fn answers_of_token_endpoints() {
 
 /// An API whose only scheme has this endpoint.
 fn api_with(endpoint: TokenEndpoint) -> &'static Api {
-    let scheme = |kind| Scheme { name: "any", setter: "any", kind };
+    let scheme = |kind| Scheme { name: "any", setter: "any", env: "", kind };
     let mut schemes: Vec<Scheme> = (0..5).map(|_| scheme(SchemeKind::Bearer)).collect();
-    schemes.push(scheme(SchemeKind::OAuth2(endpoint)));
+    schemes.push(scheme(SchemeKind::OAuth2(OAuth2Flows {
+        client_credentials: Some(endpoint),
+        ..OAuth2Flows::DEFAULT
+    })));
     Box::leak(Box::new(Api { schemes: schemes.leak(), ..Api::DEFAULT }))
 }
 

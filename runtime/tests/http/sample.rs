@@ -1,10 +1,10 @@
 //! A client as the generator writes it, by hand.
 
 use clientwright_runtime::codegen::{
-    self, Api, ClientAuth, Config, Core, Credential, KeyLocation, Method, OAuth2, Operation, Requirement,
-    Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable, Style, TokenEndpoint,
+    self, Api, ClientAuth, Config, Core, Credential, KeyLocation, Method, OAuth2Flows, Operation,
+    Requirement, Scheme, SchemeKind, ServerTemplate, ServerUrl, ServerVariable, Style, TokenEndpoint,
 };
-use clientwright_runtime::{BuildError, Call, NoBody, Secret};
+use clientwright_runtime::{ApiKey, BearerToken, BuildError, Call, NoBody, Secret};
 
 pub static API: Api = Api {
     name: "sample",
@@ -13,35 +13,43 @@ pub static API: Api = Api {
         Scheme {
             name: "apiToken",
             setter: "api_token",
+            env: "SAMPLE_API_TOKEN",
             kind: SchemeKind::ApiKey {
                 location: KeyLocation::Header,
                 name: "Authorization",
                 prefix: "SSWS ",
             },
         },
-        Scheme { name: "bearer", setter: "bearer", kind: SchemeKind::Bearer },
+        Scheme { name: "bearer", setter: "bearer", env: "SAMPLE_BEARER", kind: SchemeKind::Bearer },
         Scheme {
             name: "queryKey",
             setter: "query_key",
+            env: "SAMPLE_QUERY_KEY",
             kind: SchemeKind::ApiKey { location: KeyLocation::Query, name: "api key", prefix: "" },
         },
         Scheme {
             name: "session",
             setter: "session",
+            env: "SAMPLE_SESSION",
             kind: SchemeKind::ApiKey { location: KeyLocation::Cookie, name: "SESSION", prefix: "" },
         },
-        Scheme { name: "basic", setter: "basic_auth", kind: SchemeKind::Basic },
+        Scheme { name: "basic", setter: "basic_auth", env: "SAMPLE_BASIC_AUTH", kind: SchemeKind::Basic },
         Scheme {
             name: "oauth2",
             setter: "oauth2",
-            kind: SchemeKind::OAuth2(TokenEndpoint {
-                url: "/oauth/token",
-                client: ClientAuth::Basic,
-                scopes: &["read", "write"],
-                ..TokenEndpoint::DEFAULT
+            env: "SAMPLE_OAUTH2",
+            kind: SchemeKind::OAuth2(OAuth2Flows {
+                client_credentials: Some(TokenEndpoint {
+                    url: "/oauth/token",
+                    client: ClientAuth::Basic,
+                    scopes: &["read", "write"],
+                    ..TokenEndpoint::DEFAULT
+                }),
+                refresh: Some(TokenEndpoint { url: "/oauth/refresh", ..TokenEndpoint::DEFAULT }),
             }),
         },
-        Scheme { name: "mutual", setter: "mutual", kind: SchemeKind::Unsupported },
+        Scheme { name: "mutual", setter: "mutual", env: "", kind: SchemeKind::MutualTls },
+        Scheme { name: "digest", setter: "digest", env: "", kind: SchemeKind::Unsupported },
     ],
     error_codes: &["/errorCode"],
     error_messages: &["/errorSummary"],
@@ -55,6 +63,7 @@ const SESSION: Requirement = Requirement { scheme: 3, scopes: &[] };
 const BASIC: Requirement = Requirement { scheme: 4, scopes: &[] };
 const OAUTH2: Requirement = Requirement { scheme: 5, scopes: &["read"] };
 const MUTUAL: Requirement = Requirement { scheme: 6, scopes: &[] };
+const DIGEST: Requirement = Requirement { scheme: 7, scopes: &[] };
 
 const JSON: Operation = Operation { accept: "application/json", ..Operation::DEFAULT };
 
@@ -86,6 +95,7 @@ static WITH_BASIC: Operation = Operation { id: "withBasic", path: "/basic", secu
 static MAYBE: Operation = Operation { id: "maybe", path: "/maybe", security: &[&[], &[API_TOKEN]], ..JSON };
 static FLOW: Operation = Operation { id: "flow", path: "/flow", security: &[&[OAUTH2]], ..JSON };
 static PEER: Operation = Operation { id: "peer", path: "/peer", security: &[&[MUTUAL]], ..JSON };
+static DIGESTED: Operation = Operation { id: "digested", path: "/peer", security: &[&[DIGEST]], ..JSON };
 static ELSEWHERE: Operation = Operation {
     id: "elsewhere",
     path: "/upload",
@@ -155,6 +165,10 @@ impl Client {
         Self::builder().base_url(url).build().unwrap()
     }
 
+    pub fn rotate_credentials(&self, new: ClientBuilder) -> Result<(), BuildError> {
+        self.core.rotate_credentials(new.config)
+    }
+
     pub fn request(&self, method: Method, path: &str) -> codegen::RawCall {
         self.core.raw(method, path)
     }
@@ -222,6 +236,10 @@ impl Client {
         self.bare(&PEER)
     }
 
+    pub fn digested(&self) -> Bare {
+        self.bare(&DIGESTED)
+    }
+
     pub fn elsewhere(&self) -> Bare {
         self.bare(&ELSEWHERE)
     }
@@ -238,23 +256,23 @@ impl ClientBuilder {
         self
     }
 
-    pub fn api_token(mut self, token: impl Into<Secret>) -> Self {
-        self.config.credential(0, Credential::token(token));
+    pub fn api_token(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(0, Credential::api_key(key));
         self
     }
 
-    pub fn bearer(mut self, token: impl Into<Secret>) -> Self {
-        self.config.credential(1, Credential::token(token));
+    pub fn bearer(mut self, token: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, Credential::bearer(token));
         self
     }
 
-    pub fn query_key(mut self, key: impl Into<Secret>) -> Self {
-        self.config.credential(2, Credential::token(key));
+    pub fn query_key(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(2, Credential::api_key(key));
         self
     }
 
-    pub fn session(mut self, session: impl Into<Secret>) -> Self {
-        self.config.credential(3, Credential::token(session));
+    pub fn session(mut self, key: impl Into<ApiKey>) -> Self {
+        self.config.credential(3, Credential::api_key(key));
         self
     }
 
@@ -263,8 +281,17 @@ impl ClientBuilder {
         self
     }
 
-    pub fn oauth2(mut self, credential: impl Into<OAuth2>) -> Self {
-        self.config.credential(5, Credential::oauth2(credential));
+    pub fn oauth2(mut self, token: impl Into<BearerToken>) -> Self {
+        self.config.credential(5, Credential::bearer(token));
+        self
+    }
+
+    /// Reads these environment variables instead of the process's.
+    pub fn environment(mut self, variables: &'static [(&'static str, &'static str)]) -> Self {
+        self.config.environment(move |name| {
+            let found = variables.iter().find(|(variable, _)| *variable == name);
+            found.map(|(_, value)| value.into())
+        });
         self
     }
 

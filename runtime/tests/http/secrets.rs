@@ -5,8 +5,8 @@ use std::fmt::{Debug, Display};
 use std::time::Duration;
 
 use clientwright_runtime::{
-    Abort, Base64, CallContext, CallEnd, ClientCredentials, Credential, Interceptor, Method, OAuth2, Secret,
-    TryEnd, TryStart,
+    Abort, AccessToken, ApiKey, Base64, BearerToken, CallContext, CallEnd, ClientCredentials, Credential,
+    Interceptor, Method, Proxy, RefreshToken, Secret, TlsConfig, TokenError, TokenRequest, TryEnd, TryStart,
 };
 
 use crate::recorder::{Recorder, Reply, refusing};
@@ -99,11 +99,23 @@ fn what_is_configured() {
     let client = builder("http://localhost/CANARY-7d1f").build().unwrap();
     debug("a client", &client);
     debug("a client's core", &client.core);
-    debug("a token", &OAuth2::from(CANARY));
+    debug("a token", &BearerToken::from(CANARY));
+    debug("a key", &ApiKey::from(CANARY));
+    debug("an access token", &AccessToken::new(CANARY));
+    let refresh = || {
+        let token = RefreshToken::new(CANARY).client_id(CANARY).client_secret(CANARY);
+        token.access_token(AccessToken::new(CANARY)).token_url(format!("https://{CANARY}.com/{CANARY}"))
+    };
+    debug("a refresh token", &refresh());
+    debug("a refresh token", &BearerToken::from(refresh()));
+    debug("a provider", &BearerToken::from(|_: TokenRequest| async { Err(TokenError::refused("")) }));
     debug("a client's credentials", &ClientCredentials::new(CANARY, CANARY));
-    debug("OAuth2", &OAuth2::from(ClientCredentials::new(CANARY, CANARY)));
+    debug("OAuth2", &BearerToken::from(ClientCredentials::new(CANARY, CANARY)));
+    debug("a proxy", &Proxy::new(format!("http://{CANARY}:{CANARY}@p")).basic_auth(CANARY, CANARY));
+    debug("TLS", &TlsConfig::new().add_root_certificates(CANARY).identity(CANARY, CANARY));
     debug("a credential", &Credential::basic(CANARY, CANARY));
-    debug("a credential", &Credential::token(Secret::from(CANARY)));
+    debug("a credential", &Credential::bearer(Secret::from(CANARY)));
+    debug("a credential", &Credential::api_key(CANARY));
 }
 
 #[test]
@@ -125,6 +137,37 @@ fn what_cannot_be_built() {
     ];
     for failure in failures {
         error("a build error", &failure.unwrap_err());
+    }
+    let client = base().build().unwrap();
+    let evil = || RefreshToken::new(CANARY).token_url(format!("http://evil.com/{CANARY}"));
+    for new in [Client::builder().api_token(bad.as_str()), Client::builder().oauth2(evil())] {
+        error("an error of rotation", &client.rotate_credentials(new).unwrap_err());
+    }
+}
+
+#[tokio::test]
+async fn what_token_endpoints_and_providers_do() {
+    let body = format!(
+        r#"{{"access_token":"{CANARY}\n","refresh_token":"{CANARY}","error":"{CANARY}","expires_in":"{CANARY}"}}"#
+    );
+    for status in [200, 400, 401, 503] {
+        let server = Recorder::always(Reply::json(status, &body).with("retry-after", CANARY));
+        let base = || Client::builder().base_url(&server.url()).retries(0);
+        let refresh = RefreshToken::new(CANARY).client_id(CANARY).client_secret(CANARY);
+        let refresh = refresh.on_rotation(|token| debug("what an observer prints", token));
+        let provider = |request: TokenRequest| {
+            debug("what a provider is asked", &request);
+            let token = AccessToken::new(format!("{CANARY}\n"));
+            async { Ok(token) }
+        };
+        for builder in [
+            base().oauth2(refresh),
+            base().oauth2(ClientCredentials::new(CANARY, CANARY)),
+            base().oauth2(provider),
+            base().oauth2(|_: TokenRequest| async { Err(TokenError::unavailable("vault")) }),
+        ] {
+            error("no token", &builder.build().unwrap().flow().await.unwrap_err());
+        }
     }
 }
 

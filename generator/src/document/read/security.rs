@@ -151,6 +151,7 @@ impl<'a> Reader<'a, '_> {
             let mut flow = OAuthFlow {
                 kind: Spanned::new(member.key.value.to_string(), member.key.span),
                 token_url: None,
+                refresh_url: None,
                 authorization_url: None,
                 scopes: Vec::new(),
                 extensions: Extensions::default(),
@@ -159,6 +160,7 @@ impl<'a> Reader<'a, '_> {
             for member in self.members(node, "an OAuth flow") {
                 match &*member.key.value {
                     "tokenUrl" => flow.token_url = self.spanned_text(member),
+                    "refreshUrl" => flow.refresh_url = self.spanned_text(member),
                     "authorizationUrl" => flow.authorization_url = self.spanned_text(member),
                     "scopes" => flow.scopes = self.scopes(member),
                     _ => self.other(member, &mut flow.extensions, "an OAuth flow", FLOW),

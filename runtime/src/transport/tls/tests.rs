@@ -5,25 +5,22 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
-use rustls::{RootCertStore, ServerConfig};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-use super::Tls;
 use crate::error::{TransportError, TransportErrorKind};
-use crate::transport::connect::Connector;
-use crate::transport::{Body, HttpTransport, Transport};
+use crate::transport::{Body, HttpTransport, TlsConfig, Transport};
 
 fn certificate(name: &str) -> CertifiedKey<KeyPair> {
     generate_simple_self_signed([name.to_owned()]).unwrap()
 }
 
 fn transport(trusted: &CertifiedKey<KeyPair>) -> HttpTransport {
-    let mut roots = RootCertStore::empty();
-    roots.add(trusted.cert.der().clone()).unwrap();
-    HttpTransport::with_connector(Connector::with_tls(Duration::from_millis(500), Tls::with_roots(roots)))
+    let tls = TlsConfig::new().add_root_certificates(trusted.cert.der()).without_system_roots();
+    HttpTransport::builder().connect_timeout(Duration::from_millis(500)).tls(tls).build().unwrap()
 }
 
 /// A server that does with each connection what it is told; gives its port.
