@@ -40,6 +40,7 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
     write(&folder, "tests/typed_headers.rs", include_str!("typed_headers.rs"));
     write(&folder, "Cargo.toml", &manifest(&apis));
     write(&folder, "tests/forms.rs", include_str!("clients/forms.rs"));
+    write(&folder, "tests/pagination.rs", include_str!("clients/pagination.rs"));
     cargo(&folder, &["test", "--features", "serde"]);
     assert_nothing_ran(&folder);
     cargo(&folder, &["doc", "--no-deps", "--features", "serde"]);
