@@ -30,7 +30,8 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation, options: &Options)
 
 /// The statements of an example.
 fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<String> {
-    let values = Values::new(scope.api, module(scope.api, options));
+    let codec = operation.body.as_ref().map(|body| body.codec);
+    let values = Values::new(scope.api, module(scope.api, options)).for_body(codec);
     let mut statements = TokenStream::new();
     let mut arguments = Vec::new();
     for (index, parameter) in
