@@ -107,8 +107,7 @@ fn endpoint(
     if (&old.method, old.client) != (&new.method, new.client) {
         return Some((format!("{what} are asked for otherwise"), Effect::Breaking));
     }
-    let gone: Vec<String> =
-        old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(|scope| code(scope)).collect();
+    let gone: Vec<String> = old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(code).collect();
     Some(if gone.is_empty() {
         (format!("{what} are asked for with more scopes"), Effect::Compatible)
     } else {
