@@ -100,7 +100,7 @@ fn credential(scheme: &Scheme) -> String {
                 [] => String::new(),
                 some => format!(", or {} to fetch one with", some.join(" or ")),
             };
-            format!("{}: a bearer token{fetched}", call("credential"))
+            format!("{}: a bearer token{fetched}", call("token"))
         }
         SchemeKind::MutualTls => {
             let call = docs::code(".tls(TlsConfig::new().identity(chain, key))");

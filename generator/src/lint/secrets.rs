@@ -2,7 +2,7 @@
 
 mod names;
 
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 use self::names::{is_key_holder, looks_secret};
 use super::Context;
@@ -11,14 +11,17 @@ use super::walk::{operations, schemas};
 use super::words::words;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::document::{Document, JsonType, Schema, SchemaId};
+use crate::node::Node;
 use crate::source::Span;
 
-/// `secret-unmarked`, in documents of ours: a text with a secret's name that is neither marked as secret nor as none.
+/// `secret-unmarked`, in documents of ours: a text with a secret's name that is neither marked as secret nor as none; or
+/// one whose name is marked elsewhere in the document, and nowhere as none.
 pub(super) fn unmarked(context: &Context<'_>, diagnostics: &mut Diagnostics) {
     if !context.options.ours {
         return;
     }
     let document = context.document;
+    let marked = marks(document);
     for (_, schema) in schemas(document) {
         for property in &schema.properties {
             let name = &property.name.value;
@@ -26,6 +29,14 @@ pub(super) fn unmarked(context: &Context<'_>, diagnostics: &mut Diagnostics) {
                 || (words(name) == ["key"] && holds_key(schema));
             if suspicious && is_unmarked_text(document, property.schema) {
                 report(name, "property", property.name.span, diagnostics);
+            } else if let Some(Some(place)) = marked.get(name.as_str())
+                && is_unmarked_text(document, property.schema)
+            {
+                let message =
+                    format!("the property '{name}' is not marked, but one of this name is a secret");
+                let finding = Diagnostic::error("secret-unmarked", property.name.span, message)
+                    .related(*place, "the other one");
+                diagnostics.report(finding.help(HELP));
             }
         }
     }
@@ -41,10 +52,29 @@ pub(super) fn unmarked(context: &Context<'_>, diagnostics: &mut Diagnostics) {
 
 fn report(name: &str, what: &str, span: Span, diagnostics: &mut Diagnostics) {
     let message = format!("the {what} '{name}' looks like a secret, but is not marked");
-    let help = "mark it with `format: password` (or `x-sensitive: true`); if it is none, say so with `x-sensitive: false`";
     diagnostics.report(
-        Diagnostic::error("secret-unmarked", span, message).label("printed in logs as it is").help(help),
+        Diagnostic::error("secret-unmarked", span, message).label("printed in logs as it is").help(HELP),
     );
+}
+
+const HELP: &str = "mark it with `format: password` (or `x-sensitive: true`); if it is none, say so with `x-sensitive: false`";
+
+/// The properties' names that are marked as secret somewhere, with the place; without one where they are also marked as
+/// none.
+fn marks(document: &Document) -> HashMap<&str, Option<Span>> {
+    let mut marks = HashMap::new();
+    for property in schemas(document).flat_map(|(_, schema)| &schema.properties) {
+        let schema = document.schema(property.schema);
+        let own = schema.extensions.get("x-sensitive").and_then(Node::as_bool);
+        let password =
+            || schema.format.as_ref().is_some_and(|format| format.value == "password").then_some(true);
+        match own.or_else(password) {
+            Some(true) => _ = marks.entry(property.name.value.as_str()).or_insert(Some(property.name.span)),
+            Some(false) => _ = marks.insert(&property.name.value, None),
+            None => {}
+        }
+    }
+    marks
 }
 
 /// The `token` of a language model stands beside its probability.
