@@ -41,6 +41,26 @@
 //! In brackets are environment variables, which `.credentials_from_env()` reads.
 //! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
+//! # Testing
+//!
+//! With the feature `testing`, calls are answered by a mock, as a test says: without a server, and in
+//! no time, retries included. What nobody expected fails the test.
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use secrets_clients::senhasegura::{self, testing::Mock};
+//!
+//! let mock = Mock::new();
+//! let client = senhasegura::Client::builder().mock(&mock).build()?;
+//! mock.when(senhasegura::Client::get_token).answer_status(429).answer_status(404);
+//! let error = client.get_token().await.unwrap_err();
+//! assert!(error.is_not_found());
+//! mock.verify();
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Version of the API: 3.32
 //!
 //! Assumption: The version is that of the documentation; the page states it only in its links.
@@ -75,3 +95,5 @@ mod wire;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use types::*;
+
+clientwright_runtime::codegen::testing!();
