@@ -20,6 +20,9 @@
 //! Types hold what was on the wire: a value, a variant or a field that this version does not know never
 //! fails a response. The trait [`Json`] reads and writes them outside of calls. With the feature
 //! `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as `[REDACTED]`.
+//!
+//! With the feature `testing`, each module has a mock for tests of code that uses its client; with the
+//! feature `blocking`, calls have `send_blocking`, which needs no async runtime.
 
 #![allow(clippy::doc_markdown, reason = "titles are the documents'")]
 

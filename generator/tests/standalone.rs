@@ -104,8 +104,61 @@ fn a_generated_crate_passes_its_own_tests_and_examples() {
     let [unit, contract, examples] = passed(&out)[..] else { panic!("{out}") };
     assert_eq!(unit, 0);
     assert!(contract >= 10, "six answers to four calls, and the values in them: {out}");
-    assert_eq!(examples, 6, "one in the readme, one on the front page, one an operation: {out}");
+    assert_eq!(examples, 7, "one in the readme, two on the front page, one an operation: {out}");
     library.passes(&["doc", "--no-deps"]);
+}
+
+#[test]
+fn its_users_test_their_code_with_a_mock_and_call_it_without_a_runtime() {
+    let library = here("mocks", &[]);
+    // As a user would write it: code of one's own, with a retry, an error and what was sent.
+    let test = r##"//! Code that lends books, tested without a server.
+
+use library_client::testing::{Answer, Mock};
+use library_client::types::{Book, Loan};
+use library_client::{Client, Error, Json};
+
+/// What is tested: lends a book, unless there is none.
+fn lend(client: &Client, book: i64, reader: &str) -> Option<Loan> {
+    client.get_book(book).send_blocking().ok()?;
+    Some(client.create_loan(&Loan::new(book, reader)).send_blocking().ok()?.into_body())
+}
+
+#[test]
+fn a_book_is_lent_although_the_server_is_busy() {
+    let mock = Mock::new();
+    let client = Client::builder().mock(&mock).build().expect("it is complete");
+    let book = Book::from_json(r#"{"id": 7, "title": "Trees", "state": "in"}"#).expect("it is a book");
+    mock.when(client.get_book(7)).answer_status(503).answer(book);
+    mock.when(Client::create_loan)
+        .with_property("/reader", "Ada")
+        .answer_with(Answer::status(429).header("retry-after", "30"))
+        .answer(Loan::new(7, "Ada"))
+        .status(201);
+    assert_eq!(lend(&client, 7, "Ada"), Some(Loan::new(7, "Ada")));
+    assert!(mock.clock().elapsed().as_secs() >= 30);
+    let sent: Vec<_> = mock.received().iter().filter_map(|request| request.operation()).collect();
+    assert_eq!(sent, ["getBook", "getBook", "createLoan", "createLoan"]);
+    mock.verify();
+    mock.when(Client::get_book).answer_status(404);
+    assert_eq!(lend(&client, 8, "Ada"), None);
+}
+
+#[test]
+fn what_nobody_expected_says_so() {
+    let mock = Mock::new();
+    let client = Client::builder().mock(&mock).build().expect("it is complete");
+    mock.when(Client::get_book).with_parameter("id", 7).answer_status(404).any_times();
+    let Err(Error::NotSent(error)) = client.get_book(8).send_blocking() else { panic!("nobody expected it") };
+    let cause = std::error::Error::source(&*error).expect("it has a cause").to_string();
+    assert!(cause.contains("expected: get_book") && cause.contains("id: 7 expected, 8 sent"), "{cause}");
+    std::mem::forget(mock); // which would fail the test
+}
+"##;
+    library.write("tests/lending.rs", test);
+    let out = library.passes(&["test", "--features", "testing,blocking"]);
+    let [unit, lending, examples] = passed(&out)[..] else { panic!("{out}") };
+    assert_eq!((unit, lending, examples), (0, 2, 7), "{out}");
 }
 
 #[test]
@@ -130,7 +183,7 @@ fn a_group_of_operations_is_a_feature() {
     assert!(!wrong.success && wrong.err.contains("no method named `create_loan`"), "{}", wrong.err);
     // Neither groups nor a transport; other features alone; all of them, with the tests.
     library.passes(&["check", "--no-default-features"]);
-    for feature in ["transport", "serde"] {
+    for feature in ["transport", "serde", "testing", "blocking"] {
         library.passes(&["check", "--no-default-features", "--features", feature]);
     }
     library.passes(&["check", "--all-features", "--all-targets"]);
@@ -170,7 +223,7 @@ fn a_build_script_makes_a_module() {
     fs::copy(repository().join("Cargo.lock"), home.0.join("Cargo.lock")).unwrap();
     let out = home.passes(&["test"]);
     let [unit, examples] = passed(&out)[..] else { panic!("{out}") };
-    assert_eq!((unit, examples), (1, 5), "{out}");
+    assert_eq!((unit, examples), (1, 6), "{out}");
 
     let text = fs::read_to_string(home.0.join("api/library.yaml")).unwrap();
     home.write("api/library.yaml", &text.replacen("openapi: 3.1.0", "openapi: 3.1", 1));

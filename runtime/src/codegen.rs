@@ -43,7 +43,8 @@ pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
 pub use crate::{
-    client_builder_methods, open_enum, open_integer_enum, operation, operations, paginated, record,
+    client_builder_methods, error_bodies, open_enum, open_integer_enum, operation, operations, paginated,
+    record, success_bodies, testing,
 };
 
 // What generated signatures name.

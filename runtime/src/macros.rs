@@ -165,6 +165,76 @@ macro_rules! client_builder_mock {
     () => {};
 }
 
+/// Lets tests answer with any of the bodies of an error, where the runtime's feature says so: its enum, and the variants.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_bodies {
+    ($name:ident $(, $variant:ident)* $(,)?) => {
+        impl $crate::testing::Body for $name {
+            fn answer(&self) -> $crate::testing::Answer {
+                match self {
+                    $(Self::$variant(body) => $crate::testing::Body::answer(body),)*
+                }
+            }
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_bodies {
+    ($($given:tt)*) => {};
+}
+
+/// The same for the bodies of a success: its enum, and each variant behind its status.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! success_bodies {
+    ($name:ident $(, $status:literal, $variant:ident $(($body:ident))?)* $(,)?) => {
+        impl $crate::testing::Body for $name {
+            fn answer(&self) -> $crate::testing::Answer {
+                match self {
+                    $(Self::$variant $(($body))? => {
+                        let body = ::core::option::Option::None::<&dyn $crate::testing::Body> $(.or(::core::option::Option::Some($body)))?;
+                        body.map_or_else(|| $crate::testing::Answer::status($status), |body| body.answer()).with_status($status)
+                    })*
+                }
+            }
+        }
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! success_bodies {
+    ($($given:tt)*) => {};
+}
+
+/// Names what tests need where a client's other items are, where the runtime's feature says so.
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! testing {
+    () => {
+        #[doc(no_inline)]
+        pub use $crate::testing;
+    };
+}
+
+/// The same without the feature: nothing.
+#[cfg(not(feature = "testing"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! testing {
+    () => {};
+}
+
 /// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
 /// different operations apart, so that one may become a struct of its own without breaking who relied on their being alike.
 #[doc(hidden)]

@@ -59,8 +59,10 @@
 //!
 //! A builder's `mock` gives the client a credential for each security scheme, an address, the mock as its transport, and
 //! its clock; what the builder is told besides counts. Retries, time limits, redirects and tokens work as ever: a request
-//! that is tried three times needs three answers. A request that nothing answers ends its call with an error that says what was expected and
-//! how it differs (its source is [`Unexpected`]), and fails the test in the end, even if the code under test swallows it.
+//! that is tried three times needs three answers.
+//!
+//! A request that nothing answers ends its call with an error that says what was expected and how it differs (its source
+//! is [`Unexpected`]), and fails the test in the end, even if the code under test swallows it.
 
 mod answer;
 mod clock;

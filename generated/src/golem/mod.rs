@@ -38,6 +38,33 @@
 //! In brackets are environment variables, which `.credentials_from_env()` reads.
 //! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
+//! # Testing
+//!
+//! With the feature `testing`, calls are answered by a mock, as a test says: without a server, and in
+//! no time, retries included. What nobody expected fails the test.
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use secrets_clients::golem::{self, testing::Mock};
+//!
+//! let mock = Mock::new();
+//! let client = golem::Client::builder().mock(&mock).build()?;
+//! mock.when(golem::Client::list_environment_security_schemes)
+//!     .answer_status(429)
+//!     .answer_status(404);
+//! let error = client
+//!     .list_environment_security_schemes(
+//!         &"19f5cc2e-7657-437a-9268-83cd3d563563".parse()?,
+//!     )
+//!     .await
+//!     .unwrap_err();
+//! assert!(error.is_not_found());
+//! mock.verify();
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Version of the API: 1.0
 //!
 //! Assumption: The version is the one of the vendor's OpenAPI description; the page states none.
@@ -72,3 +99,5 @@ mod wire;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use types::*;
+
+clientwright_runtime::codegen::testing!();

@@ -641,3 +641,5 @@ pub enum ErrorBodyOrErrorsBody {
     /// `ErrorsBody`
     ErrorsBody(ErrorsBody),
 }
+
+codegen::error_bodies!(ErrorBodyOrErrorsBody, ErrorBody, ErrorsBody);

@@ -44,6 +44,34 @@
 //! In brackets are environment variables, which `.credentials_from_env()` reads.
 //! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
+//! # Testing
+//!
+//! With the feature `testing`, calls are answered by a mock, as a test says: without a server, and in
+//! no time, retries included. What nobody expected fails the test.
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use secrets_clients::huawei_csms::{self, testing::Mock};
+//!
+//! let mock = Mock::new();
+//! let client = huawei_csms::Client::builder().mock(&mock).build()?;
+//! mock.when(huawei_csms::Client::list_resource_instances)
+//!     .answer_status(429)
+//!     .answer_status(404);
+//! let body = huawei_csms::ResourceInstanceQuery::new()
+//!     .action(huawei_csms::QueryAction::Filter)
+//!     .tags([huawei_csms::Tag::new().key("key1").values(["val1"])]);
+//! let error = client
+//!     .list_resource_instances("0123456789abcdef0123456789abcdef", &body)
+//!     .await
+//!     .unwrap_err();
+//! assert!(error.is_not_found());
+//! mock.verify();
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Version of the API: v1
 //!
 //! Assumption: The version is the one in the path; the page states none.
@@ -78,3 +106,5 @@ mod wire;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use types::*;
+
+clientwright_runtime::codegen::testing!();

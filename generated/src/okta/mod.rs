@@ -32,12 +32,32 @@
 //! # Credentials
 //!
 //! - `.api_token(key)` (`OKTA_API_TOKEN`): the key in `Authorization`. An API token of the org.
-//! - `.oauth2(credential)` (`OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
+//! - `.oauth2(token)` (`OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
 //!   `OKTA_OAUTH2_ACCESS_TOKEN`): a bearer token, or `RefreshToken` to fetch one with. An access token
 //!   for an application of the org, sent as a bearer token.
 //!
 //! In brackets are environment variables, which `.credentials_from_env()` reads.
 //! `Client::rotate_credentials` changes credentials while a client is in use.
+//!
+//! # Testing
+//!
+//! With the feature `testing`, calls are answered by a mock, as a test says: without a server, and in
+//! no time, retries included. What nobody expected fails the test.
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use secrets_clients::okta::{self, testing::Mock};
+//!
+//! let mock = Mock::new();
+//! let client = okta::Client::builder().mock(&mock).build()?;
+//! mock.when(okta::Client::list_hook_keys).answer_status(429).answer_status(404);
+//! let error = client.list_hook_keys().await.unwrap_err();
+//! assert!(error.is_not_found());
+//! mock.verify();
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! Version of the API: 2026.01
 //!
@@ -76,3 +96,5 @@ mod wire;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use types::*;
+
+clientwright_runtime::codegen::testing!();

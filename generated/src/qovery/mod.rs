@@ -38,6 +38,29 @@
 //! In brackets are environment variables, which `.credentials_from_env()` reads.
 //! `Client::rotate_credentials` changes credentials while a client is in use.
 //!
+//! # Testing
+//!
+//! With the feature `testing`, calls are answered by a mock, as a test says: without a server, and in
+//! no time, retries included. What nobody expected fails the test.
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use secrets_clients::qovery::{self, testing::Mock};
+//!
+//! let mock = Mock::new();
+//! let client = qovery::Client::builder().mock(&mock).build()?;
+//! mock.when(qovery::Client::list_job_secrets).answer_status(429).answer_status(404);
+//! let error = client
+//!     .list_job_secrets(&"3f0f5c1e-8a3d-4f1b-9c55-6f0f0a1d2e30".parse()?)
+//!     .await
+//!     .unwrap_err();
+//! assert!(error.is_not_found());
+//! mock.verify();
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Version of the API: 1.0.3
 //!
 //! Assumption: The version is the one of the description of 2022-11-29; the page states none.
@@ -72,3 +95,5 @@ mod wire;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use types::*;
+
+clientwright_runtime::codegen::testing!();

@@ -34,12 +34,32 @@
 //! - `.client_basic(user, password)` (`SENHASEGURA_CLIENT_BASIC_USERNAME` and
 //!   `SENHASEGURA_CLIENT_BASIC_PASSWORD`): HTTP Basic. Client id and client secret of an access key, as
 //!   user name and password.
-//! - `.oauth2(credential)` (`SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
+//! - `.oauth2(token)` (`SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
 //!   `SENHASEGURA_OAUTH2_CLIENT_SECRET`): a bearer token, or `ClientCredentials` to fetch one with. An
 //!   access token, sent as a bearer token.
 //!
 //! In brackets are environment variables, which `.credentials_from_env()` reads.
 //! `Client::rotate_credentials` changes credentials while a client is in use.
+//!
+//! # Testing
+//!
+//! With the feature `testing`, calls are answered by a mock, as a test says: without a server, and in
+//! no time, retries included. What nobody expected fails the test.
+//!
+//! ```no_run
+//! # #[cfg(feature = "testing")]
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use secrets_clients::senhasegura::{self, testing::Mock};
+//!
+//! let mock = Mock::new();
+//! let client = senhasegura::Client::builder().mock(&mock).build()?;
+//! mock.when(senhasegura::Client::get_token).answer_status(429).answer_status(404);
+//! let error = client.get_token().await.unwrap_err();
+//! assert!(error.is_not_found());
+//! mock.verify();
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! Version of the API: 3.32
 //!
@@ -75,3 +95,5 @@ mod wire;
 
 pub use client::{Client, ClientBuilder, Server};
 pub use types::*;
+
+clientwright_runtime::codegen::testing!();

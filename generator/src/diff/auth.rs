@@ -64,6 +64,11 @@ fn compare_scheme(sides: &mut Sides<'_>, old: &Scheme, new: &Scheme) {
         let (message, wire) = kinds(&old.kind, &new.kind);
         sides.add(both(Change::new("scheme-changed", &place, message).source(source).wire(wire)));
     }
+    if old.env != new.env {
+        let message =
+            format!("its variable in the environment is {} instead of {}", code(&new.env), code(&old.env));
+        sides.add(both(Change::new("scheme-changed", &place, message).wire(Effect::Breaking)));
+    }
     docs::compare(sides, &place, (&old.docs, old.origin), (&new.docs, new.origin));
 }
 
@@ -107,8 +112,7 @@ fn endpoint(
     if (&old.method, old.client) != (&new.method, new.client) {
         return Some((format!("{what} are asked for otherwise"), Effect::Breaking));
     }
-    let gone: Vec<String> =
-        old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(|scope| code(scope)).collect();
+    let gone: Vec<String> = old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(code).collect();
     Some(if gone.is_empty() {
         (format!("{what} are asked for with more scopes"), Effect::Compatible)
     } else {

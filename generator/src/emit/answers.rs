@@ -7,7 +7,7 @@ use super::text_literal;
 use crate::ir::{
     ErrorBody, ErrorCase, Operation, Payload, StatusPattern, StreamCodec, Success, SuccessCase, Type,
 };
-use crate::tokens::{Ident, TokenStream, quote};
+use crate::tokens::{Ident, Literal, TokenStream, quote};
 
 /// The enums, for `types.rs`.
 pub(super) fn types(scope: &Scope<'_>) -> TokenStream {
@@ -35,6 +35,16 @@ fn success_type(scope: &Scope<'_>, name: &str, operation: &Operation, cases: &[S
     // A stream is there once.
     let derives = if has_stream { quote!(Debug) } else { quote!(Debug, Clone, PartialEq) };
     let name = ident(name);
+    // A stream is no body that a test could give as a value.
+    let bodies = (!has_stream).then(|| {
+        let (codegen, body) = (scope.codegen(), Ident::new("body"));
+        let rows = cases.iter().map(|case| {
+            let (status, variant) = (Literal::u16_unsuffixed(usual(&case.statuses)), ident(&case.rust_name));
+            let body = (case.payload != Payload::Empty).then(|| quote!((#body)));
+            quote!(#status, #variant #body)
+        });
+        quote!(#codegen::success_bodies!(#name, #(#rows),*);)
+    });
     let mut doc = Doc::default();
     doc.say(format!("What the server answers to {} when all is well.", docs::code(&operation.method_name)));
     let doc = doc.outer();
@@ -43,11 +53,21 @@ fn success_type(scope: &Scope<'_>, name: &str, operation: &Operation, cases: &[S
         #[non_exhaustive]
         #[derive(#derives)]
         pub enum #name { #(#variants)* }
+        #bodies
+    }
+}
+
+/// A status that a success has, where the document leaves it open: the first.
+fn usual(statuses: &[StatusPattern]) -> u16 {
+    match statuses.first() {
+        Some(StatusPattern::Exact(status)) => *status,
+        Some(StatusPattern::Range(_) | StatusPattern::Default) | None => 200,
     }
 }
 
 fn error_type(scope: &Scope<'_>, name: &str, cases: &[ErrorCase]) -> TokenStream {
-    let name = ident(name);
+    let (name, codegen) = (ident(name), scope.codegen());
+    let names = cases.iter().map(|case| ident(&case.rust_name));
     let variants = cases.iter().map(|case| {
         let (doc, name) = (format!(" {}", docs::code(&case.rust_name)), ident(&case.rust_name));
         let payload = payload_type(scope, &case.payload).map(|ty| quote!((#ty)));
@@ -58,6 +78,7 @@ fn error_type(scope: &Scope<'_>, name: &str, cases: &[ErrorCase]) -> TokenStream
         #[non_exhaustive]
         #[derive(Debug, Clone, PartialEq)]
         pub enum #name { #(#variants)* }
+        #codegen::error_bodies!(#name, #(#names),*);
     }
 }
 
@@ -243,16 +264,13 @@ fn pattern(statuses: &[StatusPattern]) -> Option<TokenStream> {
         .iter()
         .filter_map(|status| match status {
             StatusPattern::Exact(status) => {
-                let status = crate::tokens::Literal::u16_unsuffixed(*status);
+                let status = Literal::u16_unsuffixed(*status);
                 Some(quote!(#status))
             }
             StatusPattern::Range(hundreds) => {
                 let first = u16::from(*hundreds) * 100;
                 let (first, last) = (first, first + 99);
-                let (first, last) = (
-                    crate::tokens::Literal::u16_unsuffixed(first),
-                    crate::tokens::Literal::u16_unsuffixed(last),
-                );
+                let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
                 Some(quote!(#first..=#last))
             }
             StatusPattern::Default => None,

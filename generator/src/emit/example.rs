@@ -28,9 +28,80 @@ pub(super) fn whole(scope: &Scope<'_>, operation: &Operation, options: &Options)
     Some(docs::fenced(&text, "rust,no_run"))
 }
 
+/// A fenced test that mocks an operation, which is compiled where the feature for it is on.
+pub(super) fn test(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<Vec<String>> {
+    let (statements, call) = call(scope, operation, options)?;
+    let (module, method) = (module(scope.api, options), ident(&operation.method_name));
+    // The call is the test's stand-in for the code that makes it.
+    let code = format::statements(&quote! {
+        let mock = Mock::new();
+        let client = #module::Client::builder().mock(&mock).build()?;
+        mock.when(#module::Client::#method).answer_status(429).answer_status(404);
+        #statements
+        let error = #call.await.unwrap_err();
+        assert!(error.is_not_found());
+        mock.verify();
+    });
+    let import = match options.layout {
+        Layout::Module => {
+            format!("use {}::{}::{{self, testing::Mock}};", options.crate_name, scope.api.module)
+        }
+        Layout::Crate => format!("use {}::testing::Mock;", options.crate_name),
+    };
+    let text = format!(
+        "# #[cfg(feature = \"testing\")]\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n\
+         {import}\n\n{}\n# Ok(())\n# }}",
+        code.ok()?
+    );
+    Some(docs::fenced(&text, "no_run"))
+}
+
 /// The statements of an example.
 fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<String> {
-    let values = Values::new(scope.api, module(scope.api, options));
+    let (statements, call) = call(scope, operation, options)?;
+    let call = quote!(#call.await?);
+    let local = |name| Ident::new(name);
+    let call = match &operation.success {
+        Success::Single(Payload::Empty) => quote!(#call;),
+        Success::Single(Payload::Stream(codec, _)) => {
+            let (stream, item, value) = (local("stream"), local("item"), local("value"));
+            let body = match codec {
+                StreamCodec::Lines | StreamCodec::Sequence => quote! {
+                    let #item = #item?;
+                    println!("{item:?}");
+                },
+                _ => quote! {
+                    if let Some(#value) = #item?.value() {
+                        println!("{value:?}");
+                    }
+                },
+            };
+            quote! {
+                let mut #stream = #call;
+                while let Some(#item) = #stream.next().await {
+                    #body
+                }
+            }
+        }
+        _ => {
+            let name = local("answer");
+            quote!(let #name = #call;)
+        }
+    };
+    let client = client(scope.api, options, operation);
+    // A mistake here costs an example, not the crate: tests hold examples to compile.
+    let code = format::statements(&quote!(#client #statements #call)).ok()?;
+    let import = match options.layout {
+        Layout::Module => format!("use {}::{};\n\n", options.crate_name, scope.api.module),
+        Layout::Crate => String::new(),
+    };
+    Some(format!("{import}{code}"))
+}
+
+/// The statements that make an operation's arguments, and the call with them.
+fn call(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<(TokenStream, TokenStream)> {
+    let codec = operation.body.as_ref().map(|body| body.codec);
+    let values = Values::new(scope.api, module(scope.api, options)).for_body(codec);
     let mut statements = TokenStream::new();
     let mut arguments = Vec::new();
     for (index, parameter) in
@@ -68,43 +139,7 @@ fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<S
         }
     };
     let method = ident(&operation.method_name);
-    let call = quote!(client.#method(#arguments).await?);
-    let local = |name| Ident::new(name);
-    let call = match &operation.success {
-        Success::Single(Payload::Empty) => quote!(#call;),
-        Success::Single(Payload::Stream(codec, _)) => {
-            let (stream, item, value) = (local("stream"), local("item"), local("value"));
-            let body = match codec {
-                StreamCodec::Lines | StreamCodec::Sequence => quote! {
-                    let #item = #item?;
-                    println!("{item:?}");
-                },
-                _ => quote! {
-                    if let Some(#value) = #item?.value() {
-                        println!("{value:?}");
-                    }
-                },
-            };
-            quote! {
-                let mut #stream = #call;
-                while let Some(#item) = #stream.next().await {
-                    #body
-                }
-            }
-        }
-        _ => {
-            let name = local("answer");
-            quote!(let #name = #call;)
-        }
-    };
-    let client = client(scope.api, options, operation);
-    // A mistake here costs an example, not the crate: tests hold examples to compile.
-    let code = format::statements(&quote!(#client #statements #call)).ok()?;
-    let import = match options.layout {
-        Layout::Module => format!("use {}::{};\n\n", options.crate_name, scope.api.module),
-        Layout::Crate => String::new(),
-    };
-    Some(format!("{import}{code}"))
+    Some((statements, quote!(client.#method(#arguments))))
 }
 
 /// How an example calls the API's module.

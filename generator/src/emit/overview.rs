@@ -100,7 +100,7 @@ fn credential(scheme: &Scheme) -> String {
                 [] => String::new(),
                 some => format!(", or {} to fetch one with", some.join(" or ")),
             };
-            format!("{}: a bearer token{fetched}", call("credential"))
+            format!("{}: a bearer token{fetched}", call("token"))
         }
         SchemeKind::MutualTls => {
             let call = docs::code(".tls(TlsConfig::new().identity(chain, key))");
@@ -141,6 +141,7 @@ fn features(api: &Api, doc: &mut Doc) {
         docs::code("blocking"),
         docs::code("send_blocking")
     ));
+    doc.item(&format!("{}: a mock for tests of code that uses the client", docs::code("testing")));
     let others = ["chrono", "jiff", "time", "url", "uuid"].map(docs::code).join(", ");
     doc.item(&format!("{others}: conversions to and from the types of these crates"));
     doc.say("All groups, the transport with TLS, and gzip are on by default.");

@@ -79,6 +79,7 @@ pub(super) fn file(api: &Api, options: &Options) -> TokenStream {
         mod wire;
         pub use client::{Client, ClientBuilder #server #(, #own_servers)*};
         #types
+        clientwright_runtime::codegen::testing!();
         #runtime
         #readme
     }
@@ -126,6 +127,16 @@ pub(super) fn front_page(api: &Api, options: &Options) -> Doc {
         doc.block(example);
     }
     overview::sections(api, options, 1, &mut doc);
+    let tests = api.operations.iter().find_map(|operation| example::test(&scope, operation, options));
+    if let Some(test) = tests {
+        doc.heading("# Testing");
+        doc.say(format!(
+            "With the feature {}, calls are answered by a mock, as a test says: without a server, and in no time, \
+             retries included. What nobody expected fails the test.",
+            docs::code("testing")
+        ));
+        doc.block(test);
+    }
     webhooks::section(api, options, &mut doc);
     if !api.version.trim().is_empty() {
         doc.say(format!("Version of the API: {}", docs::line(&api.version)));
@@ -156,6 +167,10 @@ pub(super) fn collection(apis: &[&Api]) -> File {
         "Types hold what was on the wire: a value, a variant or a field that this version does not know never fails \
          a response. The trait [`Json`] reads and writes them outside of calls. With the feature `serde`, all types implement `Serialize` and `Deserialize`; secrets serialize as \
          `[REDACTED]`.",
+    );
+    doc.say(
+        "With the feature `testing`, each module has a mock for tests of code that uses its client; with the feature \
+         `blocking`, calls have `send_blocking`, which needs no async runtime.",
     );
     let doc = doc.inner();
     let modules = apis.iter().map(|api| {

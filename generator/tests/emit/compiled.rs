@@ -40,10 +40,11 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
     write(&folder, "tests/typed_headers.rs", include_str!("typed_headers.rs"));
     write(&folder, "Cargo.toml", &manifest(&apis));
     write(&folder, "tests/forms.rs", include_str!("clients/forms.rs"));
-    cargo(&folder, &["test", "--features", "serde"]);
+    write(&folder, "tests/mocks.rs", include_str!("clients/mocks.rs"));
+    cargo(&folder, &["test", "--features", "serde,testing,blocking"]);
     assert_nothing_ran(&folder);
-    cargo(&folder, &["doc", "--no-deps", "--features", "serde"]);
-    cargo(&folder, &["clippy", "--all-targets", "--features", "serde"]);
+    cargo(&folder, &["doc", "--no-deps", "--features", "serde,testing,blocking"]);
+    cargo(&folder, &["clippy", "--all-targets", "--features", "serde,testing,blocking"]);
 }
 
 #[test]
@@ -103,7 +104,8 @@ fn manifest(apis: &[Api]) -> String {
     let names: Vec<_> = apis.iter().map(|api| format!("{:?}", api.feature)).collect();
     format!(
         "[package]\nname = \"cases\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [features]\ndefault = [{}]\n{features}serde = [\"clientwright-runtime/serde\"]\n\n\
+         [features]\ndefault = [{}]\n{features}serde = [\"clientwright-runtime/serde\"]\n\
+         testing = [\"clientwright-runtime/testing\"]\nblocking = [\"clientwright-runtime/blocking\"]\n\n\
          [dependencies]\nclientwright-runtime = {{ path = \"{runtime}\" }}\nserde_json = \"1\"\n\n\
          [dev-dependencies]\ntokio = {{ version = \"1\", default-features = false, features = [\"net\", \"rt\", \"time\"] }}\n\n\
          [lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunreachable_pub = \"deny\"\n\n\

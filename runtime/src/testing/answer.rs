@@ -173,6 +173,17 @@ impl Answer {
         self.shaped(|reply| reply.pace = Some((bytes.max(1), pause)))
     }
 
+    /// Gives the answer this status.
+    #[must_use]
+    #[track_caller]
+    pub fn with_status(mut self, status: u16) -> Self {
+        match &mut self.outcome {
+            Outcome::Response(reply) => reply.status = status_code(status),
+            Outcome::Fault { .. } | Outcome::Silence => fail("what is no response has no status"),
+        }
+        self
+    }
+
     /// Holds the answer to be what the document says of its status.
     pub(super) fn documented(mut self) -> Self {
         self.is_documented = true;
@@ -205,7 +216,7 @@ impl Answer {
 
 /// A status that is a final answer's.
 #[track_caller]
-pub(super) fn status_code(status: u16) -> StatusCode {
+fn status_code(status: u16) -> StatusCode {
     match StatusCode::from_u16(status) {
         Ok(code) if status >= 200 => code,
         _ => fail("the status of an answer is a number between 200 and 999"),
@@ -221,26 +232,37 @@ fn json<T: Encode + ?Sized>(body: &T) -> Content {
 }
 
 impl Reply {
-    /// The response's headers and body, for a request that accepts these media types.
-    pub(super) fn render(&self, accept: &str) -> (HeaderMap, Bytes) {
+    /// The response's headers and body, for a request that accepts these media types; text is JSON or not, and both are
+    /// told, the likelier first.
+    pub(super) fn renderings(&self, accept: &str) -> Vec<(HeaderMap, Bytes)> {
         let first = accept.split([',', ';']).next().unwrap_or_default().trim();
-        let usual = |media_type: &'static str| {
-            if first.contains('*') { media_type.to_owned() } else { first.to_owned() }
-        };
-        let is_json = first.is_empty() || first.contains('*') || crate::media::is_json(first);
-        let (media_type, body) = match &self.content {
-            Content::Empty => (String::new(), Bytes::new()),
-            Content::Json(text) if is_json => (usual("application/json"), Bytes::from(text.clone())),
-            Content::Json(text) => ("application/json".to_owned(), Bytes::from(text.clone())),
-            Content::Text(text) if is_json => {
-                (usual("application/json"), to_json(&text).map(Bytes::from).unwrap_or_default())
+        let accepted = Some(first).filter(|first| !first.is_empty() && !first.contains('*'));
+        let is_json = accepted.is_none_or(crate::media::is_json);
+        let json = accepted.filter(|_| is_json).unwrap_or("application/json");
+        let other = |usual| accepted.filter(|_| !is_json).unwrap_or(usual);
+        match &self.content {
+            Content::Empty => vec![self.rendered("", Bytes::new())],
+            Content::Json(text) => vec![self.rendered(json, text.clone().into())],
+            Content::Text(text) => {
+                let quoted = to_json(text).unwrap_or_default();
+                let mut both = vec![
+                    self.rendered(other("text/plain"), text.clone().into()),
+                    self.rendered(json, quoted.into()),
+                ];
+                // What is accepted is said of successes.
+                if is_json && self.status.is_success() {
+                    both.reverse();
+                }
+                both
             }
-            Content::Text(text) => (usual("text/plain"), Bytes::from(text.clone())),
-            Content::Bytes(bytes) => (usual("application/octet-stream"), bytes.clone()),
-            Content::Of(media_type, bytes) => ((*media_type).to_owned(), bytes.clone()),
-        };
+            Content::Bytes(bytes) => vec![self.rendered(other("application/octet-stream"), bytes.clone())],
+            Content::Of(media_type, bytes) => vec![self.rendered(media_type, bytes.clone())],
+        }
+    }
+
+    fn rendered(&self, media_type: &str, body: Bytes) -> (HeaderMap, Bytes) {
         let mut headers = self.headers.clone();
-        let media_type = HeaderValue::try_from(media_type).ok().filter(|media_type| !media_type.is_empty());
+        let media_type = HeaderValue::from_str(media_type).ok().filter(|media_type| !media_type.is_empty());
         if let Some(media_type) = media_type.filter(|_| !headers.contains_key(CONTENT_TYPE)) {
             headers.insert(CONTENT_TYPE, media_type);
         }

@@ -66,6 +66,9 @@ const PUT_ASIDE: Duration = Duration::from_secs(1);
 /// How long a limit looks away from work that is done in real time.
 const NAP: Duration = Duration::from_micros(200);
 
+/// As long as any clock can count: a century.
+const NEVER: Duration = Duration::from_secs(100 * 365 * 86_400);
+
 /// What the civil time is at first: 2025-01-01, 00:00 UTC.
 const CIVIL: Duration = Duration::from_secs(1_735_689_600);
 
@@ -101,13 +104,13 @@ impl MockClock {
 
     /// Waits for ever: only a limit ends that.
     pub(super) fn silence(&self) -> BoxFuture<'static, ()> {
-        self.sleep(Duration::MAX)
+        self.sleep(NEVER)
     }
 
     /// Lets time pass.
     pub fn advance(&self, by: Duration) {
         self.change(|state| {
-            state.elapsed = state.elapsed.saturating_add(by);
+            state.elapsed = state.elapsed.saturating_add(by).min(NEVER);
             state.happened();
         });
     }
@@ -148,7 +151,7 @@ impl State {
 
     fn insert(&mut self, duration: Duration, limit: Option<(Instant, Duration)>) -> Sleeper {
         self.made += 1;
-        let sleeper = (self.elapsed.saturating_add(duration), self.made);
+        let sleeper = (self.elapsed.saturating_add(duration).min(NEVER), self.made);
         // It counts from here on: who is about to wait is not waited past.
         self.sleepers.insert(sleeper, Seen { limit, round: 0, waker: None });
         self.waiting += usize::from(limit.is_none());
@@ -178,7 +181,7 @@ impl State {
             }
             let since = self.quiet_since;
             let mut alive = self.sleepers.iter().filter(|(_, seen)| seen.round >= since);
-            if end == Duration::MAX || alive.next().is_some_and(|(first, _)| *first != sleeper) {
+            if end == NEVER || alive.next().is_some_and(|(first, _)| *first != sleeper) {
                 return Look::WhenWoken;
             }
             // It keeps looking, since nobody else tells that nothing more comes.
@@ -318,6 +321,16 @@ mod tests {
         let mut silence = std::pin::pin!(clock.silence());
         assert!(crate::engine::race(silence.as_mut(), clock.limit(seconds(60))).await.is_none());
         assert_eq!(clock.elapsed(), seconds(60) + Duration::from_millis(5));
+    }
+
+    #[tokio::test]
+    async fn times_beyond_all_clocks_are_a_century() {
+        let clock = MockClock::new();
+        let mut silence = std::pin::pin!(clock.silence());
+        assert!(crate::engine::race(silence.as_mut(), clock.limit(seconds(7))).await.is_none());
+        clock.advance(Duration::MAX);
+        assert_eq!((clock.now() - clock.start, clock.elapsed()), (NEVER, NEVER));
+        assert!(clock.system_time() > SystemTime::UNIX_EPOCH);
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::answer::{Answer, Body, Content, Outcome, status_code};
+use super::answer::{Answer, Body, Content};
 use super::matcher::Matcher;
 use super::mock::{Mock, Plan, Times};
 use super::received::Received;
@@ -177,11 +177,7 @@ impl<K: OperationCall> Expectation<'_, K> {
     /// It has this status.
     #[track_caller]
     pub fn status(self, status: u16) -> Self {
-        let status = status_code(status);
-        self.change_last(|(answer, _)| match &mut answer.outcome {
-            Outcome::Response(reply) => reply.status = status,
-            Outcome::Fault { .. } | Outcome::Silence => fail("what is no response has no status"),
-        })
+        self.change_last(|(answer, _)| *answer = answer.clone().with_status(status))
     }
 
     /// It has this header too.

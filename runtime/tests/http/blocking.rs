@@ -338,3 +338,19 @@ async fn inside_a_runtime_lists_are_refused_and_can_be_awaited_all_the_same() {
     assert_eq!(list(&client).pages().into_iter_blocking().count(), 1);
     assert_eq!(server.count(), 1);
 }
+
+#[test]
+fn bodies_are_readers() {
+    use std::io::Read as _;
+    let server = Recorder::always(Reply::json(200, KEY).dripping(60, Duration::from_millis(2)));
+    let client = client(&server);
+    let mut text = String::new();
+    let mut body = client.get_key("k").send().streaming().wait_blocking().unwrap().into_body();
+    body.read_to_string(&mut text).unwrap();
+    assert_eq!(text, KEY);
+    let mut body = client.get_key("k").send().streaming().wait_blocking().unwrap().into_body();
+    assert!(body.next_blocking().unwrap().is_ok());
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let error = runtime.block_on(async { body.next_blocking() }).map(Result::unwrap_err);
+    assert!(error.is_none_or(|error| error.is_end()), "it was all there, or the stream ends");
+}
