@@ -19,8 +19,8 @@ async fn schemes_that_are_given_none_get_one() {
     client.with_basic().await.unwrap();
     client.flow().await.unwrap();
     let received = mock.received();
-    assert_eq!(received[0].query("api key").as_deref(), Some("mock-token"));
-    assert_eq!(received[0].header("cookie"), Some("SESSION=mock-token"));
+    assert_eq!(received[0].query("api key").as_deref(), Some("mock-key"));
+    assert_eq!(received[0].header("cookie"), Some("SESSION=mock-key"));
     assert!(received[1].header("authorization").unwrap().starts_with("Basic "));
     assert_eq!(received[2].header("authorization"), Some("Bearer mock-token"));
     assert_eq!(received[2].uri().host(), Some("mock.test"));
