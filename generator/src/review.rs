@@ -3,6 +3,10 @@
 //! The same stages as generation's, as far as the Rust surface, so that a document without findings is one that can be
 //! generated from; and the rules that only reviews run.
 
+mod coverage;
+
+pub use coverage::{Counts, Coverage, coverage};
+
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::ir::Api;

@@ -72,6 +72,11 @@ impl Sources {
         &self.list[id.0 as usize]
     }
 
+    /// What the texts are called, in the order in which they came.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|source| source.name.as_str())
+    }
+
     /// Where a span starts.
     pub fn line_column(&self, span: Span) -> LineColumn {
         self.get(span.source).line_column(span.start)

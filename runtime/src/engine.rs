@@ -68,7 +68,7 @@ pub(crate) async fn resume(
     exchange: &Exchange,
     last_event_id: &str,
 ) -> Result<RawResponse, Failure> {
-    let again = exchange.after_event(last_event_id).map_err(|kind| exchange.refuse(kind))?;
+    let again = exchange.after_event(core, last_event_id).map_err(|kind| exchange.refuse(kind))?;
     let Executed { response, mut watch } = perform(core, &Arc::new(again)).await?;
     watch.end(&Outcome::of_status(&response.status));
     Ok(response)

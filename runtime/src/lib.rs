@@ -34,6 +34,9 @@ mod random;
 mod request;
 mod response;
 mod retry;
+#[cfg(test)]
+#[path = "../tests/support/random.rs"]
+mod seeded;
 #[cfg(feature = "serde")]
 mod serde_bridge;
 mod server;

@@ -26,7 +26,7 @@ static API: codegen::Api = codegen::Api {
             kind: codegen::SchemeKind::OAuth2(codegen::OAuth2Flows {
                 refresh: Some(codegen::TokenEndpoint {
                     url: "/oauth2/v1/token",
-                    scopes: &["okta.inlineHooks.read", "okta.inlineHooks.manage"],
+                    scopes: &["okta.inlineHooks.manage", "okta.inlineHooks.read"],
                     ..codegen::TokenEndpoint::DEFAULT
                 }),
                 ..codegen::OAuth2Flows::DEFAULT
@@ -110,8 +110,8 @@ impl ClientBuilder {
     /// In the environment: `OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
     /// `OKTA_OAUTH2_ACCESS_TOKEN`.
     #[must_use]
-    pub fn oauth2(mut self, credential: impl Into<BearerToken>) -> Self {
-        self.config.credential(1, codegen::Credential::bearer(credential));
+    pub fn oauth2(mut self, token: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, codegen::Credential::bearer(token));
         self
     }
 

@@ -29,10 +29,13 @@
 //!
 //! - `Server::default()`, with `.your_okta_domain(…)`: `https://{yourOktaDomain}`. An Okta org.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.api_token(key)` (`OKTA_API_TOKEN`): the key in `Authorization`. An API token of the org.
-//! - `.oauth2(credential)` (`OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
+//! - `.oauth2(token)` (`OKTA_OAUTH2_REFRESH_TOKEN` and `OKTA_OAUTH2_CLIENT_ID`, or
 //!   `OKTA_OAUTH2_ACCESS_TOKEN`): a bearer token, or `RefreshToken` to fetch one with. An access token
 //!   for an application of the org, sent as a bearer token.
 //!

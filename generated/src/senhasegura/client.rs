@@ -107,8 +107,8 @@ impl ClientBuilder {
     /// In the environment: `SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
     /// `SENHASEGURA_OAUTH2_CLIENT_SECRET`.
     #[must_use]
-    pub fn oauth2(mut self, credential: impl Into<BearerToken>) -> Self {
-        self.config.credential(1, codegen::Credential::bearer(credential));
+    pub fn oauth2(mut self, token: impl Into<BearerToken>) -> Self {
+        self.config.credential(1, codegen::Credential::bearer(token));
         self
     }
 

@@ -29,12 +29,15 @@
 //!
 //! - `Server::default()`, with `.vault_host(…)`: `https://{vaultHost}`. A customer's own vault.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.client_basic(user, password)` (`SENHASEGURA_CLIENT_BASIC_USERNAME` and
 //!   `SENHASEGURA_CLIENT_BASIC_PASSWORD`): HTTP Basic. Client id and client secret of an access key, as
 //!   user name and password.
-//! - `.oauth2(credential)` (`SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
+//! - `.oauth2(token)` (`SENHASEGURA_OAUTH2_ACCESS_TOKEN`, or `SENHASEGURA_OAUTH2_CLIENT_ID` and
 //!   `SENHASEGURA_OAUTH2_CLIENT_SECRET`): a bearer token, or `ClientCredentials` to fetch one with. An
 //!   access token, sent as a bearer token.
 //!

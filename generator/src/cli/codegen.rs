@@ -2,19 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Project;
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
+use super::{Project, watch};
 use crate::diagnostics::Diagnostics;
 use crate::source::Sources;
 use crate::{OutputFile, Spec, emit, ir};
 
+/// How specs' names end.
+const SPECS: &[&str] = &["yaml", "yml", "json"];
+
 /// The command line after `codegen`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(super) struct Arguments {
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
+    /// Do it again whenever a spec changes, until interrupted
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
     #[command(flatten)]
     findings: terminal::Findings,
     /// Only these specs, by name (`okta`) or path; all of them if none is given
@@ -23,6 +29,43 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
+    if arguments.watch {
+        specs(project, &arguments.specs)?;
+        watch(project, arguments);
+    }
+    once(project, arguments)
+}
+
+/// Generates what has changed, again and again. Where a spec has come or gone, or a file that several may refer to has
+/// changed, that is all of it.
+fn watch(project: &Project, arguments: &Arguments) -> ! {
+    let folder = project.root.join(project.specs);
+    let list = || disk::folder::tree(&folder, SPECS).unwrap_or_default();
+    let mut known = specs(project, &[]).unwrap_or_default();
+    let mut failed = true;
+    watch::watch(list, |changed| {
+        let there = specs(project, &[]).unwrap_or_default();
+        let asked = |path: &PathBuf| {
+            arguments.specs.is_empty()
+                || choose(&there, &arguments.specs).is_ok_and(|chosen| chosen.contains(path))
+        };
+        let alone = there == known && !failed && changed.iter().all(|path| there.contains(path));
+        known.clone_from(&there);
+        let mut wanted = arguments.clone();
+        if alone {
+            wanted.specs = changed.iter().filter(|path| asked(path)).map(|path| stem(path)).collect();
+            if wanted.specs.is_empty() {
+                return Ok(());
+            }
+        }
+        let result = once(project, &wanted);
+        // What failed may have kept others from being written too.
+        failed = result.is_err();
+        result
+    })
+}
+
+fn once(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let chosen = specs(project, &arguments.specs)?;
     let whole = arguments.specs.is_empty();
 
@@ -102,7 +145,7 @@ fn check(project: &Project, changes: &disk::Changes) -> Result<(), String> {
 
 /// The specs that were asked for, by name or path; all of them if none was.
 pub(super) fn specs(project: &Project, asked: &[String]) -> Result<Vec<PathBuf>, String> {
-    let known = disk::list(&project.root.join(project.specs), &["yaml", "yml", "json"]).map_err(text)?;
+    let known = disk::list(&project.root.join(project.specs), SPECS).map_err(text)?;
     choose(&known, asked)
 }
 

@@ -130,7 +130,7 @@ pub(super) fn project(project: &Project, arguments: &Arguments) -> Result<(), Fa
         compare_spec(&mut compared, project, &revision, name)?;
     }
     let release = release(project, &revision, &compared).map_err(said)?;
-    finish(&compared, &arguments.common, base, Some(release))
+    finish(&compared, &arguments.common, base, Some(&release))
 }
 
 /// The specs of both versions, each once, as paths in the project.
@@ -249,7 +249,7 @@ pub(super) fn tool(arguments: &ToolArguments) -> Result<(), Failure> {
         None => None,
     };
     let shown = slashed(old);
-    finish(&compared, &arguments.common, arguments.base.as_deref().unwrap_or(&shown), release)
+    finish(&compared, &arguments.common, arguments.base.as_deref().unwrap_or(&shown), release.as_ref())
 }
 
 fn compare_files(
@@ -331,17 +331,16 @@ impl Compared {
 }
 
 /// Prints the page, and says by the exit code what it was asked to.
-fn finish(compared: &Compared, common: &Common, base: &str, release: Option<Release>) -> Result<(), Failure> {
+fn finish(
+    compared: &Compared,
+    common: &Common,
+    base: &str,
+    release: Option<&Release>,
+) -> Result<(), Failure> {
     if !compared.faults.is_empty() {
         return Err(Failure::Said(compared.faults.join("\n")));
     }
-    let page = Page {
-        base,
-        old: &compared.old,
-        new: &compared.new,
-        entries: &compared.entries,
-        release: release.as_ref(),
-    };
+    let page = Page { base, old: &compared.old, new: &compared.new, entries: &compared.entries, release };
     terminal::print(
         match common.format {
             Format::Human => human(&page, terminal::colours_output()),
@@ -356,7 +355,7 @@ fn finish(compared: &Compared, common: &Common, base: &str, release: Option<Rele
         Level::Patch => Verdict::Patch,
     });
     let is_too_much = level.is_some_and(|level| page.verdict() >= level);
-    let is_untold = common.check && release.as_ref().is_some_and(|release| !release.fits());
+    let is_untold = common.check && release.is_some_and(|release| !release.fits());
     if is_too_much || is_untold { Err(Failure::Unfit) } else { Ok(()) }
 }
 

@@ -20,7 +20,8 @@ use crate::source::Sources;
 
 /// What stands below the options.
 const AFTERWARDS: &str = "\
-A document allows itself a finding with `x-lint-allow: {CODE: \"the reason\"}` on the object or on one around it.
+A document allows itself a finding with `x-lint-allow: {CODE: \"the reason\"}`, on the object or
+on one around it.
 
 Exit codes:
   0  nothing was found

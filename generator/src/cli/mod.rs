@@ -5,12 +5,15 @@
 
 mod codegen;
 mod corpus;
+mod coverage;
 mod diff;
 pub mod disk;
 mod git;
 mod lint;
+mod new;
 mod standalone;
 mod terminal;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -42,6 +45,10 @@ enum ProjectCommand {
     Diff(diff::Arguments),
     /// Finds in the specs what eyes miss, and mends what is safe to mend
     Lint(lint::ProjectArguments),
+    /// Starts a spec, to be filled in
+    New(new::Arguments),
+    /// Counts what the specs document and show, and fails if that is less than it was
+    Coverage(coverage::ProjectArguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -58,6 +65,10 @@ enum ToolCommand {
     Diff(diff::ToolArguments),
     /// Finds in documents what eyes miss, and mends what is safe to mend
     Lint(lint::Arguments),
+    /// Starts a document, to be filled in
+    New(new::Arguments),
+    /// Counts what documents document and show, and fails if that is less than it was
+    Coverage(coverage::Arguments),
     /// Generates and compiles every document below a folder, and says what became of each and what it cost
     Corpus(Box<corpus::Arguments>),
     /// One document of `corpus`, in a process of its own
@@ -78,16 +89,14 @@ pub fn execute<A: Into<OsString> + Clone>(
     project: &Project,
     arguments: impl IntoIterator<Item = A>,
 ) -> Result<(), String> {
-    run(project, ProjectCommand::parse_from(arguments)).map_err(|failure| match failure {
-        Failure::Said(reason) => reason,
-        Failure::Told => "machines have been told".to_owned(),
-        Failure::Unfit => "something changed that should not have, or that nothing tells of".to_owned(),
-    })
+    run(project, ProjectCommand::parse_from(arguments)).map_err(Failure::into_text)
 }
 
 fn run(project: &Project, command: ProjectCommand) -> Result<(), Failure> {
     match command {
         ProjectCommand::Codegen(arguments) => codegen::run(project, &arguments).map_err(Failure::Said),
+        ProjectCommand::New(arguments) => new::project(project, &arguments).map_err(Failure::Said),
+        ProjectCommand::Coverage(arguments) => coverage::project(project, &arguments).map_err(Failure::Said),
         ProjectCommand::Lint(arguments) => lint::project(project, &arguments),
         ProjectCommand::Diff(arguments) => diff::project(project, &arguments),
         ProjectCommand::Corpus(arguments) => {
@@ -119,6 +128,17 @@ enum Failure {
     Unfit,
 }
 
+impl Failure {
+    /// In words, whoever has been told.
+    fn into_text(self) -> String {
+        match self {
+            Self::Said(reason) => reason,
+            Self::Told => "machines have been told".to_owned(),
+            Self::Unfit => "something changed that should not have, or that nothing tells of".to_owned(),
+        }
+    }
+}
+
 /// Runs the command line of the `clientwright` binary.
 pub fn tool() -> ExitCode {
     if let Some(code) = corpus::stand_in() {
@@ -126,6 +146,8 @@ pub fn tool() -> ExitCode {
     }
     finish(match ToolCommand::parse() {
         ToolCommand::Generate(arguments) => standalone::run(&arguments),
+        ToolCommand::New(arguments) => new::tool(&arguments).map_err(Failure::Said),
+        ToolCommand::Coverage(arguments) => coverage::tool(&arguments).map_err(Failure::Said),
         ToolCommand::Lint(arguments) => lint::tool(&arguments),
         ToolCommand::Diff(arguments) => diff::tool(&arguments),
         ToolCommand::Corpus(arguments) => {

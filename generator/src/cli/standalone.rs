@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Failure;
 use super::disk::{self, SpecFolder};
 use super::terminal::{self, Progress};
+use super::{Failure, watch};
 use crate::diagnostics::Diagnostics;
 use crate::emit::{self, Runtime};
 use crate::source::Sources;
@@ -39,6 +39,9 @@ pub(super) struct Arguments {
     /// Write nothing; fail and name what is stale
     #[arg(long)]
     check: bool,
+    /// Do it again whenever the document or one of its files changes, until interrupted
+    #[arg(long, conflicts_with = "check")]
+    watch: bool,
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
@@ -87,6 +90,31 @@ struct Package {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.watch && !is_standard_input(&arguments.spec) {
+        watch(arguments);
+    }
+    once(arguments, &mut Vec::new())
+}
+
+/// Generates again and again. What the document refers to is known once it has been read.
+fn watch(arguments: &Arguments) -> ! {
+    let own = arguments.input.overlays.iter().chain([&arguments.spec]).cloned();
+    let own: Vec<PathBuf> = own.collect();
+    let read = std::cell::RefCell::new(Vec::new());
+    let files = || own.iter().chain(read.borrow().iter()).cloned().collect();
+    watch::watch(files, |_| {
+        let mut found = Vec::new();
+        let result = once(arguments, &mut found).map_err(Failure::into_text);
+        // Of what cannot be read, the files are those that were known before.
+        if !found.is_empty() {
+            *read.borrow_mut() = found;
+        }
+        result
+    })
+}
+
+/// Generates once, and tells which files were read.
+fn once(arguments: &Arguments, read: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let findings = arguments.findings;
     let failed = |error: &dyn std::fmt::Display| findings.failed(&error.to_string());
     let progress = Progress::start(3);
@@ -98,6 +126,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<(), Failure> {
     // The process ends soon and gives all back at once: taking a large document or surface apart would only take time.
     let leave = std::mem::forget;
     let api = crate::read_and_leave(spec, &mut files, &mut sources, &mut diagnostics, leave);
+    read.extend(sources.names().map(PathBuf::from));
     let Some(api) = api.filter(|_| !diagnostics.has_errors()) else {
         findings.print(&[], &diagnostics, &sources);
         return Err(Failure::Said(terminal::summary(&diagnostics)));

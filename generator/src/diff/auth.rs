@@ -52,7 +52,9 @@ fn compare_scheme(sides: &mut Sides<'_>, old: &Scheme, new: &Scheme) {
         let source = if before.is_some() { Effect::Breaking } else { Effect::Compatible };
         sides.add(both(Change::new("scheme-renamed", &place, message).source(source)));
     }
-    if old.kind != new.kind {
+    if old.kind != new.kind
+        && let Some((message, wire)) = kinds(&old.kind, &new.kind)
+    {
         let arguments =
             |text: &Option<String>| text.as_ref().and_then(|text| Some(text.split_once('(')?.1.to_owned()));
         let source = match (arguments(&before), arguments(&after)) {
@@ -61,26 +63,30 @@ fn compare_scheme(sides: &mut Sides<'_>, old: &Scheme, new: &Scheme) {
             (None, None) => Effect::None,
             _ => Effect::Breaking,
         };
-        let (message, wire) = kinds(&old.kind, &new.kind);
         sides.add(both(Change::new("scheme-changed", &place, message).source(source).wire(wire)));
+    }
+    if old.env != new.env && old.setter == new.setter {
+        let message =
+            format!("its variable in the environment is {} instead of {}", code(&new.env), code(&old.env));
+        sides.add(both(Change::new("scheme-changed", &place, message).wire(Effect::Breaking)));
     }
     docs::compare(sides, &place, (&old.docs, old.origin), (&new.docs, new.origin));
 }
 
-/// What is different, and for whom.
-fn kinds(old: &SchemeKind, new: &SchemeKind) -> (String, Effect) {
+/// What is different, and for whom; `None` if nothing is.
+fn kinds(old: &SchemeKind, new: &SchemeKind) -> Option<(String, Effect)> {
     let (
         SchemeKind::OAuth2 { client_credentials: old_client, refresh: old_refresh },
         SchemeKind::OAuth2 { client_credentials: new_client, refresh: new_refresh },
     ) = (old, new)
     else {
-        return (format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking);
+        return Some((format!("it is {} instead of {}", words(new), words(old)), Effect::Breaking));
     };
     let client = endpoint("tokens", old_client.as_ref(), new_client.as_ref());
     let refresh = endpoint("refreshed tokens", old_refresh.as_ref(), new_refresh.as_ref());
-    let effect = [&client, &refresh].into_iter().flatten().map(|(_, effect)| *effect).max();
+    let effect = [&client, &refresh].into_iter().flatten().map(|(_, effect)| *effect).max()?;
     let messages: Vec<String> = [client, refresh].into_iter().flatten().map(|(message, _)| message).collect();
-    (messages.join("; "), effect.unwrap_or(Effect::None))
+    Some((messages.join("; "), effect))
 }
 
 /// What is different about one of a scheme's token endpoints; `None` if nothing is.
@@ -97,7 +103,6 @@ fn endpoint(
         (Some(old), None) => {
             return Some((format!("{what} can no more be had from {}", code(&old.url)), Effect::Breaking));
         }
-        (Some(old), Some(new)) if old == new => return None,
         (Some(old), Some(new)) => (old, new),
     };
     if old.url != new.url {
@@ -107,13 +112,17 @@ fn endpoint(
     if (&old.method, old.client) != (&new.method, new.client) {
         return Some((format!("{what} are asked for otherwise"), Effect::Breaking));
     }
-    let gone: Vec<String> =
-        old.scopes.iter().filter(|scope| !new.scopes.contains(scope)).map(|scope| code(scope)).collect();
-    Some(if gone.is_empty() {
-        (format!("{what} are asked for with more scopes"), Effect::Compatible)
-    } else {
-        (format!("{what} are asked for without the scopes {}", gone.join(", ")), Effect::Breaking)
-    })
+    // How a document orders them means nothing.
+    let (before, after): (BTreeSet<&String>, BTreeSet<&String>) =
+        (old.scopes.iter().collect(), new.scopes.iter().collect());
+    let gone: Vec<String> = before.difference(&after).map(code).collect();
+    if !gone.is_empty() {
+        return Some((
+            format!("{what} are asked for without the scopes {}", gone.join(", ")),
+            Effect::Breaking,
+        ));
+    }
+    (before != after).then(|| (format!("{what} are asked for with more scopes"), Effect::Compatible))
 }
 
 fn words(kind: &SchemeKind) -> String {

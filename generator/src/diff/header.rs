@@ -59,8 +59,8 @@ fn compare_sets(sides: &mut Sides<'_>, old: &Set<'_>, new: &Set<'_>) {
     if let (Some(before), Some(after)) = (old.headers.first(), new.headers.first())
         && old.name != new.name
     {
-        let message = format!("{} is called {} now", code(&old.name), code(&new.name));
-        let change = Change::new("headers-renamed", old.name, message).source(Effect::Breaking);
+        let message = format!("{} is called {} now", code(old.name), code(new.name));
+        let change = Change::new("header-renamed", old.name, message).source(Effect::Breaking);
         let (was, is) = (format!("pub struct {}", old.name), format!("pub struct {}", new.name));
         sides.add(change.old(before.origin, was).new_side(after.origin, is));
     }
@@ -118,7 +118,7 @@ pub(super) fn compare_answers(sides: &mut Sides<'_>, place: &str, old: &Operatio
         all.map(|(status, one)| ((format!("{status:?}"), one.wire_name.to_ascii_lowercase()), one)).collect()
     }
     let (before, after) = (known(old), known(new));
-    let named = |of: &Known<'_>, other: &Known<'_>| {
+    let listed = |of: &Known<'_>, other: &Known<'_>| {
         let mut names: Vec<&str> = of
             .iter()
             .filter(|(key, _)| !other.contains_key(*key))
@@ -126,10 +126,10 @@ pub(super) fn compare_answers(sides: &mut Sides<'_>, place: &str, old: &Operatio
             .collect();
         names.sort_unstable();
         names.dedup();
-        names.iter().map(|name| code(name)).collect::<Vec<_>>().join(", ")
+        names.iter().map(code).collect::<Vec<_>>().join(", ")
     };
     for (gone, effect) in [(true, Effect::Breaking), (false, Effect::Compatible)] {
-        let names = if gone { named(&before, &after) } else { named(&after, &before) };
+        let names = if gone { listed(&before, &after) } else { listed(&after, &before) };
         if names.is_empty() {
             continue;
         }

@@ -27,7 +27,7 @@ mod server;
 mod signature;
 mod union;
 
-pub use change::{Change, Diff, Effect, Side, Verdict};
+pub use change::{CODES, Change, Diff, Effect, Side, Verdict};
 pub use release::{Line, Number, Release, Texts};
 
 use crate::ir::Api;

@@ -4,7 +4,7 @@ use super::change::{Change, Effect, code};
 use super::context::Sides;
 use super::pairs::pair;
 use super::{Layout, answer, auth, body, docs, header, parameter, server, signature};
-use crate::ir::{Argument, Operation, Type};
+use crate::ir::{Argument, Operation, Pagination, Type};
 
 /// Compares all operations.
 pub(super) fn compare_all(sides: &mut Sides<'_>, layout: Layout) {
@@ -103,16 +103,19 @@ fn compare(sides: &mut Sides<'_>, layout: Layout, old: &Operation, new: &Operati
     auth::compare_requirements(sides, &place, old, new);
     server::compare_own(sides, &place, old, new);
     compare_behaviour(sides, &place, old, new);
+    compare_pages(sides, &place, old, new);
     compare_groups(sides, layout, &place, old, new);
     docs::compare(sides, &place, (&old.docs, old.origin), (&new.docs, new.origin));
 }
+
+/// A required argument: name, wire name and type.
+type Required<'o> = (&'o str, &'o str, &'o Type);
 
 /// Whether a call that was right still is, and says the same.
 fn takes_the_same(sides: &Sides<'_>, old: &Operation, new: &Operation) -> bool {
     let (before, after): (Vec<_>, Vec<_>) =
         (signature::required(old).collect(), signature::required(new).collect());
     let is_named = old.arguments.is_some();
-    type Required<'o> = (&'o str, &'o str, &'o Type);
     let alike = |((name, _, ty), (other, _, now)): (&Required<'_>, &Required<'_>)| {
         (!is_named || name == other) && sides.same(ty, now)
     };
@@ -145,7 +148,7 @@ fn compare_behaviour(sides: &mut Sides<'_>, place: &str, old: &Operation, new: &
         note("retries-changed", message, Effect::Compatible);
     }
     if old.idempotency_key != new.idempotency_key {
-        let shown = |key: &Option<String>| key.as_ref().map_or("none".to_owned(), |key| code(key));
+        let shown = |key: &Option<String>| key.as_ref().map_or("none".to_owned(), code);
         let message = format!(
             "the header of its idempotency key is {} instead of {}",
             shown(&new.idempotency_key),
@@ -154,6 +157,28 @@ fn compare_behaviour(sides: &mut Sides<'_>, place: &str, old: &Operation, new: &
         let lost = if new.idempotency_key.is_some() { Effect::Compatible } else { Effect::Breaking };
         note("idempotency-key-changed", message, lost);
     }
+}
+
+/// How its answers follow each other.
+fn compare_pages(sides: &mut Sides<'_>, place: &str, old: &Operation, new: &Operation) {
+    let (code, message, source, wire) = match (&old.pagination, &new.pagination) {
+        (None, None) => return,
+        (None, Some(_)) => {
+            ("pagination-added", "its calls turn pages now", Effect::Compatible, Effect::Compatible)
+        }
+        (Some(_), None) => {
+            ("pagination-removed", "its calls turn no pages any more", Effect::Breaking, Effect::None)
+        }
+        (Some(before), Some(after)) if before == after => return,
+        (Some(before), Some(after)) => {
+            let list = if before.items == after.items { Effect::None } else { Effect::Breaking };
+            let way = |of: &Pagination| (of.style, of.request.clone(), of.response.clone(), of.start);
+            let wire = if way(before) == way(after) { Effect::Compatible } else { Effect::Breaking };
+            ("pagination-changed", "its pages follow each other otherwise", list, wire)
+        }
+    };
+    let change = Change::new(code, place, message).source(source).wire(wire);
+    sides.add(change.old(old.origin, None).new_side(new.origin, None));
 }
 
 /// The group that it belongs to, which is a cargo feature in a crate of its own.

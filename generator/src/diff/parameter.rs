@@ -160,7 +160,8 @@ fn compare(sides: &mut Sides<'_>, place: &str, named: bool, old: &Parameter, new
         let change = Change::new("parameter-type-changed", at.clone(), message);
         sides.add(both(sides, change.source(Effect::Breaking).wire(relation.sent())));
     }
-    if old.style != new.style {
+    // Each place has styles of its own.
+    if old.style != new.style && old.location == new.location {
         let change = Change::new("parameter-style-changed", at.clone(), "is written otherwise");
         sides.add(both(sides, change.wire(Effect::Breaking)));
     }

@@ -79,8 +79,7 @@ fn holds(sides: &Sides<'_>, old: &Type, new: &Type, way: Way, depth: usize) -> b
     }
     let (small, large) = if way == Way::NewHoldsOld { (old, new) } else { (new, old) };
     match (small, large) {
-        (_, Type::Json) => return true,
-        (Type::Null, Type::Option(_)) => return true,
+        (_, Type::Json) | (Type::Null, Type::Option(_)) => return true,
         (Type::Map(_), Type::Item(_)) | (Type::Json, _) => return false,
         _ => {}
     }
@@ -92,15 +91,21 @@ fn holds(sides: &Sides<'_>, old: &Type, new: &Type, way: Way, depth: usize) -> b
         ),
         _ => false,
     };
-    match (small, large) {
-        (Type::Text(_) | Type::Secret | Type::Base64 | Type::Blob, Type::String) => return true,
-        (Type::String | Type::Text(_) | Type::Base64, Type::Secret | Type::Blob) => return true,
-        (small, Type::String) if is_text_enum(small, false) => return true,
-        (small, Type::I64 | Type::F64) if is_text_enum(small, true) => return true,
-        (Type::I32 | Type::U32, Type::I64) => return true,
-        (Type::U32, Type::U64) => return true,
-        (Type::I32 | Type::I64 | Type::U32 | Type::U64, Type::F64) => return true,
-        _ => {}
+    let is_wider = match large {
+        Type::String => {
+            matches!(small, Type::Text(_) | Type::Secret | Type::Base64 | Type::Blob)
+                || is_text_enum(small, false)
+        }
+        Type::Secret | Type::Blob => matches!(small, Type::String | Type::Text(_) | Type::Base64),
+        Type::U64 => *small == Type::U32,
+        Type::I64 => matches!(small, Type::I32 | Type::U32) || is_text_enum(small, true),
+        Type::F64 => {
+            matches!(small, Type::I32 | Type::I64 | Type::U32 | Type::U64) || is_text_enum(small, true)
+        }
+        _ => false,
+    };
+    if is_wider {
+        return true;
     }
     // `Option<T>` has all that `T` has, and so has an enum with such a variant.
     match (way, old, new) {

@@ -85,7 +85,7 @@ fn default(place: &str, of: &str, flow: Flow, before: &[String], after: &[String
 }
 
 fn listed(values: &[String]) -> String {
-    values.iter().map(|value| code(value)).collect::<Vec<_>>().join(" and ")
+    values.iter().map(code).collect::<Vec<_>>().join(" and ")
 }
 
 fn number(values: &[String]) -> Option<f64> {
@@ -119,6 +119,7 @@ fn tendency(keyword: Keyword, before: &[String], after: &[String]) -> Tendency {
         | Keyword::ExclusiveMinimum
         | Keyword::MinLength
         | Keyword::MinItems
+        | Keyword::MinContains
         | Keyword::MinProperties => {
             if grew {
                 Tendency::Stricter
@@ -130,6 +131,7 @@ fn tendency(keyword: Keyword, before: &[String], after: &[String]) -> Tendency {
         | Keyword::ExclusiveMaximum
         | Keyword::MaxLength
         | Keyword::MaxItems
+        | Keyword::MaxContains
         | Keyword::MaxProperties => {
             if grew {
                 Tendency::Laxer

@@ -245,8 +245,7 @@ pub(super) fn argument(api: &Api, name: &str, of: &Type, argument: &Argument) ->
 pub(super) fn credential(scheme: &Scheme) -> Option<String> {
     let arguments = match &scheme.kind {
         SchemeKind::ApiKey { .. } => "key: impl Into<ApiKey>",
-        SchemeKind::Bearer => "token: impl Into<BearerToken>",
-        SchemeKind::OAuth2 { .. } => "credential: impl Into<BearerToken>",
+        SchemeKind::Bearer | SchemeKind::OAuth2 { .. } => "token: impl Into<BearerToken>",
         SchemeKind::Basic => "user: &str, password: impl Into<Secret>",
         SchemeKind::MutualTls | SchemeKind::Unsupported(_) => return None,
     };

@@ -143,19 +143,19 @@ fn compare_choices(
     let (code, message, received) = match (tags(old), tags(new)) {
         (None, None) => return,
         (None, Some(new)) => {
-            let message = format!("the property {} tells the alternatives apart now", code(&new.property));
+            let message = format!("the property {} tells the alternatives apart now", code(new.property));
             ("tag-changed", message, Effect::Compatible)
         }
         (Some(old), None) => {
             let message =
-                format!("no property tells the alternatives apart any more; {} did", code(&old.property));
+                format!("no property tells the alternatives apart any more; {} did", code(old.property));
             ("tag-changed", message, Effect::Compatible)
         }
         (Some(old), Some(new)) if old.property != new.property => {
             let message = format!(
                 "the property {} tells the alternatives apart instead of {}",
-                code(&new.property),
-                code(&old.property)
+                code(new.property),
+                code(old.property)
             );
             ("tag-changed", message, Effect::Breaking)
         }

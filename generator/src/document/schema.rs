@@ -5,7 +5,7 @@
 use std::ops::{Deref, DerefMut};
 
 use super::{Example, Extensions, ExternalDocs};
-use crate::node::{Node, Spanned};
+use crate::node::{Member, Node, Spanned};
 use crate::source::Span;
 
 /// The number of a schema in its document's arena.
@@ -88,6 +88,8 @@ pub struct Schema {
     pub content_media_type: Option<String>,
     /// `contentSchema`: what the text holds, where `contentMediaType` says how.
     pub content_schema: Option<SchemaId>,
+    /// Keywords that only validate, as they stand, with their places: `if`, `contains`, `dependentRequired` and the like.
+    pub validating: Option<Box<Vec<Member>>>,
     /// `externalDocs`.
     pub external_docs: Option<Box<ExternalDocs>>,
     /// `xml`.
@@ -135,6 +137,7 @@ impl Schema {
             content_encoding: None,
             content_media_type: None,
             content_schema: None,
+            validating: None,
             external_docs: None,
             xml: None,
             extensions: Extensions::default(),

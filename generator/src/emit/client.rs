@@ -221,7 +221,7 @@ fn takes(scheme: &Scheme) -> Option<(&'static str, &'static str, &'static str, &
         SchemeKind::Bearer => ("The bearer token", "token", "BearerToken", "bearer"),
         SchemeKind::Basic => ("The user and password", "password", "Secret", "basic"),
         SchemeKind::OAuth2 { .. } => {
-            ("The bearer token, or what it is got with,", "credential", "BearerToken", "bearer")
+            ("The bearer token, or what it is got with,", "token", "BearerToken", "bearer")
         }
         SchemeKind::MutualTls | SchemeKind::Unsupported(_) => return None,
     })

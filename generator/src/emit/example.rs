@@ -100,7 +100,8 @@ fn code(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<S
 
 /// The statements that make an operation's arguments, and the call with them.
 fn call(scope: &Scope<'_>, operation: &Operation, options: &Options) -> Option<(TokenStream, TokenStream)> {
-    let values = Values::new(scope.api, module(scope.api, options));
+    let codec = operation.body.as_ref().map(|body| body.codec);
+    let values = Values::new(scope.api, module(scope.api, options)).for_body(codec);
     let mut statements = TokenStream::new();
     let mut arguments = Vec::new();
     for (index, parameter) in

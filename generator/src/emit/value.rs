@@ -7,8 +7,8 @@ use super::names::{ident, stem};
 use super::scope::{self, Scope};
 use super::text_literal;
 use crate::ir::{
-    Api, Choice, Constructor, Enumeration, Field, Item, ItemKind, JsonKind, Presence, Record, TextFormat,
-    Type,
+    Api, BodyCodec, Choice, Constructor, Enumeration, Field, Item, ItemKind, JsonKind, Presence, Record,
+    TextFormat, Type,
 };
 
 /// How deep a made-up value may go before it is given up.
@@ -19,6 +19,8 @@ pub(super) struct Values<'a> {
     scope: Scope<'a>,
     /// How the code calls the API's module.
     module: TokenStream,
+    /// Whether content may lie in files, which JSON has no place for.
+    takes_files: bool,
 }
 
 /// What to write for an argument.
@@ -40,7 +42,13 @@ impl Argument {
 
 impl<'a> Values<'a> {
     pub(super) fn new(api: &'a Api, module: TokenStream) -> Self {
-        Self { scope: Scope::of_others(api, []), module }
+        Self { scope: Scope::of_others(api, []), module, takes_files: false }
+    }
+
+    /// Values for a body of this kind, if there is one.
+    pub(super) fn for_body(mut self, codec: Option<BodyCodec>) -> Self {
+        self.takes_files = matches!(codec, Some(BodyCodec::Blob | BodyCodec::Multipart));
+        self
     }
 
     /// How the code calls the API's module.
@@ -152,6 +160,7 @@ impl<'a> Values<'a> {
                     quote!(#text.parse()?)
                 }
             }
+            Type::Blob if self.takes_files => quote!(clientwright_runtime::Blob::from_path("file.txt")),
             _ => scalar(ty, shown, typed)?,
         })
     }
@@ -314,7 +323,7 @@ fn scalar(ty: &Type, shown: Option<&Value>, typed: bool) -> Option<TokenStream> 
         Type::Base64 => return Some(quote!(clientwright_runtime::Base64::encode(b"bytes"))),
         Type::Bytes => return Some(quote!("bytes".into())),
         Type::Blob => {
-            return Some(quote!(clientwright_runtime::Blob::from_path("file.txt")));
+            return Some(quote!(clientwright_runtime::Blob::from(b"content").file_name("file.txt")));
         }
         // There is no telling how a foreign type is made.
         _ => return None,

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// What a schema says beyond its type, in the order of keywords; few schemas say anything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Rules(Option<Box<Vec<Rule>>>);
+pub struct Rules(Option<Box<[Rule]>>);
 
 /// One keyword with its value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,7 +14,7 @@ pub struct Rule {
     pub depth: u8,
     /// Which.
     pub keyword: Keyword,
-    /// A number's digits, a text as it is, or JSON for [`Keyword::Default`] and [`Keyword::Values`].
+    /// A number's digits, a text as it is, or JSON for all that is neither.
     pub value: Box<str>,
 }
 
@@ -39,6 +39,21 @@ pub enum Keyword {
     Format,
     /// `enum` or `const` of values that became no open enum.
     Values,
+    Not,
+    If,
+    Then,
+    Else,
+    Contains,
+    MinContains,
+    MaxContains,
+    DependentRequired,
+    DependentSchemas,
+    PatternProperties,
+    PropertyNames,
+    UnevaluatedItems,
+    ContentEncoding,
+    ContentMediaType,
+    ContentSchema,
     Default,
 }
 
@@ -50,12 +65,12 @@ impl Rules {
         }
         rules.sort();
         rules.dedup();
-        Self(Some(Box::new(rules)))
+        Self(Some(rules.into()))
     }
 
     /// All of them.
     pub fn list(&self) -> &[Rule] {
-        self.0.as_deref().map_or(&[], Vec::as_slice)
+        self.0.as_deref().unwrap_or_default()
     }
 }
 
@@ -78,6 +93,21 @@ impl Keyword {
             Self::MaxProperties => "maxProperties",
             Self::Format => "format",
             Self::Values => "enum",
+            Self::Not => "not",
+            Self::If => "if",
+            Self::Then => "then",
+            Self::Else => "else",
+            Self::Contains => "contains",
+            Self::MinContains => "minContains",
+            Self::MaxContains => "maxContains",
+            Self::DependentRequired => "dependentRequired",
+            Self::DependentSchemas => "dependentSchemas",
+            Self::PatternProperties => "patternProperties",
+            Self::PropertyNames => "propertyNames",
+            Self::UnevaluatedItems => "unevaluatedItems",
+            Self::ContentEncoding => "contentEncoding",
+            Self::ContentMediaType => "contentMediaType",
+            Self::ContentSchema => "contentSchema",
             Self::Default => "default",
         }
     }

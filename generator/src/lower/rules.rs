@@ -4,7 +4,7 @@ use super::graph::Graph;
 use super::json::json;
 use crate::document::{AdditionalProperties, Schema, SchemaId};
 use crate::ir::{Keyword, Rule, Rules, Type};
-use crate::node::{Node, NodeKind};
+use crate::node::{Member, Node, NodeKind};
 
 /// How many schemas are asked at most: references and `allOf` lead from one to the next.
 const MOST: usize = 32;
@@ -131,9 +131,74 @@ impl Gathered<'_, '_> {
         if let Some(values) = values(schema) {
             add(Keyword::Values, values.into());
         }
+        for member in schema.validating.iter().flat_map(|members| members.iter()) {
+            if let Some(keyword) = validating(&member.key.value) {
+                add(keyword, plain(&member.value).into());
+            }
+        }
         if let Some(default) = &schema.default {
             add(Keyword::Default, ordered(default).into());
         }
+    }
+}
+
+/// Keywords that only validate.
+fn validating(name: &str) -> Option<Keyword> {
+    Some(match name {
+        "contains" => Keyword::Contains,
+        "contentEncoding" => Keyword::ContentEncoding,
+        "contentMediaType" => Keyword::ContentMediaType,
+        "contentSchema" => Keyword::ContentSchema,
+        "dependentRequired" => Keyword::DependentRequired,
+        "dependentSchemas" => Keyword::DependentSchemas,
+        "else" => Keyword::Else,
+        "if" => Keyword::If,
+        "maxContains" => Keyword::MaxContains,
+        "minContains" => Keyword::MinContains,
+        "not" => Keyword::Not,
+        "patternProperties" => Keyword::PatternProperties,
+        "propertyNames" => Keyword::PropertyNames,
+        "then" => Keyword::Then,
+        "unevaluatedItems" => Keyword::UnevaluatedItems,
+        _ => return None,
+    })
+}
+
+/// A text as it is, all else as JSON without what only people read. Where another file holds what is referred to means
+/// nothing, its name does.
+fn plain(node: &Node) -> String {
+    match &node.kind {
+        NodeKind::String(text) | NodeKind::Number(text) => text.to_string(),
+        _ => json(&essential(node)),
+    }
+}
+
+fn essential(node: &Node) -> Node {
+    let kind = match &node.kind {
+        NodeKind::Object(members) => {
+            const FOR_PEOPLE: &[&str] = &["$comment", "description", "example", "examples", "title"];
+            let mut members: Vec<Member> = members
+                .iter()
+                .filter(|member| !FOR_PEOPLE.contains(&&*member.key.value))
+                .map(|member| Member { key: member.key.clone(), value: named(member) })
+                .collect();
+            members.sort_by(|one, other| one.key.value.cmp(&other.key.value));
+            NodeKind::Object(members)
+        }
+        NodeKind::Array(items) => NodeKind::Array(items.iter().map(essential).collect()),
+        kind => kind.clone(),
+    };
+    Node { kind, span: node.span }
+}
+
+/// A member's value; of a reference the last name of the way.
+fn named(member: &Member) -> Node {
+    match &member.value.kind {
+        NodeKind::String(way) if &*member.key.value == "$ref" => {
+            let name = way.rsplit(['/', '#']).next().unwrap_or(way);
+            Node { kind: NodeKind::String(name.into()), span: member.value.span }
+        }
+        _ => essential(&member.value),
     }
 }
 

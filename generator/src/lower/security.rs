@@ -152,7 +152,8 @@ fn endpoint(lowering: &mut Lowering<'_>, flow: &OAuthFlow, url: &str) -> TokenEn
             _ => bad_token_request(lowering, node, "`client` is `basic`, `body` or `query`"),
         }
     }
-    let scopes = flow.scopes.iter().map(|(scope, _)| scope.value.clone()).collect();
+    let mut scopes: Vec<String> = flow.scopes.iter().map(|(scope, _)| scope.value.clone()).collect();
+    scopes.sort();
     TokenEndpoint { url: url.to_owned(), method, client, scopes }
 }
 

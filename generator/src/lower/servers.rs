@@ -145,9 +145,12 @@ fn setters(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<String, S
     names.into_iter().map(str::to_owned).zip(settled.into_iter().map(|entry| entry.name)).collect()
 }
 
+/// The known values of a variable, and where they stand.
+type Known<'d> = Vec<(&'d str, Span)>;
+
 /// The open enums of variables with known values, by variable.
 fn enumerations(lowering: &mut Lowering<'_>, servers: &[Server]) -> HashMap<String, ItemId> {
-    let mut values: Vec<(&str, Span, Vec<(&str, Span)>)> = Vec::new();
+    let mut values: Vec<(&str, Span, Known<'_>)> = Vec::new();
     for variable in
         servers.iter().flat_map(|server| &server.variables).filter(|variable| !variable.values.is_empty())
     {

@@ -30,18 +30,18 @@ pub fn sarif(
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, code)| (*code, at)).collect();
     let results: Vec<Value> =
         shown.iter().map(|finding| result(finding, &index, sources, fix(finding))).collect();
-    let rules = rules.iter().map(|(code, severity)| rule(code, *severity)).collect();
-    log(rules, json!({"columnKind": "unicodeCodePoints", "results": results}))
+    let rules = rules.iter().map(|(code, severity)| rule(code, *severity)).collect::<Vec<_>>();
+    log(&rules, json!({"columnKind": "unicodeCodePoints", "results": results}))
 }
 
 /// A log of a run that came to nothing, and why.
 pub fn failed(reason: &str) -> Value {
     let notification = json!({"level": "error", "message": {"text": capital(reason)}});
     let invocation = json!({"executionSuccessful": false, "toolExecutionNotifications": [notification]});
-    log(Vec::new(), json!({"invocations": [invocation], "results": []}))
+    log(&[], json!({"invocations": [invocation], "results": []}))
 }
 
-fn log(rules: Vec<Value>, mut run: Value) -> Value {
+fn log(rules: &[Value], mut run: Value) -> Value {
     let driver = json!({
         "name": "clientwright",
         "semanticVersion": env!("CARGO_PKG_VERSION"),

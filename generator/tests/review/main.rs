@@ -77,8 +77,8 @@ fn parts(path: &Path) -> Vec<String> {
     let parts: Vec<&str> = text.split("\n---").collect();
     let titles = ["# fires\n", " # clean\n", " # allowed\n"];
     assert!(parts.len() <= titles.len(), "{}", path.display());
-    let titled = parts.iter().zip(titles);
-    titled
+    let pairs = parts.iter().zip(titles);
+    pairs
         .map(|(part, title)| {
             format!("{}\n", part.strip_prefix(title).unwrap_or_else(|| panic!("{title}")).trim_end())
         })
@@ -162,6 +162,15 @@ fn the_specs_are_clean() {
         let text = diagnostics::render(&review.found, &review.sources, Color::Never);
         assert_eq!(text, "", "{name}");
     }
+}
+
+#[test]
+fn the_worked_example_of_the_documentation_is_clean() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/example-spec.yaml");
+    let review = Review::of("docs/example-spec.yaml", &fs::read_to_string(path).unwrap());
+    assert_eq!(diagnostics::render(&review.found, &review.sources, Color::Never), "");
+    let api = review.reviewed.unwrap().api.unwrap();
+    assert_eq!(api.operations.len(), 10);
 }
 
 #[test]

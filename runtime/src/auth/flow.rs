@@ -106,14 +106,14 @@ impl Flow {
     }
 
     /// Asks for a token.
-    pub(super) async fn ask(self: Arc<Self>, line: &Line) -> Result<Got, TokenError> {
+    pub(super) async fn fetch(self: Arc<Self>, line: &Line) -> Result<Got, TokenError> {
         trace::fetches_token(&self.origin);
-        let outcome = self.exchange(line).await;
+        let outcome = self.ask(line).await;
         trace::fetched_token(outcome.as_ref().err());
         outcome
     }
 
-    async fn exchange(&self, line: &Line) -> Result<Got, TokenError> {
+    async fn ask(&self, line: &Line) -> Result<Got, TokenError> {
         let request = self.request(line).ok_or_else(|| TokenError::of("the request cannot be built"))?;
         let answer = async {
             let response = line.transport.send(request).await?;

@@ -47,7 +47,7 @@ impl Source {
             SourceKind::Endpoint(flow) => {
                 let (flow, line) = (Arc::clone(flow), core.line());
                 Box::pin(async move {
-                    let answer = flow.ask(&line).await?;
+                    let answer = flow.fetch(&line).await?;
                     let grant = grant::of_token(scheme, &answer.token);
                     let grant = grant.ok_or_else(|| TokenError::of("its answer holds no usable token"))?;
                     Ok(Fetched { grant, lifetime: answer.lifetime, rotated: answer.rotated })

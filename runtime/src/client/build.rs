@@ -8,8 +8,6 @@ use http::header::{HeaderValue, USER_AGENT};
 use super::{Config, Core, Inner, ServerChoice};
 use crate::address::Address;
 use crate::api::Api;
-#[cfg(feature = "testing")]
-use crate::api::SchemeKind;
 use crate::auth::{self, Credentials, Held, Holder, Lookup};
 use crate::clock::{Clock, TokioClock};
 use crate::error::{BuildError, BuildErrorKind};
@@ -22,6 +20,27 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 
 impl Config {
+    /// Makes up a server and credentials where there are none.
+    #[cfg(feature = "testing")]
+    fn make_up(&mut self, api: &Api) {
+        use crate::api::SchemeKind;
+        use crate::auth::Credential;
+        // What they are about is not asked for.
+        (self.proxy, self.tls) = (None, None);
+        self.server.get_or_insert_with(|| ServerChoice::Text("https://mock.test".to_owned()));
+        for (index, scheme) in api.schemes.iter().enumerate() {
+            let credential = match scheme.kind {
+                SchemeKind::Unsupported | SchemeKind::MutualTls => continue,
+                SchemeKind::Basic => Credential::basic("mock-user", "mock-password"),
+                SchemeKind::ApiKey { .. } => Credential::api_key("mock-key"),
+                SchemeKind::Bearer | SchemeKind::OAuth2(_) => Credential::bearer("mock-token"),
+            };
+            if !self.credentials.iter().any(|(given, _)| *given == index) {
+                self.credential(index, credential);
+            }
+        }
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -74,23 +93,6 @@ impl Config {
             needs_tokio: has_default_transport || has_default_clock,
         };
         Ok(Core { inner: Arc::new(inner) })
-    }
-
-    /// Makes up a server and credentials where there are none.
-    #[cfg(feature = "testing")]
-    fn make_up(&mut self, api: &Api) {
-        self.server.get_or_insert_with(|| ServerChoice::Text("https://mock.test".to_owned()));
-        for (index, scheme) in api.schemes.iter().enumerate() {
-            let credential = match scheme.kind {
-                SchemeKind::MutualTls | SchemeKind::Unsupported => continue,
-                SchemeKind::Basic => auth::Credential::basic("mock-user", "mock-password"),
-                SchemeKind::ApiKey { .. } => auth::Credential::api_key("mock-key"),
-                _ => auth::Credential::bearer("mock-token"),
-            };
-            if !self.credentials.iter().any(|(given, _)| *given == index) {
-                self.credential(index, credential);
-            }
-        }
     }
 
     fn address(&mut self, api: &'static Api) -> Result<Address, BuildErrorKind> {

@@ -6,7 +6,6 @@ const WIDTH: usize = 8;
 /// `TABLES[n][byte]`: what a byte does to the checksum when `n` bytes follow it.
 static TABLES: [[u32; 256]; WIDTH] = tables();
 
-#[allow(clippy::indexing_slicing, reason = "a constant: what is out of bounds does not compile")]
 const fn tables() -> [[u32; 256]; WIDTH] {
     let mut tables = [[0; 256]; WIDTH];
     let mut byte = 0;
@@ -48,9 +47,12 @@ impl Crc {
     pub(super) fn update(&mut self, bytes: &[u8]) {
         let (blocks, rest) = bytes.as_chunks::<WIDTH>();
         for block in blocks {
-            let [a, b, c, d] = self.0.to_le_bytes();
-            let [e, f, g, h, i, j, k, l] = *block;
-            self.0 = look_up([e ^ a, f ^ b, g ^ c, h ^ d, i, j, k, l]);
+            let mut block = *block;
+            for (byte, crc) in block.iter_mut().zip(self.0.to_le_bytes()) {
+                *byte ^= crc;
+            }
+            let bytes = block.iter().zip(TABLES.iter().rev());
+            self.0 = bytes.fold(0, |crc, (byte, table)| crc ^ table[usize::from(*byte)]);
         }
         for byte in rest {
             let [first, ..] = self.0.to_le_bytes();
@@ -61,13 +63,6 @@ impl Crc {
     pub(super) fn value(self) -> u32 {
         !self.0
     }
-}
-
-/// What eight bytes do to the checksum.
-#[allow(clippy::indexing_slicing, reason = "a table of 256 has an entry for every byte")]
-fn look_up([a, b, c, d, e, f, g, h]: [u8; WIDTH]) -> u32 {
-    let at = |table: usize, byte: u8| TABLES[table][usize::from(byte)];
-    at(7, a) ^ at(6, b) ^ at(5, c) ^ at(4, d) ^ at(3, e) ^ at(2, f) ^ at(1, g) ^ at(0, h)
 }
 
 #[cfg(test)]

@@ -187,7 +187,8 @@ impl Exchange {
     }
 
     /// The same call, to go on after an event. It is made once: whether there is another is the stream's to say.
-    pub(super) fn after_event(&self, id: &str) -> Result<Self, RequestErrorKind> {
+    /// With the credentials that the client has by now: streams live for long.
+    pub(super) fn after_event(&self, core: &Core, id: &str) -> Result<Self, RequestErrorKind> {
         let mut headers = self.headers.clone();
         if !id.is_empty() {
             let name = HeaderName::from_static("last-event-id");
@@ -199,8 +200,8 @@ impl Exchange {
         Ok(Self {
             origin: self.origin.clone(),
             policy: Arc::new(Retries::none()),
+            credentials: core.credentials(),
             schemes: self.schemes.clone(),
-            credentials: self.credentials.clone(),
             #[cfg(feature = "testing")]
             sent: self.sent.clone(),
             method: self.method.clone(),

@@ -61,19 +61,15 @@ impl Supply for Reading {
             }
             let length = self.left.unwrap_or(PIECE).min(PIECE);
             let Some(mut file) = self.file.take().filter(|_| length > 0) else { return Poll::Ready(None) };
-            match tokio::runtime::Handle::try_current() {
-                Ok(runtime) => {
-                    self.task = Some(runtime.spawn_blocking(move || {
-                        let piece = read(&mut file, length);
-                        (file, piece)
-                    }));
-                }
-                Err(_) => {
-                    let piece = read(&mut file, length);
-                    self.file = Some(file);
-                    break piece;
-                }
-            }
+            let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+                let piece = read(&mut file, length);
+                self.file = Some(file);
+                break piece;
+            };
+            self.task = Some(runtime.spawn_blocking(move || {
+                let piece = read(&mut file, length);
+                (file, piece)
+            }));
         };
         Poll::Ready(match piece {
             Ok(piece) if piece.is_empty() => None,

@@ -26,10 +26,12 @@ enum Origin {
 
 /// What can be taken once.
 #[derive(Clone)]
-pub(super) struct Once(Arc<Mutex<Option<Pin<Box<dyn Supply>>>>>);
+pub(super) struct Once(Arc<Mutex<Option<BoxSupply>>>);
+
+type BoxSupply = Pin<Box<dyn Supply>>;
 
 impl Once {
-    pub(super) fn take(&self) -> Option<Pin<Box<dyn Supply>>> {
+    pub(super) fn take(&self) -> Option<BoxSupply> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 

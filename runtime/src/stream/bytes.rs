@@ -144,7 +144,7 @@ impl ByteStream {
 
 #[cfg(feature = "blocking")]
 impl ByteStream {
-    /// Waits for the next bytes without an async runtime; `None` after the last. It is a `std::io::Read` too.
+    /// Waits for the next bytes without an async runtime; `None` after the last.
     ///
     /// # Errors
     ///
@@ -158,6 +158,22 @@ impl ByteStream {
         })
     }
 
+    /// As [`copy_to`](Self::copy_to), without an async runtime.
+    ///
+    /// # Errors
+    ///
+    /// As [`copy_to`](Self::copy_to), and [`next_blocking`](Self::next_blocking).
+    pub fn copy_to_blocking<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> Result<u64, CopyError> {
+        let mut copied = 0;
+        while let Some(chunk) = self.next_blocking() {
+            let chunk = chunk?;
+            writer.write_all(&chunk)?;
+            copied += chunk.len() as u64;
+        }
+        writer.flush()?;
+        Ok(copied)
+    }
+
     /// As [`save_to`](Self::save_to), without an async runtime.
     ///
     /// # Errors
@@ -165,22 +181,6 @@ impl ByteStream {
     /// As [`save_to`](Self::save_to); where an async runtime polls, which would have to wait, nothing is written.
     pub fn save_to_blocking(&mut self, path: impl AsRef<std::path::Path>) -> Result<u64, CopyError> {
         crate::blocking::wait(self.operation, self.save_to(path)).map_err(io::Error::other)?
-    }
-}
-
-/// For what reads from a `Read`; its errors hold a [`StreamError`].
-#[cfg(feature = "blocking")]
-impl io::Read for ByteStream {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let Some(mut chunk) = self.next_blocking().transpose().map_err(io::Error::other)? else {
-            return Ok(0);
-        };
-        let taken = chunk.split_to(chunk.len().min(room.len()));
-        if let Some(room) = room.get_mut(..taken.len()) {
-            room.copy_from_slice(&taken);
-        }
-        self.rest = chunk;
-        Ok(taken.len())
     }
 }
 

@@ -4,10 +4,7 @@ use super::events::{Events, RawEvent};
 use super::framing::{Framing, TooLong};
 use super::values::{Separator, Values};
 
-#[path = "../../tests/support/random.rs"]
-mod random;
-
-use random::Random;
+use crate::seeded::Random;
 
 /// What a framing finds in these pieces, taken whenever there is something.
 fn found<F: Framing>(mut framing: F, pieces: &[&[u8]]) -> Result<Vec<F::Piece>, TooLong> {

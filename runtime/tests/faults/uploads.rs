@@ -2,7 +2,7 @@
 //! of the call.
 
 use std::io::Cursor;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::OnceLock;
 use std::task::{Context, Poll};
@@ -15,22 +15,27 @@ use crate::script::answer;
 use crate::server::Server;
 use crate::table::{Row, rows_of, verify};
 
-/// More than all buffers between a client and a server hold together.
-const SIZE: usize = 24 << 20;
+/// What is sent where a server reads it.
+const SIZE: usize = 2 << 20;
+/// What is `large` is more than all buffers between a client and a server hold together.
+const LARGE: usize = 24 << 20;
 
 fn bytes() -> Bytes {
     static BYTES: OnceLock<Bytes> = OnceLock::new();
-    BYTES.get_or_init(|| vec![b'x'; SIZE].into()).clone()
+    BYTES.get_or_init(|| vec![b'x'; LARGE].into()).clone()
 }
 
-fn path() -> PathBuf {
-    static PATH: OnceLock<PathBuf> = OnceLock::new();
-    let write = || {
-        let path = std::env::temp_dir().join(format!("clientwright-upload-{}", std::process::id()));
-        std::fs::write(&path, bytes()).expect("a temporary file");
-        path
-    };
-    PATH.get_or_init(write).clone()
+/// A file of each size, in a folder of their own.
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("clientwright-upload-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a temporary folder");
+        for size in [SIZE, LARGE] {
+            std::fs::write(folder.join(size.to_string()), bytes().slice(..size)).expect("a temporary file");
+        }
+        folder
+    })
 }
 
 /// Gives an error, or nothing at all.
@@ -50,12 +55,13 @@ impl AsyncRead for Wrong {
 
 /// Content by its name in the table.
 pub fn content(name: &str) -> Blob {
-    let reader = || Blob::from_reader(Cursor::new(bytes()));
+    let (size, name) = name.strip_prefix("large-").map_or((SIZE, name), |name| (LARGE, name));
+    let reader = move || Blob::from_reader(Cursor::new(bytes().slice(..size)));
     let beginning = || bytes().slice(..1 << 20);
     let wrong = |is_silent| Blob::from_reader(Cursor::new(beginning()).chain(Wrong { is_silent }));
     match name {
-        "file" => Blob::from_path(path()),
-        "sized" => reader().length(SIZE as u64),
+        "file" => Blob::from_path(folder().join(size.to_string())),
+        "sized" => reader().length(size as u64),
         "chunks" => reader(),
         "anew" => Blob::replayable(reader),
         "breaks" => wrong(false),
@@ -63,7 +69,7 @@ pub fn content(name: &str) -> Blob {
         "silent" => wrong(true),
         "short" => Blob::from_reader(Cursor::new(beginning())).length(SIZE as u64),
         "long" => reader().length(1 << 20),
-        "missing" => Blob::from_path(path().with_extension("missing")),
+        "missing" => Blob::from_path(folder().join("missing")),
         other => panic!("no content {other}"),
     }
 }
@@ -77,5 +83,5 @@ async fn every_upload_ends_as_the_table_says() {
         (row, server, url)
     };
     verify(rows.into_iter().map(served).collect()).await;
-    std::fs::remove_file(path()).expect("the temporary file");
+    std::fs::remove_dir_all(folder()).expect("the temporary folder");
 }

@@ -184,7 +184,7 @@ fn endless() -> (String, Arc<AtomicUsize>, Arc<AtomicUsize>) {
 }
 
 /// Waits until a count does not change any more.
-async fn settled(count: &AtomicUsize) -> usize {
+pub(crate) async fn settled(count: &AtomicUsize) -> usize {
     let mut last = usize::MAX;
     loop {
         let now = count.load(Ordering::Relaxed);
@@ -245,4 +245,28 @@ async fn it_is_a_stream_that_can_be_sent_on() {
         .ok();
     let copied = server.requests().pop().unwrap();
     assert!(copied.body == large() && copied.method() == "POST");
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn without_a_runtime_bodies_are_read_as_they_come_too() {
+    let server = Recorder::always(Reply::new(200, &[], &large()));
+    let client = client(&server);
+    let body = || {
+        let call = client.core.request(&GET).call::<Key, Problem, ()>(json, json_error);
+        call.send().streaming().wait_blocking().unwrap().into_body()
+    };
+    let mut content = Vec::new();
+    assert_eq!(body().copy_to_blocking(&mut content).unwrap(), 300_000);
+    assert!(content == large());
+    let folder = folder("blocking");
+    assert_eq!(body().save_to_blocking(folder.join("a")).unwrap(), 300_000);
+    assert!(std::fs::read(folder.join("a")).unwrap() == large());
+    std::fs::remove_dir_all(folder).unwrap();
+    let mut inside = body();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let error = inside.next_blocking().unwrap().unwrap_err();
+        assert!(error.is_end() && inside.next_blocking().is_none(), "{error:?}");
+    });
 }

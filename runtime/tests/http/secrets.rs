@@ -145,30 +145,32 @@ fn what_cannot_be_built() {
     }
 }
 
-#[tokio::test]
-async fn what_token_endpoints_and_providers_do() {
-    let body = format!(
-        r#"{{"access_token":"{CANARY}\n","refresh_token":"{CANARY}","error":"{CANARY}","expires_in":"{CANARY}"}}"#
-    );
-    for status in [200, 400, 401, 503] {
-        let server = Recorder::always(Reply::json(status, &body).with("retry-after", CANARY));
-        let base = || Client::builder().base_url(&server.url()).retries(0);
-        let refresh = RefreshToken::new(CANARY).client_id(CANARY).client_secret(CANARY);
-        let refresh = refresh.on_rotation(|token| debug("what an observer prints", token));
-        let provider = |request: TokenRequest| {
-            debug("what a provider is asked", &request);
-            let token = AccessToken::new(format!("{CANARY}\n"));
-            async { Ok(token) }
-        };
-        for builder in [
-            base().oauth2(refresh),
-            base().oauth2(ClientCredentials::new(CANARY, CANARY)),
-            base().oauth2(provider),
-            base().oauth2(|_: TokenRequest| async { Err(TokenError::unavailable("vault")) }),
-        ] {
-            error("no token", &builder.build().unwrap().flow().await.unwrap_err());
+#[test]
+fn what_token_endpoints_and_providers_do() {
+    run(async {
+        let body = format!(
+            r#"{{"access_token":"{CANARY}\n","refresh_token":"{CANARY}","error":"{CANARY}","expires_in":"{CANARY}"}}"#
+        );
+        for status in [200, 400, 401, 503] {
+            let server = Recorder::always(Reply::json(status, &body).with("retry-after", CANARY));
+            let base = || Client::builder().base_url(&server.url()).retries(0);
+            let refresh = RefreshToken::new(CANARY).client_id(CANARY).client_secret(CANARY);
+            let refresh = refresh.on_rotation(|token| debug("what an observer prints", token));
+            let provider = |request: TokenRequest| {
+                debug("what a provider is asked", &request);
+                let token = AccessToken::new(format!("{CANARY}\n"));
+                async { Ok(token) }
+            };
+            for builder in [
+                base().oauth2(refresh),
+                base().oauth2(ClientCredentials::new(CANARY, CANARY)),
+                base().oauth2(provider),
+                base().oauth2(|_: TokenRequest| async { Err(TokenError::unavailable("vault")) }),
+            ] {
+                error("no token", &builder.build().unwrap().flow().await.unwrap_err());
+            }
         }
-    }
+    });
 }
 
 #[test]

@@ -70,6 +70,12 @@ pub fn replace(path: &Path, text: &str) -> Result<(), DiskError> {
     Ok(())
 }
 
+/// When a file was written last and how long it is; `None` where there is none.
+pub fn stamp(path: &Path) -> Option<(std::time::SystemTime, u64)> {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}
+
 /// Adds a line to a file, which is made if it is missing.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! A page for a terminal, a hundred columns wide.
 
 use super::{Page, counts, effect_words, signature, visible};
-use crate::diff::{Change, Verdict};
+use crate::diff::{Change, Side, Verdict};
 use std::fmt::Write as _;
 
 /// The widest that a line gets.
@@ -48,7 +48,16 @@ fn tell(out: &mut String, page: &Page<'_>, change: &Change, colour: bool) {
     out.push('\n');
     let head = format!("{}: {}", visible(&change.place), visible(&change.message));
     wrapped(out, 2, &head, paint(colour, change.verdict()));
-    wrapped(out, 4, &format!("{} [{}]", effect_words(change), change.code), Paint::NONE);
+    let about = format!("{} [{}]", effect_words(change), change.code);
+    let is_shown = |side: &Option<Side>| side.as_ref().is_some_and(|side| side.signature.is_some());
+    // What has nothing to show, and breaks nobody, is told in a line.
+    if !change.is_breaking() && !is_shown(&change.old) && !is_shown(&change.new) {
+        let places: Vec<String> =
+            [page.old_place(change), page.new_place(change)].into_iter().flatten().collect();
+        wrapped(out, 4, &format!("{about} {}", places.join(" → ")), Paint::NONE);
+        return;
+    }
+    wrapped(out, 4, &about, Paint::NONE);
     let sides = [("-", page.old_place(change), &change.old), ("+", page.new_place(change), &change.new)];
     for (sign, place, side) in sides {
         let Some(place) = place else { continue };

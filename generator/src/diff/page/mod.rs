@@ -73,7 +73,7 @@ fn effect_words(change: &Change) -> &'static str {
         (Effect::Breaking, _) => "breaks callers' code",
         (_, Effect::Breaking) => "breaks behaviour on the wire",
         (Effect::Compatible, _) => "breaks nobody: an addition",
-        (Effect::None, Effect::Compatible) => "breaks nobody: something is more lenient",
+        (Effect::None, Effect::Compatible) => "breaks nobody: compatible on the wire",
         (Effect::None, Effect::None) => "breaks nobody",
     }
 }

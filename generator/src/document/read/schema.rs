@@ -95,6 +95,11 @@ const BESIDE_REF_IN_3_0: &[&str] = &[
     "externalDocs",
 ];
 
+/// Keeps a keyword of which no type comes, or not all that it says.
+fn keep(member: &Member, schema: &mut Schema) {
+    schema.validating.get_or_insert_default().push(member.clone());
+}
+
 impl<'a> Reader<'a, '_> {
     pub(super) fn read_schema(&mut self, node: &'a Node) -> Schema {
         let members = match &node.kind {
@@ -154,19 +159,26 @@ impl<'a> Reader<'a, '_> {
                 schema.additional_properties = self.additional(&member.value);
             }
             "patternProperties" => {
+                keep(member, schema);
                 for Member { key, value } in self.members(&member.value, "'patternProperties'") {
                     let pattern = Spanned::new(key.value.to_string(), key.span);
                     let id = self.schema_id(value);
                     schema.pattern_properties.push((pattern, id));
                 }
             }
-            "propertyNames" => schema.property_names = Some(self.schema_id(&member.value)),
+            "propertyNames" => {
+                keep(member, schema);
+                schema.property_names = Some(self.schema_id(&member.value));
+            }
             "items" => self.item_schema(member, schema),
             "prefixItems" => schema.prefix_items = self.schemas(member),
             "allOf" => schema.all_of = self.schemas(member),
             "oneOf" => schema.one_of = self.schemas(member),
             "anyOf" => schema.any_of = self.schemas(member),
-            "not" => schema.not = Some(self.schema_id(&member.value)),
+            "not" => {
+                keep(member, schema);
+                schema.not = Some(self.schema_id(&member.value));
+            }
             "discriminator" => schema.discriminator = self.discriminator(member).map(Box::new),
             "minimum" => schema.numeric.minimum = self.number(member),
             "maximum" => schema.numeric.maximum = self.number(member),
@@ -190,16 +202,27 @@ impl<'a> Reader<'a, '_> {
             "readOnly" => schema.read_only = self.flag(member).unwrap_or(false),
             "writeOnly" => schema.write_only = self.flag(member).unwrap_or(false),
             "deprecated" => schema.deprecated = self.flag(member).unwrap_or(false),
-            "contentEncoding" => schema.content_encoding = self.text(member),
-            "contentMediaType" => schema.content_media_type = self.text(member),
-            "contentSchema" => schema.content_schema = Some(self.schema_id(&member.value)),
+            "contentEncoding" => {
+                keep(member, schema);
+                schema.content_encoding = self.text(member);
+            }
+            "contentMediaType" => {
+                keep(member, schema);
+                schema.content_media_type = self.text(member);
+            }
+            "contentSchema" => {
+                keep(member, schema);
+                schema.content_schema = Some(self.schema_id(&member.value));
+            }
             "externalDocs" => schema.external_docs = self.external_docs(member).map(Box::new),
             "xml" => schema.xml = Some(Box::new(self.xml(member))),
             "nullable" => dialect.nullable = self.nullable(member),
             "if" | "then" | "else" | "dependentSchemas" | "dependentRequired" | "contains"
             | "unevaluatedItems" => {
+                keep(member, schema);
                 self.without_counterpart(member, "it only validates: the type is wider");
             }
+            "minContains" | "maxContains" => keep(member, schema),
             name if self.is_slip(name) => self.other(member, &mut schema.extensions, "a schema", SCHEMA),
             _ => {}
         }

@@ -22,7 +22,7 @@ enum Style {
 /// A style prevails where at least so many names show theirs …
 const ENOUGH: usize = 6;
 /// … and no more than one in so many shows another.
-const ODD: usize = 8;
+const ODD: usize = 6;
 
 /// `inconsistent-casing`: where nearly all names of one sort are written alike, one that is not.
 ///

@@ -2,6 +2,7 @@
 //! run these rules; they look at texts, descriptions and habits, not at what makes a client wrong.
 
 mod access;
+mod blanks;
 mod casing;
 mod descriptions;
 mod enums;
@@ -63,6 +64,7 @@ pub const REVIEW: &[Rule] = &[
     rule(&["missing-description"], "a thing without a description", descriptions::missing),
     rule(&["copied-description"], "a description that stands at a neighbour too", descriptions::copied),
     rule(&["missing-example"], "a body without an example", samples::missing),
+    rule(&["fill-in"], "a text that `new` has left to be filled in", blanks::unfilled),
     Rule {
         codes: &["bad-allowance", "unused-allowance"],
         kind: Kind::Review,

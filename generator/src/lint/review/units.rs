@@ -27,8 +27,10 @@ const UNITS: &str = "s sec secs second seconds ms msec msecs milli millis millis
     b bit bits byte bytes octet octets kb kbit kbits kbps kib kilobyte kilobytes kibibytes mb mbit mbits mbps mib megabyte \
     megabytes mebibyte mebibytes gb gbps gib gigabyte gigabytes gibibyte gibibytes tb tib terabyte terabytes \
     pixel pixels px percent percentage % segundo segundos minuto minutos hora horas dia dias sekunden minuten stunden \
-    secondes heures jours hz rpm gpm cores core cpu unixtime token tokens character characters entry \
-    entries item items request requests row rows";
+    secondes heures jours hz rpm gpm cores core cpu unixtime";
+
+/// What else a description may count.
+const COUNTS: &str = "tokens characters entries items requests rows documents records";
 
 /// `missing-unit`: a number with the name of a time or a size, where neither name nor description says of what.
 pub(in crate::lint) fn missing(review: &Review<'_>, diagnostics: &mut Diagnostics) {
@@ -111,7 +113,7 @@ fn says_unit(text: &str) -> bool {
     text.contains('%')
         || words(text).iter().any(|word| {
             let unit = tail(word);
-            has(UNITS, word) || (unit.len() < word.len() && has(UNITS, &unit))
+            has(UNITS, word) || has(COUNTS, word) || (unit.len() < word.len() && has(UNITS, &unit))
         })
 }
 
