@@ -340,7 +340,7 @@ async fn inside_a_runtime_lists_are_refused_and_can_be_awaited_all_the_same() {
 }
 
 #[test]
-fn bodies_are_read_as_they_come() {
+fn bodies_are_copied_as_they_come() {
     let server = Recorder::always(Reply::json(200, KEY).dripping(60, Duration::from_millis(2)));
     let client = client(&server);
     let mut text = Vec::new();
