@@ -29,6 +29,9 @@
 //!
 //! - `Server::default()`: `https://release.api.golem.cloud`. Golem Cloud.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.cookie(key)` (`GOLEM_COOKIE`): the key in `GOLEM_SESSION`. The session of someone who signed in

@@ -36,6 +36,9 @@
 //! - `Server::default()`, with `.region(…)`: `https://kms.{region}.myhuaweicloud.com`. The endpoint of
 //!   a region; secrets and keys share the host.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.x_auth_token(key)` (`HUAWEI_CSMS_X_AUTH_TOKEN`): the key in `X-Auth-Token`. A user's token; IAM

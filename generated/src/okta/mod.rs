@@ -29,6 +29,9 @@
 //!
 //! - `Server::default()`, with `.your_okta_domain(…)`: `https://{yourOktaDomain}`. An Okta org.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.api_token(key)` (`OKTA_API_TOKEN`): the key in `Authorization`. An API token of the org.

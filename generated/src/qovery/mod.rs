@@ -28,6 +28,9 @@
 //!
 //! - `Server::default()`: `https://api.qovery.com`. Qovery's public endpoint.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.api_key_auth(key)` (`QOVERY_API_KEY_AUTH`): the key in `Authorization`. An API token of the

@@ -29,6 +29,9 @@
 //!
 //! - `Server::default()`, with `.vault_host(…)`: `https://{vaultHost}`. A customer's own vault.
 //!
+//! `.proxy(…)` says which proxy is on the way, instead of the environment (`HTTPS_PROXY`); `.tls(…)`
+//! has root certificates, and one of the client's own.
+//!
 //! # Credentials
 //!
 //! - `.client_basic(user, password)` (`SENHASEGURA_CLIENT_BASIC_USERNAME` and

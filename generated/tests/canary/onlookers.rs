@@ -5,7 +5,7 @@ use clientwright_runtime::{Abort, CallContext, CallEnd, Interceptor, TryEnd, Try
 use crate::assert_hidden;
 
 /// A hook that holds whatever it is given to showing nothing.
-pub struct Hook;
+pub(crate) struct Hook;
 
 impl Interceptor for Hook {
     fn before_call(&self, call: &CallContext<'_>) -> Result<(), Abort> {
@@ -30,16 +30,16 @@ impl Interceptor for Hook {
 
 /// Runs a test with a subscriber that takes everything, from every crate, and holds it to showing nothing.
 #[cfg(feature = "tracing")]
-pub fn traced(test: impl FnOnce()) {
+pub(crate) fn traced(test: impl FnOnce()) {
     let log = subscriber::Log::default();
     tracing::subscriber::with_default(log.clone(), test);
-    let text = log.text();
-    assert!(text.contains("client.call") && text.contains("client.try"), "spans were seen");
-    assert_hidden(&text, "spans and events");
+    let seen = log.text();
+    assert!(seen.contains("client.call") && seen.contains("client.try"), "spans were seen");
+    assert_hidden(&seen, "spans and events");
 }
 
 #[cfg(not(feature = "tracing"))]
-pub fn traced(test: impl FnOnce()) {
+pub(crate) fn traced(test: impl FnOnce()) {
     test();
 }
 
@@ -55,10 +55,10 @@ mod subscriber {
 
     /// All that is recorded, as text.
     #[derive(Clone, Default)]
-    pub struct Log(Arc<(Mutex<String>, AtomicU64)>);
+    pub(crate) struct Log(Arc<(Mutex<String>, AtomicU64)>);
 
     impl Log {
-        pub fn text(&self) -> String {
+        pub(crate) fn text(&self) -> String {
             self.0.0.lock().expect("nobody panics with the lock").clone()
         }
 

@@ -59,6 +59,10 @@ fn servers(api: &Api, doc: &mut Doc) {
         let with = if needed.is_empty() { String::new() } else { format!(", with {}", needed.join(" and ")) };
         doc.item(&described(&format!("{names}{with}: {}", docs::code(&server.url)), &server.docs));
     }
+    let [proxy, environment, tls] = [".proxy(…)", "HTTPS_PROXY", ".tls(…)"].map(docs::code);
+    doc.say(format!(
+        "{proxy} says which proxy is on the way, instead of the environment ({environment}); {tls} has root certificates, and one of the client's own."
+    ));
 }
 
 fn constructor(server: &Server) -> String {

@@ -29,7 +29,8 @@ pub(super) fn unmarked(context: &Context<'_>, diagnostics: &mut Diagnostics) {
                 || (words(name) == ["key"] && holds_key(schema));
             if suspicious && is_unmarked_text(document, property.schema) {
                 report(name, "property", property.name.span, diagnostics);
-            } else if let Some(Some(place)) = marked.get(name.as_str())
+            } else if let Some(Some(others)) = marked.get(name.as_str())
+                && let Some((_, place)) = others.iter().find(|(holder, _)| are_akin(holder, schema))
                 && is_unmarked_text(document, property.schema)
             {
                 let message =
@@ -59,22 +60,40 @@ fn report(name: &str, what: &str, span: Span, diagnostics: &mut Diagnostics) {
 
 const HELP: &str = "mark it with `format: password` (or `x-sensitive: true`); if it is none, say so with `x-sensitive: false`";
 
-/// The properties' names that are marked as secret somewhere, with the place; without one where they are also marked as
-/// none.
-fn marks(document: &Document) -> HashMap<&str, Option<Span>> {
-    let mut marks = HashMap::new();
-    for property in schemas(document).flat_map(|(_, schema)| &schema.properties) {
-        let schema = document.schema(property.schema);
-        let own = schema.extensions.get("x-sensitive").and_then(Node::as_bool);
-        let password =
-            || schema.format.as_ref().is_some_and(|format| format.value == "password").then_some(true);
-        match own.or_else(password) {
-            Some(true) => _ = marks.entry(property.name.value.as_str()).or_insert(Some(property.name.span)),
-            Some(false) => _ = marks.insert(&property.name.value, None),
-            None => {}
+/// Objects that have a property that is marked, each with its place.
+type Holders<'a> = Vec<(&'a Schema, Span)>;
+
+/// The properties' names that are marked as secret somewhere; with nothing where they are also marked as none.
+fn marks(document: &Document) -> HashMap<&str, Option<Holders<'_>>> {
+    let mut marks: HashMap<&str, Option<Holders<'_>>> = HashMap::new();
+    for (_, holder) in schemas(document) {
+        for property in &holder.properties {
+            let schema = document.schema(property.schema);
+            let own = schema.extensions.get("x-sensitive").and_then(Node::as_bool);
+            let password =
+                || schema.format.as_ref().is_some_and(|format| format.value == "password").then_some(true);
+            match own.or_else(password) {
+                Some(true) => {
+                    let holders =
+                        marks.entry(property.name.value.as_str()).or_insert_with(|| Some(Vec::new()));
+                    holders.as_mut().into_iter().for_each(|list| list.push((holder, property.name.span)));
+                }
+                Some(false) => _ = marks.insert(&property.name.value, None),
+                None => {}
+            }
         }
     }
     marks
+}
+
+/// Whether two objects are about the same: components whose names have a word in common.
+fn are_akin(one: &Schema, other: &Schema) -> bool {
+    /// Words that say what an object is for, not what it is about.
+    const FORM: &[&str] =
+        &["request", "response", "input", "output", "object", "data", "new", "list", "with"];
+    let (Some(one), Some(other)) = (&one.component, &other.component) else { return false };
+    let others = words(&other.value);
+    words(&one.value).iter().any(|word| word.len() > 3 && !FORM.contains(&&**word) && others.contains(word))
 }
 
 /// The `token` of a language model stands beside its probability.

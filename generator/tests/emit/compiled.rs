@@ -41,6 +41,7 @@ fn every_case_compiles_documents_and_passes_its_own_tests() {
     write(&folder, "Cargo.toml", &manifest(&apis));
     write(&folder, "tests/forms.rs", include_str!("clients/forms.rs"));
     write(&folder, "tests/mocks.rs", include_str!("clients/mocks.rs"));
+    write(&folder, "tests/pagination.rs", include_str!("clients/pagination.rs"));
     cargo(&folder, &["test", "--features", "serde,testing,blocking"]);
     assert_nothing_ran(&folder);
     cargo(&folder, &["doc", "--no-deps", "--features", "serde,testing,blocking"]);

@@ -32,7 +32,7 @@ impl Config {
             let credential = match scheme.kind {
                 SchemeKind::Unsupported | SchemeKind::MutualTls => continue,
                 SchemeKind::Basic => Credential::basic("mock-user", "mock-password"),
-                SchemeKind::ApiKey { .. } => Credential::api_key("mock-token"),
+                SchemeKind::ApiKey { .. } => Credential::api_key("mock-key"),
                 SchemeKind::Bearer | SchemeKind::OAuth2(_) => Credential::bearer("mock-token"),
             };
             if !self.credentials.iter().any(|(given, _)| *given == index) {

@@ -216,26 +216,26 @@ async fn tunnel(stream: &mut Box<dyn Io>, port: u16, room: usize, seen: &Shared)
     let (mut from_server, mut onward) = target.into_split();
     let (mut client, mut back) = tokio::io::split(stream);
     let outward = async {
-        let mut part = [0; 4096];
+        let mut buffer = [0; 4096];
         loop {
-            let length = client.read(&mut part).await?;
+            let length = client.read(&mut buffer).await?;
             if length == 0 {
                 return onward.shutdown().await;
             }
-            seen.lock().unwrap().bytes.extend_from_slice(&part[..length]);
-            onward.write_all(&part[..length]).await?;
+            seen.lock().unwrap().bytes.extend_from_slice(&buffer[..length]);
+            onward.write_all(&buffer[..length]).await?;
         }
     };
     let replying = async {
-        let mut part = [0; 4096];
+        let mut buffer = [0; 4096];
         let mut left = room;
         while left > 0 {
-            let length = from_server.read(&mut part).await?.min(left);
+            let length = from_server.read(&mut buffer).await?.min(left);
             if length == 0 {
                 break;
             }
             left -= length;
-            back.write_all(&part[..length]).await?;
+            back.write_all(&buffer[..length]).await?;
             back.flush().await?;
         }
         back.shutdown().await

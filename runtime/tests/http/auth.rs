@@ -164,9 +164,17 @@ fn credentials_that_cannot_travel_are_refused_when_built() {
 async fn headers_that_frame_a_message_cannot_be_set() {
     let server = Recorder::always(Reply::status(204));
     let client = Client::plain(&server.url());
-    for name in
-        ["Host", "content-length", "Transfer-Encoding", "connection", "Upgrade", "te", "Expect", "trailer"]
-    {
+    for name in [
+        "Host",
+        "content-length",
+        "Transfer-Encoding",
+        "connection",
+        "Upgrade",
+        "te",
+        "Expect",
+        "trailer",
+        "Proxy-Authorization",
+    ] {
         let error = client.ping().header(name, "1").await.unwrap_err();
         let Error::Request(error) = error else { panic!("{error:?}") };
         assert!(matches!(error.kind(), RequestErrorKind::Header { .. }), "{name}: {error}");

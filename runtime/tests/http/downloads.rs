@@ -184,7 +184,7 @@ fn endless() -> (String, Arc<AtomicUsize>, Arc<AtomicUsize>) {
 }
 
 /// Waits until a count does not change any more.
-async fn settled(count: &AtomicUsize) -> usize {
+pub(crate) async fn settled(count: &AtomicUsize) -> usize {
     let mut last = usize::MAX;
     loop {
         let now = count.load(Ordering::Relaxed);

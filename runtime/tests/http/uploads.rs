@@ -15,6 +15,7 @@ use clientwright_runtime::{
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::bodies::{Object, arrived};
+use crate::downloads::settled;
 use crate::parts::parts;
 use crate::recorder::{Recorded, Recorder, Reply};
 use crate::sample::{Client, Problem};
@@ -157,19 +158,6 @@ impl AsyncRead for Counted {
         room.advance(length);
         self.0.fetch_add(length, Ordering::Relaxed);
         Poll::Ready(Ok(()))
-    }
-}
-
-/// Waits until a count does not change any more.
-async fn settled(count: &AtomicUsize) -> usize {
-    let mut last = usize::MAX;
-    loop {
-        let now = count.load(Ordering::Relaxed);
-        if now == last && now > 0 {
-            return now;
-        }
-        last = now;
-        tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
 
