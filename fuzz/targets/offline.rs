@@ -35,7 +35,10 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     panic!("it waits for ever");
 }
 
-struct Answering(Box<dyn Fn(&http::Request<Body>) -> http::Response<Vec<Bytes>> + Send + Sync>);
+/// What the server makes of a request.
+type Answer = dyn Fn(&http::Request<Body>) -> http::Response<Vec<Bytes>> + Send + Sync;
+
+struct Answering(Box<Answer>);
 
 impl Transport for Answering {
     fn send(

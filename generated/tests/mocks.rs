@@ -1,4 +1,5 @@
 //! Code of one's own that uses the five clients, tested as its authors would: with mocks, without servers.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::collections::BTreeSet;
 use std::time::Duration;

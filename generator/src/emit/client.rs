@@ -87,7 +87,7 @@ fn scheme(scheme: &Scheme) -> TokenStream {
                 let (field, endpoint) = (ident(field), token_endpoint(endpoint.as_ref()?));
                 Some(quote!(#field: Some(#endpoint)))
             });
-            let flows = with_default("OAuth2Flows", fields.collect(), 2);
+            let flows = with_default("OAuth2Flows", &fields.collect::<Vec<_>>(), 2);
             quote!(OAuth2(#flows))
         }
         SchemeKind::MutualTls => quote!(MutualTls),
@@ -113,11 +113,11 @@ fn token_endpoint(endpoint: &TokenEndpoint) -> TokenStream {
         let scopes = endpoint.scopes.iter().map(|scope| text_literal(scope));
         fields.push(quote!(scopes: &[#(#scopes),*]));
     }
-    with_default("TokenEndpoint", fields, 4)
+    with_default("TokenEndpoint", &fields, 4)
 }
 
 /// A description with these of all its fields, and defaults for the rest.
-fn with_default(name: &str, fields: Vec<TokenStream>, all: usize) -> TokenStream {
+fn with_default(name: &str, fields: &[TokenStream], all: usize) -> TokenStream {
     let name = ident(name);
     if fields.is_empty() {
         return quote!(codegen::#name::DEFAULT);
