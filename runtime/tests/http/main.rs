@@ -14,6 +14,7 @@ mod clock;
 mod coded;
 mod compression;
 mod downloads;
+mod encoding;
 mod environment;
 mod errors;
 mod headers;
