@@ -205,7 +205,7 @@ fn examples_compile_and_nothing_runs(sandbox: &Sandbox, document: &Document) {
     assert!(said.success, "{}{}", said.out, said.err);
     let tests: Vec<&str> =
         said.out.lines().filter(|line| line.starts_with("test ") && line.contains(" ... ")).collect();
-    assert_eq!(tests.len(), 4, "one in the readme, one on the front page, one an operation: {tests:?}");
+    assert_eq!(tests.len(), 5, "one in the readme, two on the front page, one an operation: {tests:?}");
     assert!(tests.iter().all(|test| test.ends_with("- compile ... ok")), "{tests:?}");
     sandbox.check("compiling the examples");
 }
