@@ -57,3 +57,21 @@ async fn token_endpoints_are_answered_like_others() {
     client.flow().await.unwrap();
     assert_eq!(mock.received().iter().filter(|request| request.operation().is_none()).count(), 3);
 }
+
+#[tokio::test]
+async fn a_thousand_calls_at_once_fetch_one_token() {
+    let mock = Mock::new();
+    let credentials = ClientCredentials::new("id", "secret");
+    let client = Client::builder().mock(&mock).oauth2(credentials).build().unwrap();
+    let token = json!({"access_token": "t", "token_type": "Bearer", "expires_in": 3600});
+    mock.when_request(Method::POST, "/oauth/token")
+        .answer_with(Answer::json(200, &token))
+        .after(Duration::from_secs(1));
+    mock.when(Client::flow).with_header("authorization", "Bearer t").answer(()).times(1_000);
+    let calls: Vec<_> = (0..1_000).map(|_| tokio::spawn(client.flow().into_future())).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(mock.received().len(), 1_001);
+    mock.verify();
+}
