@@ -109,6 +109,11 @@ fn random_events_are_what_the_grammar_says_wherever_they_are_cut() {
             "seed {seed}: {}",
             bytes.escape_ascii()
         );
+        for at in 0..=bytes.len() {
+            let (before, after) = bytes.split_at(at);
+            let events = found(Events::new(1000), &[before, after]).unwrap();
+            assert_eq!(events, expected, "seed {seed}, cut at {at}: {}", bytes.escape_ascii());
+        }
     }
 }
 
