@@ -2,7 +2,7 @@
 # What a client of a small API (benches/petstore.yaml), with TLS, costs to build from nothing: CPU seconds of a release build
 # with all its dependencies, and how many crates these are, of ours and of the clients that other generators make of it.
 #
-#     TOOLS="ours ploidy oas3-gen openapi-to-rust progenitor" benches/cold-build.sh
+#     TOOLS="ours ploidy oas3-gen openapi-to-rust progenitor" benches/cold-build.sh    (and openapi-generator, if it is installed)
 #
 # Each client is built with the dependencies and features that its generator asks for, which is TLS with all but progenitor;
 # that one gets reqwest's. One after the other, on a quiet machine. Everything lies below target/cold-build.

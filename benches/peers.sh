@@ -13,6 +13,9 @@ for tool in $tools; do
         oas3-gen) install_peer oas3-gen '0.29.*' ;;
         openapi-to-rust) install_peer openapi-to-rust '0.23.*' ;;
         progenitor) install_peer cargo-progenitor '0.15.*' ;;
+        openapi-generator)
+            command -v openapi-generator-cli > /dev/null ||
+                { echo "openapi-generator: pip install openapi-generator-cli==7.26.0, and Java" >&2; exit 2; } ;;
         *) echo "no such tool: $tool" >&2; exit 2 ;;
     esac
 done
@@ -23,6 +26,8 @@ generate() { # tool, document, folder
         ploidy) ploidy generate rust --name client --output "$3" "$2" ;;
         progenitor) cargo-progenitor progenitor --input "$2" --output "$3" --name client --version 0.1.0 ;;
         oas3-gen) oas3-gen generate client-mod --all-schemas --workspace --input "$2" --output "$3" ;;
+        openapi-generator)
+            openapi-generator-cli generate -i "$2" -g rust -o "$3" --additional-properties=packageName=client ;;
         openapi-to-rust)
             openapi-to-rust generate "$2" --output-dir "$3/src/api" --module-name client &&
                 printf '[package]\nname = "client"\nversion = "0.1.0"\nedition = "2024"\n\n' |
