@@ -3,7 +3,7 @@
 use super::context::{kind_word, resolve};
 use crate::ir::{
     Api, Argument, Constructor, ErrorBody, Field, Item, ItemKind, Operation, Parameter, Payload, Presence,
-    Record, Scheme, SchemeKind, ServerVariable, StreamCodec, Success, TextFormat, Type, UnionVariant,
+    Record, Scheme, SchemeKind, ServerVariable, StreamCodec, Success, Type, UnionVariant,
 };
 
 /// A type.
@@ -25,7 +25,7 @@ fn named<'n>(name: &impl Fn(usize) -> &'n str, of: &Type) -> String {
         Type::Bytes => "Bytes".into(),
         Type::Base64 => "Base64".into(),
         Type::Blob => "Blob".into(),
-        Type::Text(format) => text_format(*format).into(),
+        Type::Text(format) => format.newtype().into(),
         Type::Json => "Value".into(),
         Type::Null => "()".into(),
         Type::Item(id) => name(id.0).into(),
@@ -35,20 +35,6 @@ fn named<'n>(name: &impl Fn(usize) -> &'n str, of: &Type) -> String {
         Type::Boxed(ty) => format!("Box<{}>", inner(ty)),
         Type::Tuple(types) => format!("({})", types.iter().map(inner).collect::<Vec<_>>().join(", ")),
         Type::Foreign(path) => path.clone(),
-    }
-}
-
-fn text_format(format: TextFormat) -> &'static str {
-    match format {
-        TextFormat::Uuid => "Uuid",
-        TextFormat::DateTime => "DateTime",
-        TextFormat::Date => "Date",
-        TextFormat::Time => "Time",
-        TextFormat::Duration => "Duration",
-        TextFormat::Uri => "Uri",
-        TextFormat::Ipv4 => "Ipv4",
-        TextFormat::Ipv6 => "Ipv6",
-        TextFormat::Decimal => "Decimal",
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use foldhash::HashSet;
 
 use super::names::ident;
-use crate::ir::{Api, ItemId, ItemKind, TextFormat, Type};
+use crate::ir::{Api, ItemId, ItemKind, Type};
 
 /// The types that are in sight in one file.
 pub(super) struct Scope<'a> {
@@ -234,7 +234,7 @@ impl<'a> Scope<'a> {
             Type::Bytes => self.runtime("Bytes"),
             Type::Base64 => self.runtime("Base64"),
             Type::Blob => self.runtime("Blob"),
-            Type::Text(format) => self.runtime(text(*format)),
+            Type::Text(format) => self.runtime(format.newtype()),
             Type::Json => self.runtime("Value"),
             Type::Item(id) => self.item(*id),
             Type::Vec(item) => self.wrapped("Vec", item),
@@ -299,20 +299,5 @@ pub(super) fn is_copy(ty: &Type) -> bool {
         Type::Bool | Type::I32 | Type::I64 | Type::U32 | Type::U64 | Type::F64 | Type::Null => true,
         Type::Option(value) => is_copy(value),
         _ => false,
-    }
-}
-
-/// The runtime's newtype for a format.
-pub(super) fn text(format: TextFormat) -> &'static str {
-    match format {
-        TextFormat::Uuid => "Uuid",
-        TextFormat::DateTime => "DateTime",
-        TextFormat::Date => "Date",
-        TextFormat::Time => "Time",
-        TextFormat::Duration => "Duration",
-        TextFormat::Uri => "Uri",
-        TextFormat::Ipv4 => "Ipv4",
-        TextFormat::Ipv6 => "Ipv6",
-        TextFormat::Decimal => "Decimal",
     }
 }

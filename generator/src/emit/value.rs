@@ -154,7 +154,7 @@ impl<'a> Values<'a> {
                 let text = shown.and_then(Value::as_str).unwrap_or(example_text(*format));
                 let text = text_literal(text);
                 if typed {
-                    let name = ident(scope::text(*format));
+                    let name = ident(format.newtype());
                     quote!(#text.parse::<clientwright_runtime::#name>()?)
                 } else {
                     quote!(#text.parse()?)

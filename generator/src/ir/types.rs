@@ -298,6 +298,23 @@ pub enum JsonKind {
     Object,
 }
 
+impl TextFormat {
+    /// The runtime's newtype for it.
+    pub fn newtype(self) -> &'static str {
+        match self {
+            Self::Uuid => "Uuid",
+            Self::DateTime => "DateTime",
+            Self::Date => "Date",
+            Self::Time => "Time",
+            Self::Duration => "Duration",
+            Self::Uri => "Uri",
+            Self::Ipv4 => "Ipv4",
+            Self::Ipv6 => "Ipv6",
+            Self::Decimal => "Decimal",
+        }
+    }
+}
+
 impl JsonKind {
     /// All kinds, in the order in which a choice lists them.
     pub const ALL: [Self; 7] =
