@@ -15,15 +15,24 @@ fn credentials() -> ClientCredentials {
     ClientCredentials::new("my client", "s3cret/+")
 }
 
+/// As [`server_at`], with the endpoint of client credentials.
+fn server(
+    token: impl Fn(usize) -> Reply + Send + 'static,
+    accept: impl Fn(&str) -> bool + Send + 'static,
+) -> Recorder {
+    server_at("/oauth/token", token, accept)
+}
+
 /// A server whose token endpoint answers as the function says, with the number of the fetch, and whose other endpoints
 /// want a bearer token that the function also judges.
-fn server(
+pub fn server_at(
+    endpoint: &'static str,
     token: impl Fn(usize) -> Reply + Send + 'static,
     accept: impl Fn(&str) -> bool + Send + 'static,
 ) -> Recorder {
     let mut fetches = 0;
     Recorder::answering(move |request| {
-        if request.target().starts_with("/oauth/token") {
+        if request.target().starts_with(endpoint) {
             fetches += 1;
             return token(fetches);
         }

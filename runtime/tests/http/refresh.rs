@@ -13,21 +13,12 @@ use crate::clock::VirtualClock;
 use crate::recorder::{Recorded, Recorder, Reply};
 use crate::sample::Client;
 
-/// A server whose refresh endpoint answers as the function says, with the number of the fetch, and whose other endpoints want
-/// the bearer token that the other function takes.
+/// As the one that `oauth` tests with, with the endpoint of refresh tokens.
 fn server(
     token: impl Fn(usize) -> Reply + Send + 'static,
     accept: impl Fn(&str) -> bool + Send + 'static,
 ) -> Recorder {
-    let mut fetches = 0;
-    Recorder::answering(move |request| {
-        if request.target().starts_with("/oauth/refresh") {
-            fetches += 1;
-            return token(fetches);
-        }
-        let bearer = request.header("authorization").and_then(|value| value.strip_prefix("Bearer "));
-        Reply::status(if bearer.is_some_and(&accept) { 204 } else { 401 })
-    })
+    crate::oauth::server_at("/oauth/refresh", token, accept)
 }
 
 fn tokens(access: &str, refresh: Option<&str>) -> Reply {
