@@ -5,8 +5,10 @@ use std::fmt;
 
 use super::decode::Decode;
 use super::error::{Cause, DecodeError, DecodeResult};
+use super::escape::escaped;
 use super::number;
 use super::raw::RawJson;
+use super::record::Names;
 use super::scan::{Fault, Key, Scanner};
 use super::trail::{self, Step, Trail};
 use super::union::Kind;
@@ -71,17 +73,13 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub(super) fn next_field(
-        &mut self,
-        fields: &'static [&'static str],
-        others: bool,
-    ) -> DecodeResult<Option<Field>> {
+    pub(super) fn next_field(&mut self, fields: Names, others: bool) -> DecodeResult<Option<Field>> {
         loop {
             let frame = &mut self.trail.frame;
             let hint = frame.index.wrapping_add(1);
             let index = match self.scanner.key(frame.step == Step::Opened, fields.get(hint).copied()) {
                 Ok(Some(Key::Expected)) => Some(hint),
-                Ok(Some(Key::Other(key))) => match find(fields, key) {
+                Ok(Some(Key::Other(key))) => match find(fields, hint, key) {
                     None if others => {
                         frame.step = Step::Key;
                         return Ok(Some(Field::Other(key.to_owned())));
@@ -111,7 +109,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub(crate) fn next_known(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
+    pub(crate) fn next_known(&mut self, fields: Names) -> DecodeResult<Option<usize>> {
         let field = self.next_field(fields, false)?;
         Ok(field.and_then(|field| match field {
             Field::Known(index) => Some(index),
@@ -240,7 +238,7 @@ impl<'j> Reader<'j> {
     pub(crate) fn secret(&mut self) -> DecodeResult<String> {
         match self.peek()? {
             b'"' => match self.scanner.secret_string() {
-                Ok(mut string) => Ok(std::mem::take(&mut *string)),
+                Ok(string) => Ok(string),
                 Err(fault) => Err(self.error(fault)),
             },
             _ => Err(self.unexpected("string")),
@@ -386,9 +384,12 @@ impl fmt::Debug for Reader<'_> {
     }
 }
 
-/// Where `key` is in `fields`.
-fn find(fields: &'static [&'static str], key: &str) -> Option<usize> {
-    fields.iter().position(|&field| field == key)
+/// Where `key` is in `fields`, which are looked at from the one on that is expected.
+fn find(fields: Names, expected: usize, key: &str) -> Option<usize> {
+    let name = escaped(key);
+    let (before, after) = fields.split_at_checked(expected).unwrap_or((fields, &[]));
+    let place = |fields: &[&str]| fields.iter().position(|&field| field == name);
+    place(after).map(|index| index + expected).or_else(|| place(before))
 }
 
 #[cold]

@@ -1,6 +1,7 @@
 //! The tokens of a JSON text (RFC 8259), strictly, with what is wrong and where.
 
 use std::borrow::Cow;
+use std::mem;
 use std::ops::Range;
 
 use zeroize::Zeroizing;
@@ -91,15 +92,26 @@ impl<'j> Scanner<'j> {
     }
 
     /// As [`Self::string`], leaving no other copy of it in memory than the text and the result.
-    pub(super) fn secret_string(&mut self) -> Result<Zeroizing<String>, Fault> {
+    pub(super) fn secret_string(&mut self) -> Result<String, Fault> {
         let start = self.at + 1;
-        let special = find_special(self.text.as_bytes(), start);
+        let end = find_special(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(self.slice(start..end).to_owned());
+        }
+        self.escaped_secret_string(start, end)
+    }
+
+    /// As [`Self::escaped_string`] for [`Self::secret_string`].
+    #[cold]
+    #[inline(never)]
+    fn escaped_secret_string(&mut self, start: usize, special: usize) -> Result<String, Fault> {
         // An escape is always longer than what it stands for, so this never has to grow, which would leave a
         // copy.
         let room = find_end(self.text.as_bytes(), special).saturating_sub(start);
         let mut string = Zeroizing::new(String::with_capacity(room));
         self.at = unescape(self.text, start, special, &mut string)?;
-        Ok(string)
+        Ok(mem::take(&mut *string))
     }
 
     /// The string that starts at `start` and has its first special character at `special`.
@@ -197,6 +209,10 @@ impl<'j> Scanner<'j> {
     /// the value of the key before; `None` is the end of the object.
     #[inline]
     pub(super) fn key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
+        if let Some(at) = expected.and_then(|name| self.past(opened, name)) {
+            self.at = at;
+            return Ok(Some(Key::Expected));
+        }
         if opened {
             self.at += 1;
         }
@@ -226,6 +242,15 @@ impl<'j> Scanner<'j> {
         self.escaped_string(start, end)?;
         self.colon()?;
         Ok(Some(Key::Other(&self.plain)))
+    }
+
+    /// Where the value is, if its key comes next and has this name and no blanks beside it: the usual case.
+    #[inline]
+    fn past(&self, opened: bool, name: &str) -> Option<usize> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let rest = rest.strip_prefix(if opened { b"{\"" } else { b",\"" })?;
+        let rest = rest.strip_prefix(name.as_bytes())?.strip_prefix(b"\":")?;
+        Some(self.text.len() - rest.len())
     }
 
     #[inline]
