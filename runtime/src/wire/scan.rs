@@ -213,6 +213,12 @@ impl<'j> Scanner<'j> {
             self.at = at;
             return Ok(Some(Key::Expected));
         }
+        self.any_key(opened, expected)
+    }
+
+    /// As [`Self::key`] for any key, with blanks or without.
+    #[inline(never)]
+    fn any_key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
         if opened {
             self.at += 1;
         }
