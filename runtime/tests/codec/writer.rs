@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use clientwright_runtime::codegen::{Encode, Mode, RawJson, Writer, from_json, to_json};
-use clientwright_runtime::{Base64, DecodeErrorKind, Nullable, Undeclared};
+use clientwright_runtime::{Base64, DecodeErrorKind, Nullable, Secret, Undeclared};
 
 use crate::models::{Odd, Record};
 use crate::random::Random;
@@ -16,7 +16,7 @@ fn strings_are_escaped_as_serde_json_does_it() {
     // what needs one.
     for character in (0..=0xFF_u8).map(char::from).chain(['\u{2028}', '\u{2029}', '\u{FEFF}', '\u{10FFFF}']) {
         for before in 0..36 {
-            for after in [0, 1, 2, 3, 7, 8, 15, 16, 17] {
+            for after in [0, 7, 17] {
                 strings.push(format!("{}{character}{}", "x".repeat(before), "~".repeat(after)));
             }
             strings.push(format!("{}{character}\"", "é".repeat(before)));
@@ -26,6 +26,9 @@ fn strings_are_escaped_as_serde_json_does_it() {
     for string in strings {
         let json = to_json(&string).unwrap();
         assert_eq!(json, serde_json::to_string(&string).unwrap());
+        // With other text behind it, and at the very end.
+        let list: (String, Secret, String) = from_json(format!("[{json},{json},{json}]").as_bytes()).unwrap();
+        assert_eq!((&list.0, list.1.expose(), &list.2), (&string, string.as_str(), &string));
         assert_eq!(from_json(json.as_bytes()), Ok(string));
     }
 }
