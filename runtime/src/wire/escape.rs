@@ -40,7 +40,7 @@ pub(super) fn unescaped(string: &str) -> String {
 
 /// Whether bytes can stand in a JSON string as they are.
 ///
-/// Most texts are short, so their ends are not looked at byte by byte: the last words are, whole, though some of them has
+/// Most texts are short, so their ends are not looked at byte by byte: the last block or word is, whole, though some of it has
 /// been looked at before.
 #[inline]
 fn is_plain(bytes: &[u8]) -> bool {
@@ -59,6 +59,10 @@ fn is_plain(bytes: &[u8]) -> bool {
 
 /// Each of the two loops becomes one comparison of the whole block, which one loop of two comparisons would not.
 #[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "what is not compared is a branch, and a block is one comparison"
+)]
 fn is_plain_block(block: &[u8; 16]) -> bool {
     let control_or_quote = block.iter().fold(false, |any, byte| any | (byte ^ 0x02 < 0x21));
     let backslash = block.iter().fold(false, |any, byte| any | (*byte == b'\\'));

@@ -5,10 +5,9 @@ use std::fmt;
 
 use super::decode::Decode;
 use super::error::{Cause, DecodeError, DecodeResult};
-use super::escape::escaped;
 use super::number;
 use super::raw::RawJson;
-use super::record::Names;
+use super::record::{Names, find};
 use super::scan::{Fault, Key, Scanner};
 use super::trail::{self, Step, Trail};
 use super::union::Kind;
@@ -73,7 +72,21 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
+    #[inline]
     pub(super) fn next_field(&mut self, fields: Names, others: bool) -> DecodeResult<Option<Field>> {
+        let frame = &mut self.trail.frame;
+        let hint = frame.index.wrapping_add(1);
+        if let Some(expected) = fields.get(hint)
+            && self.scanner.expected_key(frame.step == Step::Opened, expected)
+        {
+            frame.field(fields, hint);
+            return Ok(Some(Field::Known(hint)));
+        }
+        self.any_field(fields, others)
+    }
+
+    /// As [`Self::next_field`] for any field, with blanks or without.
+    fn any_field(&mut self, fields: Names, others: bool) -> DecodeResult<Option<Field>> {
         loop {
             let frame = &mut self.trail.frame;
             let hint = frame.index.wrapping_add(1);
@@ -382,14 +395,6 @@ impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Reader(at byte {} of {})", self.scanner.position(), self.scanner.text().len())
     }
-}
-
-/// Where `key` is in `fields`, which are looked at from the one on that is expected.
-fn find(fields: Names, expected: usize, key: &str) -> Option<usize> {
-    let name = escaped(key);
-    let (before, after) = fields.split_at_checked(expected).unwrap_or((fields, &[]));
-    let place = |fields: &[&str]| fields.iter().position(|&field| field == name);
-    place(after).map(|index| index + expected).or_else(|| place(before))
 }
 
 #[cold]

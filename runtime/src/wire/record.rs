@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::decode::Decode;
 use super::encode::Encode;
 use super::error::DecodeResult;
+use super::escape::escaped;
 use super::reader::{Field, Reader};
 use super::writer::{ObjectWriter, Writer};
 
@@ -64,6 +65,14 @@ macro_rules! record {
 /// The names of an object's declared properties, as they stand between quotes in JSON: escaped where they must be, and
 /// nowhere else.
 pub type Names = &'static [&'static str];
+
+/// Where a key is among names, which are looked at from the one on that is expected.
+pub(super) fn find(names: Names, expected: usize, key: &str) -> Option<usize> {
+    let name = escaped(key);
+    let (before, after) = names.split_at_checked(expected).unwrap_or((names, &[]));
+    let place = |names: &[&str]| names.iter().position(|&other| other == name);
+    place(after).map(|index| index + expected).or_else(|| place(before))
+}
 
 /// The place of a field's value, which is hollow until it is read.
 pub trait Slot {

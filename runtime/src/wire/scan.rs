@@ -207,18 +207,8 @@ impl<'j> Scanner<'j> {
 
     /// Goes past the next key of an object and its colon, from the brace if it was just `opened`, else from
     /// the value of the key before; `None` is the end of the object.
-    #[inline]
-    pub(super) fn key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
-        if let Some(at) = expected.and_then(|name| self.past(opened, name)) {
-            self.at = at;
-            return Ok(Some(Key::Expected));
-        }
-        self.any_key(opened, expected)
-    }
-
-    /// As [`Self::key`] for any key, with blanks or without.
     #[inline(never)]
-    fn any_key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
+    pub(super) fn key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
         if opened {
             self.at += 1;
         }
@@ -250,13 +240,15 @@ impl<'j> Scanner<'j> {
         Ok(Some(Key::Other(&self.plain)))
     }
 
-    /// Where the value is, if its key comes next and has this name and no blanks beside it: the usual case.
+    /// As [`Self::key`] for the one that is expected, if it comes next without blanks, as it mostly does; whether it did.
     #[inline]
-    fn past(&self, opened: bool, name: &str) -> Option<usize> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let rest = rest.strip_prefix(if opened { b"{\"" } else { b",\"" })?;
-        let rest = rest.strip_prefix(name.as_bytes())?.strip_prefix(b"\":")?;
-        Some(self.text.len() - rest.len())
+    pub(super) fn expected_key(&mut self, opened: bool, expected: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let rest = rest.strip_prefix(if opened { b"{\"" } else { b",\"" });
+        let rest = rest.and_then(|rest| rest.strip_prefix(expected.as_bytes()));
+        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else { return false };
+        self.at = self.text.len() - rest.len();
+        true
     }
 
     #[inline]
