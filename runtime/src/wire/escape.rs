@@ -6,16 +6,20 @@ use std::fmt::Write as _;
 use super::scan::{Fault, syntax};
 
 /// Appends `text` in quotes, escaping what must be escaped and nothing else.
-#[inline]
 pub(super) fn push_string(out: &mut String, text: &str) {
-    out.reserve(text.len() + 2);
     out.push('"');
+    push_text(out, text);
+    out.push('"');
+}
+
+/// Appends `text` as it stands between the quotes of a JSON string.
+#[inline]
+pub(super) fn push_text(out: &mut String, text: &str) {
     if is_plain(text.as_bytes()) {
         out.push_str(text);
     } else {
         push_escaped(out, text);
     }
-    out.push('"');
 }
 
 /// A text as it stands between the quotes of a JSON string.

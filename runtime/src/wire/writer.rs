@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::encode::Encode;
 use super::error::{EncodeError, Unsayable};
-use super::escape::{push_string, unescaped};
+use super::escape::{push_string, push_text, unescaped};
 use super::marked::{Mark, Marked};
 use super::record::Names;
 use super::trail::{push_index, push_name};
@@ -264,13 +264,19 @@ impl ObjectWriter<'_> {
     /// Writes what stands before the value of a property whose name is in [`Names`]: the writer at its value.
     #[inline]
     pub(crate) fn property(&mut self, name: &str) -> &mut Writer {
+        self.open(name).push_str("\":");
+        self.writer
+    }
+
+    /// Writes a name that is in [`Names`], and the quote before it.
+    #[inline]
+    fn open(&mut self, name: &str) -> &mut String {
         let out = &mut self.writer.out;
         // The brace comes with the first property.
         out.push_str(if self.empty { "{\"" } else { ",\"" });
         self.empty = false;
         out.push_str(name);
-        out.push_str("\":");
-        self.writer
+        out
     }
 
     /// Writes a property that is null.
@@ -281,7 +287,10 @@ impl ObjectWriter<'_> {
     /// Writes a property that is a string.
     #[inline(never)]
     pub(crate) fn string(&mut self, name: &str, value: &str) {
-        push_string(&mut self.property(name).out, value);
+        let out = self.open(name);
+        out.push_str("\":\"");
+        push_text(out, value);
+        out.push('"');
     }
 
     /// Writes a property that is a secret.
