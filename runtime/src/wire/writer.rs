@@ -32,7 +32,8 @@ pub enum Mode {
 pub struct Writer {
     out: String,
     mode: Mode,
-    unwritable: Option<Unwritable>,
+    /// Boxed: hardly any text has one, and it is looked at after every value.
+    unwritable: Option<Box<Unwritable>>,
     /// What is more than its JSON, and where it stands; `None` where only the JSON is asked for.
     marks: Option<Vec<(usize, Mark)>>,
 }
@@ -82,8 +83,9 @@ impl Writer {
     pub fn finish(self) -> Result<String, EncodeError> {
         match self.unwritable {
             None => Ok(self.out),
-            Some(Unwritable { what, steps, .. }) => {
-                Err(EncodeError::new(what, steps.iter().rev().fold("$".to_owned(), |path, step| path + step)))
+            Some(unwritable) => {
+                let steps = unwritable.steps.iter().rev();
+                Err(EncodeError::new(unwritable.what, steps.fold("$".to_owned(), |path, step| path + step)))
             }
         }
     }
@@ -206,7 +208,7 @@ impl Writer {
     #[cold]
     fn unwritable(&mut self, what: Unsayable) {
         let at = self.out.len();
-        self.unwritable.get_or_insert(Unwritable { what, at, steps: Vec::new() });
+        self.unwritable.get_or_insert_with(|| Box::new(Unwritable { what, at, steps: Vec::new() }));
         self.null();
     }
 
