@@ -158,8 +158,8 @@ async fn too_large(core: &Core, operation: &'static Operation) {
 
 #[test]
 fn no_body_takes_more_than_its_bound() {
-    let account = Account::open();
-    account.block_on(bodies(account));
+    let account = Account::mine();
+    account.runtime().block_on(bodies(account));
 }
 
 async fn bodies(account: &Account) {

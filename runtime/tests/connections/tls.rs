@@ -8,6 +8,7 @@ use clientwright_runtime::{
 };
 use rustls::version::{TLS12, TLS13};
 
+use crate::account::Account;
 use crate::certificates::{Authority, pem};
 use crate::sample::{Client, ClientBuilder};
 use crate::servers::Server;
@@ -21,13 +22,18 @@ fn trusting(root: &Authority) -> TlsConfig {
     TlsConfig::new().add_root_certificates(root.pem()).without_system_roots()
 }
 
-/// Nothing was sent, and it is of no use to try again.
+/// What a call may hold of memory that ends in the handshake: a connection, and the certificates of both sides.
+const ROOM: usize = 64 << 10;
+
+/// Nothing was sent, it is of no use to try again, and it took no more memory than a handshake needs.
 async fn is_refused(server: &Server, tls: TlsConfig, name: &str) {
     for is_safe in [true, false] {
         let client = builder(server, tls.clone()).build().unwrap();
         let call = if is_safe { client.ping() } else { client.poke() };
         let before = server.seen(|seen| (seen.connections, seen.heads.len()));
-        let error = call.await.unwrap_err();
+        let (outcome, most) = Account::mine().most(call.into_future()).await;
+        assert!(most <= ROOM, "{name}: {most} bytes");
+        let error = outcome.unwrap_err();
         let Error::NotSent(error) = error else { panic!("{name}: {error:?}") };
         assert_eq!(
             (error.kind(), error.is_retryable()),

@@ -5,6 +5,8 @@
 
 #[path = "../support/account.rs"]
 mod account;
+#[path = "../support/background.rs"]
+mod background;
 mod cancelling;
 mod clock;
 #[path = "../support/coded.rs"]

@@ -233,8 +233,8 @@ async fn observe(account: &Account, row: &Row, server: &Server, url: &str) -> Ro
 pub fn verify(rows: Vec<Row>, serve: impl Fn(&Row) -> (Server, String) + Sync) {
     let see_through = |row: Row| {
         let (server, url) = serve(&row);
-        let account = Account::open();
-        let seen = account.block_on(observe(account, &row, &server, &url));
+        let account = Account::mine();
+        let seen = account.runtime().block_on(observe(account, &row, &server, &url));
         (row, seen)
     };
     // Few at a time, so that none is slow for want of a processor; what takes long does so by waiting.
@@ -293,8 +293,8 @@ fn what_goes_wrong_leaves_nothing_behind() {
         "[bomb gzip 4]",
     ] {
         let server = Server::new(answers(script));
-        let account = Account::open();
-        account.block_on(async {
+        let account = Account::mine();
+        account.runtime().block_on(async {
             let client = client(&server.url(), false);
             let mut held = Vec::new();
             for _ in 0..30 {

@@ -20,19 +20,20 @@ thread_local! {
 }
 
 impl Account {
-    /// Runs a future on this thread, with a tokio runtime of its own, whose other threads count too.
-    pub fn block_on<F: Future>(&'static self, future: F) -> F::Output {
-        let before = MINE.replace(Some(self));
-        let mut runtime = tokio::runtime::Builder::new_current_thread();
-        runtime.enable_all().on_thread_start(|| MINE.set(Some(self)));
-        let output = runtime.build().unwrap().block_on(future);
-        MINE.set(before);
-        output
+    /// This thread's, from now on if there was none.
+    pub fn mine() -> &'static Self {
+        MINE.get().unwrap_or_else(|| {
+            let account = Box::leak(Box::default());
+            MINE.set(Some(account));
+            account
+        })
     }
 
-    /// An account for the rest of the process.
-    pub fn open() -> &'static Self {
-        Box::leak(Box::default())
+    /// A tokio runtime for this thread, whose other threads, for work that blocks, go on its account too.
+    pub fn runtime(&'static self) -> tokio::runtime::Runtime {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().on_thread_start(|| MINE.set(Some(self)));
+        runtime.build().unwrap()
     }
 
     /// What a future gives, and the most that is held at once while it runs, beyond what was held before: in bytes.
