@@ -179,6 +179,30 @@ fn no_damage_goes_unseen_where_there_is_a_checksum() {
 }
 
 #[test]
+fn nothing_is_repeated_that_was_not_there() {
+    // `a`, and three bytes from so many before: from the `a`, and from before it.
+    let (near, far): (&[u8], &[u8]) = (b"\x4b\x04\x02\x00", b"\x4b\x04\x42\x00");
+    assert_eq!(unfold("deflate", &[near], 1000).0, b"aaaa");
+    assert_eq!(unfold("deflate", &[far], 1000).1, Err(DAMAGED.to_owned()));
+    // Three bytes from three before, as a member of its own, and right but for where they are from.
+    let frame = |data: &[u8]| {
+        let crc = 0x3524_41c2_u32.to_le_bytes();
+        [b"\x1f\x8b\x08\0\0\0\0\0\0\xff", data, &crc, b"\x03\0\0\0"].concat()
+    };
+    assert_eq!(unfold("gzip", &[&frame(&compress_to_vec(b"abc", 6))], 1000).0, b"abc");
+    let (first, second) = (gzip(b"abc"), frame(b"\x03\x22\x00"));
+    assert_eq!(unfold("gzip", &[&first, &second], 1000).1, Err(DAMAGED.to_owned()));
+    // What lies a window back is there, wherever pieces end.
+    for length in [(32 << 10) - 1, 32 << 10, (32 << 10) + 1, 100_000, 1 << 20] {
+        let mut random = Random::new(7);
+        let once: Vec<u8> = (0..length).map(|_| random.below(256).to_le_bytes()[0]).collect();
+        let content = [&once[..], &once[..length.min(32 << 10)], &once[length - 500..]].concat();
+        let (all, outcome, _) = unfold("gzip", &[&gzip(&content)], 4 << 20);
+        assert!(all == content && outcome == Ok(()), "{length}: {outcome:?}");
+    }
+}
+
+#[test]
 fn whatever_comes_ends_in_content_or_a_fault_within_the_limit() {
     let samples = samples();
     for seed in 0..1000 {
