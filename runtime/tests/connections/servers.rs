@@ -62,6 +62,19 @@ impl Server {
         })
     }
 
+    /// A server that resets connections of clients that it refuses, right behind the refusal; it takes none.
+    pub fn resetting(config: Arc<ServerConfig>) -> Self {
+        Self::new(move |stream, _| {
+            let acceptor = TlsAcceptor::from(Arc::clone(&config));
+            Box::pin(async move {
+                let Err((_, stream)) = acceptor.accept(stream).into_fallible().await else {
+                    panic!("it takes none");
+                };
+                stream.set_zero_linger()
+            })
+        })
+    }
+
     /// A server that reads a request, and closes.
     pub fn closing(config: Arc<ServerConfig>) -> Self {
         Self::new(move |stream, seen| {
