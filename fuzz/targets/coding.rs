@@ -74,13 +74,13 @@ fn read(codings: &'static str, chunks: Vec<Bytes>) -> Result<Option<Vec<u8>>, No
             assert!(body.len() <= LIMIT, "{}", body.len());
             Ok(Some(body.to_vec()))
         }
-        Err(Error::Unreadable(error)) => match error.reason() {
-            UnreadableReason::Encoding(EncodingError::Unknown) => Err(NotBuilt),
-            _ => {
-                assert!(error.response().bytes().len() <= LIMIT, "{error:?}");
-                Ok(None)
+        Err(Error::Unreadable(error)) => {
+            if matches!(error.reason(), UnreadableReason::Encoding(EncodingError::Unknown)) {
+                return Err(NotBuilt);
             }
-        },
+            assert!(error.response().bytes().len() <= LIMIT, "{error:?}");
+            Ok(None)
+        }
         Err(error) => panic!("{error:?}"),
     }
 }

@@ -1,5 +1,5 @@
 //! Compressed bodies, made here: a content enters, what a server sends leaves.
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code, unreachable_pub)] // each test file uses its part
 
 use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};
 
