@@ -45,14 +45,8 @@ pub(super) fn compare(sides: &mut Sides<'_>, place: &str, flow: Flow, old: &Rule
         } else {
             limit(place, &of, flow, keyword, &before, &after)
         };
-        sides.add(
-            change.old(old.origin, shown(keyword, &before)).new_side(new.origin, shown(keyword, &after)),
-        );
+        sides.add(change.old(old.origin, None).new_side(new.origin, None));
     }
-}
-
-fn shown(keyword: Keyword, values: &[String]) -> Option<String> {
-    (!values.is_empty()).then(|| format!("// {keyword}: {}", values.join(", ")))
 }
 
 /// Servers check limits, clients do not: what is sent may be refused, what is received is read all the same.
