@@ -169,7 +169,8 @@ class Witness:
         if (success := self.type(success)) and (error := self.type(error)):
             result = f"std::result::Result<{success}, {self.crate}::runtime::Error<{error}>>"
             self.add(f"(v: {path}) {{ let _ = async move {{ let _: {result} = v.await; }}; }}")
-        for one in self.index[str(mark["resolved_path"]["id"])]["inner"]["struct"]["impls"]:
+        (mark,) = self.index[str(mark["resolved_path"]["id"])]["inner"].values()
+        for one in mark["impls"]:
             block = self.index[str(one)]["inner"]["impl"] if str(one) in self.index else None
             if block and block["trait"] and block["trait"]["path"].endswith("Paginated"):
                 for member in block["items"]:
