@@ -334,7 +334,25 @@ fn verdict(
     let roots: Vec<&Node> = loaded.iter().flat_map(roots).collect();
     let fixable = shown.iter().filter(|finding| fix::fix(finding, &roots, sources).is_some()).count();
     let hint = if fixable > 0 { format!(", {fixable} of which --fix mends") } else { String::new() };
-    Err(Failure::Said(format!("{} finding{}{hint}", shown.len(), plural(shown.len()))))
+    let kinds = if asked.format == Format::Human { kinds(&shown) } else { String::new() };
+    Err(Failure::Said(format!("{} finding{}{hint}{kinds}", shown.len(), plural(shown.len()))))
+}
+
+/// More findings than that are no longer seen at a glance.
+const GLANCE: usize = 10;
+
+/// How many findings there are of each rule, a line each, where that is a help: the commonest first.
+fn kinds(shown: &[&diagnostics::Diagnostic]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in shown {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    if shown.len() <= GLANCE || counts.len() < 2 {
+        return String::new();
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    counts.iter().map(|(code, count)| format!("\n{count:8}  {code}")).collect::<Vec<_>>().concat()
 }
 
 /// Which rules there are.
