@@ -28,8 +28,6 @@ Exit codes:
   1  something was found, or a document cannot be read or written
   2  the command line is wrong";
 
-/// Columns of what people read.
-const COLUMNS: usize = 100;
 /// Mending may uncover what could not be seen before; more often than this, something goes round.
 const MOST_ROUNDS: usize = 10;
 
@@ -291,7 +289,7 @@ fn print(asked: &Asked, all: &Diagnostics, sources: &Sources, loaded: &[Loaded])
     let fix = |finding: &diagnostics::Diagnostic| fix::fix(finding, &roots, sources);
     match asked.format {
         Format::Human => {
-            let text = diagnostics::render_within(COLUMNS, all, sources, terminal::colour());
+            let text = diagnostics::render_within(terminal::COLUMNS, all, sources, terminal::colour());
             if !text.is_empty() {
                 terminal::say(text.trim_end());
             }

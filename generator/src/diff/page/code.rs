@@ -8,7 +8,7 @@ const MOST_LINES: usize = 60;
 
 /// Lines with `-`, `+`, or a space where both sides have them.
 pub(super) fn compared(before: &[String], after: &[String]) -> Vec<(char, String)> {
-    let lay_out = |lines: &[String]| lines.iter().flat_map(|line| laid_out(line)).collect::<Vec<_>>();
+    let lay_out = |lines: &[String]| lines.iter().flat_map(|line| laid_out(line, WIDTH)).collect::<Vec<_>>();
     let (before, after) = (lay_out(before), lay_out(after));
     if before.len() <= 1 || after.len() <= 1 || before.len().max(after.len()) > MOST_LINES {
         let of = |sign, lines: Vec<String>| lines.into_iter().map(move |line| (sign, line));
@@ -57,9 +57,9 @@ fn aligned(before: &[String], after: &[String]) -> Vec<(char, String)> {
     }
 }
 
-/// A line, or what it lists a line each, as rustfmt writes it.
-fn laid_out(line: &str) -> Vec<String> {
-    if line.chars().count() <= WIDTH {
+/// A line, or what it lists a line each, as rustfmt writes what is too wide.
+pub(super) fn laid_out(line: &str, width: usize) -> Vec<String> {
+    if line.chars().count() <= width {
         return vec![line.to_owned()];
     }
     let Some((head, inside, tail)) = bracketed(line) else { return vec![line.to_owned()] };
@@ -149,7 +149,7 @@ mod tests {
         for odd in ["((((", "}{", "fn(-> a, b", "(,,,)", "a(b{c<d>e", ""] {
             let line = format!("{odd}{}", "x ".repeat(60));
             let letters = |text: &str| text.replace([' ', '\n', ','], "");
-            assert_eq!(letters(&laid_out(&line).concat()), letters(&line));
+            assert_eq!(letters(&laid_out(&line, WIDTH).concat()), letters(&line));
         }
     }
 }
