@@ -165,21 +165,10 @@ class Witness:
             if known := self.type(ty):
                 self.add(f"(v: {path}) {{ let _: {known} = v; }}")
             return
-        success, error, mark = [one["type"] for one in target["args"]["angle_bracketed"]["args"]]
+        success, error, _ = [one["type"] for one in target["args"]["angle_bracketed"]["args"]]
         if (success := self.type(success)) and (error := self.type(error)):
             result = f"std::result::Result<{success}, {self.crate}::runtime::Error<{error}>>"
             self.add(f"(v: {path}) {{ let _ = async move {{ let _: {result} = v.await; }}; }}")
-        (mark,) = self.index[str(mark["resolved_path"]["id"])]["inner"].values()
-        for one in mark["impls"]:
-            block = self.index[str(one)]["inner"]["impl"] if str(one) in self.index else None
-            if block and block["trait"] and block["trait"]["path"].endswith("Paginated"):
-                for member in block["items"]:
-                    item = self.index[str(member)]
-                    held = item["inner"].get("assoc_type", {}).get("type")
-                    if held and (held := self.type(held)):
-                        way = {"Item": "items", "Page": "pages"}[item["name"]]
-                        given = f"{self.crate}::runtime::{way.capitalize()}<{held}, _>"
-                        self.add(f"(v: {path}) {{ let _: {given} = v.{way}(); }}")
 
     def is_call(self, target):
         """Whether it is the runtime's `Call` with a mark, which nobody can name."""

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use clientwright::load::NoFiles;
 use clientwright::{Spec, emit};
@@ -14,7 +15,7 @@ fn features(tags: &BTreeSet<String>) -> Vec<String> {
         let operation = format!(
             "{{operationId: get{number}, tags: ['{tag}'], responses: {{'204': {{description: Done.}}}}}}"
         );
-        text += &format!("  /{number}: {{get: {operation}}}\n");
+        writeln!(text, "  /{number}: {{get: {operation}}}").unwrap();
     }
     let options = emit::Options {
         crate_name: "things".into(),
