@@ -161,6 +161,41 @@ mod tests {
     }
 
     #[test]
+    fn changes_stand_below_their_document_where_there_are_several() {
+        let mut sources = Sources::default();
+        let side = Span::new(sources.add("x.yaml", "text"), 0, 1);
+        let entry = |document: &str, count: usize| {
+            let change = Change::new("docs-changed", "Thing", "says something else").old(side, None);
+            Entry { document: document.to_owned(), diff: Diff { changes: vec![change; count] } }
+        };
+        let told = |entries: &[Entry]| {
+            markdown(&Page { base: "main", old: &sources, new: &sources, entries, release: None })
+        };
+        let alone = told(&[entry("a.yaml", 2), entry("b.yaml", 0)]);
+        assert!(!alone.contains("a.yaml"), "{alone}");
+        let both = told(&[entry("a.yaml", 2), entry("b.yaml", 1)]);
+        insta::assert_snapshot!(both, @r"
+        ### What changes for users of the API: a **patch**
+
+        3 changes, since `main`.
+
+        <details>
+        <summary>Documentation, limits and the like (3)</summary>
+
+        `a.yaml`:
+
+        - **`Thing`**: says something else (was at `x.yaml:1`)
+        - **`Thing`**: says something else (was at `x.yaml:1`)
+
+        `b.yaml`:
+
+        - **`Thing`**: says something else (was at `x.yaml:1`)
+
+        </details>
+        ");
+    }
+
+    #[test]
     fn a_comment_is_short_enough_for_github() {
         let mut sources = Sources::default();
         let side = Span::new(sources.add("x.yaml", "text"), 0, 1);

@@ -79,12 +79,16 @@ fn effect_words(change: &Change) -> &'static str {
     }
 }
 
-/// `3 breaking changes, 1 addition, 12 others`.
+/// `3 breaking changes, 1 addition, 12 others`; those of which there are none are left out.
 fn counts(page: &Page<'_>) -> String {
+    let others = match page.verdict() {
+        Verdict::Patch => ["change", "changes"],
+        _ => ["other", "others"],
+    };
     let kinds = [
         (Verdict::Major, "breaking change", "breaking changes"),
         (Verdict::Minor, "addition", "additions"),
-        (Verdict::Patch, "other", "others"),
+        (Verdict::Patch, others[0], others[1]),
     ];
     let counted = kinds.map(|(verdict, one, many)| match page.count(verdict) {
         0 => None,
