@@ -80,7 +80,9 @@ impl<'a> Resolver<'a> {
         }
         match self.search(tree, reference, span) {
             Ok(target) => {
-                self.found.insert((tree, reference), target.clone());
+                if !self.depends_on_place(tree, reference) {
+                    self.found.insert((tree, reference), target.clone());
+                }
                 Some(target)
             }
             Err(problem) => self.loosely(tree, reference, span, diagnostics).or_else(|| {
@@ -247,11 +249,13 @@ impl<'a> Resolver<'a> {
             let node = self.by_pointer(from, &pointer, span)?;
             return Ok(Target { node, name: self.name_of(reference, &pointer, node) });
         }
-        let anchors = &self.identifiers(tree).anchors;
-        if let Some(node) = anchors.get(fragment).copied() {
-            return Ok(Target { node, name: None });
+        if let Some(node) = self.anchor(tree, fragment, span) {
+            // Only a schema that nothing else names is called by its anchor.
+            let own = node.get("$anchor").filter(|anchor| anchor.as_str() == Some(fragment));
+            let name = own.map(|_| Spanned::new(fragment.to_owned(), node.span));
+            return Ok(Target { node, name });
         }
-        let known: Vec<&str> = anchors.keys().copied().collect();
+        let known: Vec<&str> = self.identifiers(tree).anchors.keys().copied().collect();
         let problem =
             Diagnostic::error("dangling-ref", span, format!("no schema has the anchor '{fragment}'"));
         Err(Box::new(match self.suggestion(fragment, known.into_iter()) {
@@ -350,6 +354,28 @@ impl<'a> Resolver<'a> {
         self.identifiers(tree).ids.get(id).copied()
     }
 
+    /// Whether a reference means another schema elsewhere: an anchor that several schemas have.
+    fn depends_on_place(&mut self, tree: usize, reference: &str) -> bool {
+        let name = reference.strip_prefix('#').filter(|name| !name.is_empty() && !name.starts_with('/'));
+        let nodes = name.and_then(|name| self.identifiers(tree).anchors.get(name));
+        nodes.is_some_and(|nodes| nodes.len() > 1)
+    }
+
+    /// The node of an anchor; where several schemas have one of the name, the one closest to the reference.
+    fn anchor(&mut self, tree: usize, name: &str, span: Span) -> Option<&'a Node> {
+        let nodes = self.identifiers(tree).anchors.get(name)?.clone();
+        let [first, _, ..] = nodes.as_slice() else { return nodes.first().copied() };
+        let around = self.around(self.tree(span), span);
+        let mut near = around.iter().rev().filter_map(|object| {
+            let within = |node: &&&'a Node| {
+                let (outer, inner) = (object.span, node.span);
+                outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
+            };
+            nodes.iter().find(within)
+        });
+        near.next().or(Some(first)).copied()
+    }
+
     fn identifiers(&mut self, tree: usize) -> &Identifiers<'a> {
         let root = &self.loaded.trees()[tree].root;
         self.identifiers.entry(tree).or_insert_with(|| Identifiers::of(root))
@@ -359,7 +385,7 @@ impl<'a> Resolver<'a> {
         let is_component = pointer.starts_with("/components/") && pointer.matches('/').count() == 3;
         let is_root = self.tree(node.span) == 0;
         if is_root && !is_component {
-            return None;
+            return definition_name(pointer).map(|name| Spanned::new(name, node.span));
         }
         let name = if let Some((_, last)) = pointer.rsplit_once('/') {
             unescaped(last)
@@ -370,6 +396,22 @@ impl<'a> Resolver<'a> {
         };
         Some(Spanned::new(name, node.span))
     }
+}
+
+/// The name of a schema that another one defines for itself: `List.Item` for `#/components/schemas/List/$defs/Item`.
+fn definition_name(pointer: &str) -> Option<String> {
+    let (mut words, rest) = match pointer.strip_prefix("/components/schemas/") {
+        Some(rest) => rest.split_once('/').map(|(owner, rest)| (vec![unescaped(owner)], rest))?,
+        None => (Vec::new(), pointer.strip_prefix('/')?),
+    };
+    let mut segments = rest.split('/');
+    while let Some(keyword) = segments.next() {
+        if !matches!(keyword, "$defs" | "definitions") {
+            return None;
+        }
+        words.push(unescaped(segments.next()?));
+    }
+    Some(words.join("."))
 }
 
 /// A pointer's segment, with the escapes of URLs and of pointers undone.

@@ -53,6 +53,7 @@ mod telltale;
 mod template;
 mod together;
 mod union;
+mod variant;
 mod view;
 mod walk;
 mod webhook;

@@ -4,7 +4,7 @@
 //! who refers to a schema, nor on what is lowered first.
 
 use super::graph::Graph;
-use super::union;
+use super::{union, variant, view};
 use crate::document::{AdditionalProperties, Operation, Schema, SchemaId};
 use crate::names::camel;
 use foldhash::HashMap;
@@ -91,6 +91,7 @@ impl<'d> Places<'d> {
                     (Some(place), _) => place.clone(),
                     (None, Some((parent, edge))) => {
                         words.extend(edge_word(self.document, parent, edge, at));
+                        words.extend(part_word(self.document, parent, edge, at).filter(|_| at == id));
                         at = parent;
                         continue;
                     }
@@ -116,8 +117,10 @@ enum Edge {
     Branch,
     /// `propertyNames`
     Key,
-    /// `allOf`, `contentSchema`: both are one thing.
-    Part,
+    /// `allOf`, by index: the parts are one thing, unless something refers to one of them alone.
+    Part(usize),
+    /// `contentSchema`: it is what holds it.
+    Content,
     /// The values of a map, and all else.
     Value,
 }
@@ -140,7 +143,8 @@ fn children(schema: &Schema) -> impl Iterator<Item = (Edge, SchemaId)> + '_ {
         .chain(elements)
         .chain(branches)
         .chain(values.map(|id| (Edge::Value, id)))
-        .chain(schema.all_of.iter().chain(&schema.content_schema).map(|id| (Edge::Part, *id)))
+        .chain(schema.all_of.iter().enumerate().map(|(index, id)| (Edge::Part(index), *id)))
+        .chain(schema.content_schema.map(|id| (Edge::Content, id)))
         .chain(schema.items.map(|id| (Edge::Items, id)))
         .chain(schema.property_names.map(|id| (Edge::Key, id)))
 }
@@ -156,11 +160,20 @@ fn edge_word(document: &Graph<'_>, parent: SchemaId, edge: Edge, child: SchemaId
         Edge::Element(index) => Some(property_word(document, &format!("Item{}", index + 1), child)),
         // Alternatives that come down to this one are this one.
         Edge::Branch if union::is_sole(document, parent, child) => None,
-        Edge::Branch => Some(union::variant_word(document, parent, child)),
+        Edge::Branch if union::bare_group(document, child).is_some() => None,
+        Edge::Branch => Some(variant::variant_word(document, parent, child)),
         Edge::Key => Some(property_word(document, "Key", child)),
         Edge::Value => Some(property_word(document, "Value", child)),
-        Edge::Part => None,
+        Edge::Part(_) | Edge::Content => None,
     }
+}
+
+/// The word for a part of `allOf` that stands for itself, since something refers to it.
+fn part_word(document: &Graph<'_>, parent: SchemaId, edge: Edge, child: SchemaId) -> Option<String> {
+    let Edge::Part(index) = edge else { return None };
+    let is_all = view::canonical(document, parent).0 == child;
+    let title = || document.schema(child).title.clone();
+    (!is_all).then(|| title().unwrap_or_else(|| format!("Part{}", index + 1)))
 }
 
 /// The word for a place: the Rust name that a person wrote there, else the given one.

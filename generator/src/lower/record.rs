@@ -69,7 +69,9 @@ fn define<'d>(lowering: &mut Lowering<'d>, undefined: &Undefined<'d>) {
         view.parts().iter().flat_map(|part| &part.required).map(|name| name.value.as_str()).collect();
     let mut fields = Vec::with_capacity(properties.len());
     for (property, rust_name) in properties.iter().zip(rust_names) {
-        let is_required = required.contains(property.first.name.value.as_str());
+        let name = property.first.name.value.as_str();
+        let is_tag = lowering.untagged.get(item).is_some_and(|tag| tag == name);
+        let is_required = required.contains(name) && !is_tag;
         let field = field(lowering, *item, fields.len(), property, is_required, rust_name);
         fields.push(field);
     }

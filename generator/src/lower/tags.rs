@@ -8,6 +8,7 @@ use crate::names::{Case, Claim, Rank, is_device, kebab, settle};
 
 /// Features that every crate has for other purposes, and the name of the file in which those of tags come together.
 const RESERVED: &[&str] = &[
+    "blocking",
     "brotli",
     "chrono",
     "default",
@@ -16,6 +17,7 @@ const RESERVED: &[&str] = &[
     "mod",
     "serde",
     "stream",
+    "testing",
     "time",
     "tls",
     "tracing",

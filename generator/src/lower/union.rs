@@ -5,13 +5,14 @@ use super::context::{Lowering, Use};
 use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
-use super::shape::{shape_word, type_word};
-use super::view::{self, View, Wanted};
+use super::shape::{kind_word, shape_word, type_word};
+use super::variant::variant_word;
+use super::view::{self, Group, View, Wanted};
 use super::{docs, enumeration, schema, together};
-use crate::document::{JsonType, Schema, SchemaId};
+use crate::document::{AdditionalProperties, JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
-use crate::names::{Case, Claim, camel, settle};
-use crate::node::{Node, NodeKind};
+use crate::names::{Case, Claim, Rank, camel, settle};
+use crate::node::NodeKind;
 use crate::source::Span;
 
 /// A union whose choice waits until all records are defined.
@@ -33,6 +34,8 @@ pub(super) struct Alternative {
     pub(super) schemas: Vec<SchemaId>,
     /// What the document lists, before it came down to that.
     pub(super) listed: Vec<SchemaId>,
+    /// It is what the others extend, by itself; and whether it keeps properties that it does not declare.
+    pub(super) base: Option<bool>,
 }
 
 /// The type of alternatives.
@@ -57,9 +60,9 @@ pub(super) fn lower(
         let all = view::both(&beside, &view::wanted(document, branch));
         View::new(document, all).types().is_some()
     };
-    let branches = view::branches(document, owner, group);
-    let narrows = wanted.narrowed && branches.iter().any(|branch| possible(*branch));
-    for branch in branches {
+    let branches = flattened(document, owner, group);
+    let narrows = wanted.narrowed && branches.iter().any(|(_, branch)| possible(*branch));
+    for (owner, branch) in &branches {
         if narrows && !possible(*branch) {
             continue;
         }
@@ -68,13 +71,13 @@ pub(super) fn lower(
                 let (used, word) = together::lower(lowering, joined, &beside, place, span);
                 let (word, docs, schemas) = (word.to_owned(), Docs::default(), joined.members.clone());
                 let listed = schemas.clone();
-                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: None });
             }
             continue;
         }
         let (target, _) = view::canonical(document, *branch);
         let branch_docs = docs::of_schema(document.schema(*branch));
-        let word = variant_word(document, owner, *branch);
+        let word = variant_word(document, *owner, *branch);
         let used = if nothing_beside {
             schema::lower(lowering, *branch)
         } else {
@@ -98,11 +101,88 @@ pub(super) fn lower(
         nullable |= used.nullable || used.ty == Type::Json;
         let span = document.schema(*branch).span;
         let (schemas, listed) = (vec![target], vec![*branch]);
-        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
+        alternatives.push(Alternative {
+            ty: used.ty,
+            word,
+            docs: branch_docs,
+            span,
+            schemas,
+            listed,
+            base: None,
+        });
+    }
+    if group == Group::Children && beside.groups.is_empty() {
+        alternatives.push(base(lowering, owner, beside, place, span));
     }
     let tags = document.schema(owner).discriminator.as_deref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
     Use { ty, nullable }
+}
+
+/// The alternatives of a schema, each with the schema that lists it. Alternatives that are nothing but alternatives
+/// themselves are not there: theirs are.
+fn flattened(document: &Graph<'_>, owner: SchemaId, group: Group) -> Vec<(SchemaId, SchemaId)> {
+    let mut found = Vec::new();
+    let listed = |owner: SchemaId, group: Group| {
+        view::branches(document, owner, group).iter().rev().map(move |branch| (owner, *branch))
+    };
+    let mut next: Vec<(SchemaId, SchemaId)> = listed(owner, group).collect();
+    while let Some((owner, branch)) = next.pop() {
+        match bare_group(document, branch) {
+            Some(group) => next.extend(listed(branch, group)),
+            None => found.push((owner, branch)),
+        }
+    }
+    found
+}
+
+/// The alternatives of an inline schema that says nothing else.
+pub(super) fn bare_group(document: &Graph<'_>, id: SchemaId) -> Option<Group> {
+    let schema = document.schema(id);
+    let is_named = schema.component.is_some() || schema.title.is_some() || schema.description.is_some();
+    let wanted = view::wanted(document, id);
+    match wanted.groups.as_slice() {
+        [(owner, group @ (Group::OneOf | Group::AnyOf))]
+            if *owner == id
+                && wanted.parts.is_empty()
+                && !is_named
+                && schema.reference.is_none()
+                && schema.all_of.is_empty()
+                && schema.discriminator.is_none()
+                && schema.extensions.get("x-rust-name").is_none() =>
+        {
+            Some(*group)
+        }
+        _ => None,
+    }
+}
+
+/// What others extend, by itself: servers also send it as it is, and what extends it in a way that is new.
+fn base(
+    lowering: &mut Lowering<'_>,
+    owner: SchemaId,
+    beside: Wanted,
+    place: &Place,
+    span: Span,
+) -> Alternative {
+    let view = View::new(lowering.document, beside.clone());
+    let keeps = view.additional() != AdditionalProperties::Forbidden;
+    let word = "Base";
+    let text = if keeps { "By itself, or extended in a way that is not known here." } else { "By itself." };
+    let docs = enumeration::bare_docs(text);
+    let used = schema::lower_merged(lowering, beside, &place.clone().with(word), docs.clone(), span);
+    // What no value stands for is sent without one, whatever the document requires.
+    if let Some(discriminator) = lowering.document.schema(owner).discriminator.as_deref()
+        && let Type::Item(item) = used.ty
+    {
+        let mut mapped = discriminator.mapping.iter().map(|(_, schema)| *schema);
+        let is_itself = |schema| lowering.document.is_named(schema, owner);
+        if !discriminator.mapping.is_empty() && !mapped.any(is_itself) {
+            lowering.untagged.insert(item, discriminator.property_name.value.clone());
+        }
+    }
+    let (word, schemas, listed) = (word.to_owned(), vec![owner], vec![owner]);
+    Alternative { ty: used.ty, word, docs, span, schemas, listed, base: Some(keeps) }
 }
 
 /// The type of a schema with several types.
@@ -121,9 +201,31 @@ pub(super) fn lower_types(
         let word = type_word(*ty);
         let used = schema::lower_merged(lowering, wanted, &place.clone().with(word), Docs::default(), span);
         let (word, docs, schemas, listed) = (word.to_owned(), Docs::default(), Vec::new(), Vec::new());
-        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: None });
     }
     let ty = combine(lowering, alternatives, place, docs, span, None);
+    Use { ty, nullable }
+}
+
+/// The type of what is any of several schemas, such as the elements of a list.
+pub(super) fn lower_any(lowering: &mut Lowering<'_>, schemas: &[SchemaId], place: &Place, span: Span) -> Use {
+    let document = lowering.document;
+    let mut nullable = false;
+    let mut alternatives = Vec::new();
+    for id in schemas {
+        let used = schema::lower(lowering, *id);
+        nullable |= used.nullable || matches!(used.ty, Type::Json | Type::Null);
+        if used.ty == Type::Null {
+            continue;
+        }
+        let target = view::canonical(document, *id).0;
+        let name = document.schema(target).component.as_ref();
+        let word = name.map_or_else(|| shape_word(document, target), |name| camel(&name.value));
+        let (docs, span) = (docs::of_schema(document.schema(*id)), document.schema(*id).span);
+        let (schemas, listed) = (vec![target], vec![*id]);
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: None });
+    }
+    let ty = combine(lowering, alternatives, place, Docs::default(), span, None);
     Use { ty, nullable }
 }
 
@@ -292,8 +394,16 @@ fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
 
 /// The variants' names, all different.
 fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> Vec<String> {
-    let claims: Vec<Claim> =
-        alternatives.iter().map(|alternative| Claim::of(&alternative.word, Case::Camel)).collect();
+    let claims: Vec<Claim> = alternatives
+        .iter()
+        .map(|alternative| {
+            let claim = Claim::of(&alternative.word, Case::Camel);
+            let twins = alternatives.iter().filter(|other| other.word == alternative.word).count();
+            let word = Some(kind_word(&alternative.ty)).filter(|_| twins > 1);
+            let rank = if twins > 1 { Rank::Placed(0) } else { claim.rank };
+            Claim { rank, word, ..claim }
+        })
+        .collect();
     let settled = settle(&claims, Case::Camel, &[]);
     for (index, entry) in settled.iter().enumerate() {
         if let Some(winner) = entry.lost_to.filter(|winner| *winner != index) {
@@ -303,65 +413,4 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
         }
     }
     settled.into_iter().map(|entry| entry.name).collect()
-}
-
-/// The word that an alternative is called by: it follows from the alternative itself, never from its neighbours.
-pub(super) fn variant_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
-    let around = document.schema(owner);
-    let own = document.schema(branch);
-    if let Some(name) = own.extensions.get("x-rust-name").and_then(Node::as_str)
-        && own.component.is_none()
-    {
-        return name.to_owned();
-    }
-    let (target, _) = view::canonical(document, branch);
-    let schema = document.schema(target);
-    let mapping = around.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
-    if let (Some((value, _)), None) = (values.next(), values.next()) {
-        return value.value.clone();
-    }
-    if let Some(name) = &schema.component {
-        let written = schema.extensions.get("x-rust-name").and_then(Node::as_str);
-        let union = around.component.as_ref().map_or("", |name| name.value.as_str());
-        return without(&camel(written.unwrap_or(&name.value)), &camel(union));
-    }
-    if let Some(title) = own.title.as_ref().or(schema.title.as_ref()) {
-        return title.clone();
-    }
-    let constant = tag_value(document, target).or_else(|| schema.constant.as_ref().and_then(text));
-    constant.unwrap_or_else(|| shape_word(document, target))
-}
-
-/// A name without the union's own, if a word is left: `GoogleProvider` is `Google` in a `Provider`.
-fn without(name: &str, union: &str) -> String {
-    let starts = |text: &str| text.starts_with(char::is_uppercase);
-    let after = name.strip_prefix(union).filter(|rest| starts(rest) && !union.is_empty());
-    let before = name.strip_suffix(union).filter(|rest| starts(rest) && !union.is_empty());
-    after.or(before).unwrap_or(name).to_owned()
-}
-
-/// The value of the only property that has one value only.
-fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
-    let view = View::new(document, view::wanted(document, id));
-    let mut values = view.properties().into_iter().filter_map(|property| {
-        let (target, _) = view::canonical(document, property.first.schema);
-        let schema = document.schema(target);
-        match (&schema.constant, schema.enumeration.as_deref()) {
-            (Some(constant), _) => text(constant),
-            (None, Some([only])) => text(only),
-            _ => None,
-        }
-    });
-    match (values.next(), values.next()) {
-        (Some(value), None) => Some(value),
-        _ => None,
-    }
-}
-
-fn text(node: &Node) -> Option<String> {
-    match &node.kind {
-        NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
-        _ => None,
-    }
 }

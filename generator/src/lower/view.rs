@@ -218,7 +218,7 @@ fn refines(document: &Graph<'_>, id: SchemaId) -> bool {
 }
 
 /// Whether a schema says anything of the type, by itself or by what it refers to.
-fn says_something(document: &Graph<'_>, id: SchemaId) -> bool {
+pub(super) fn says_something(document: &Graph<'_>, id: SchemaId) -> bool {
     let mut seen = HashSet::new();
     let mut stack = vec![id];
     while let Some(at) = stack.pop() {
