@@ -384,13 +384,13 @@ fn tags_called_as_the_crates_own_features_are_features_of_their_own() {
         keys.map(|(key, _)| key.trim_matches('"').to_owned()).collect()
     };
     let own = features(&home);
-    let paths: String = own
+    let paths: Vec<String> = own
         .iter()
         .map(|tag| {
             format!("  /{tag}: {{get: {{tags: [{tag}], responses: {{'204': {{description: Done.}}}}}}}}\n")
         })
         .collect();
-    let document = format!("openapi: 3.1.0\ninfo: {{title: Tags, version: '1'}}\npaths:\n{paths}");
+    let document = format!("openapi: 3.1.0\ninfo: {{title: Tags, version: '1'}}\npaths:\n{}", paths.concat());
     fs::write(home.path("specs/pets.yaml"), document).unwrap();
     assert!(tool(&home, &generate).status.success());
     let mut found = features(&home);

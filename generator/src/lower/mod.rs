@@ -24,6 +24,7 @@ mod headers;
 mod json;
 mod listing;
 mod media;
+mod merge;
 mod method;
 mod naming;
 mod number;

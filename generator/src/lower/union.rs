@@ -8,11 +8,11 @@ use super::place::Place;
 use super::shape::{kind_word, shape_word, type_word};
 use super::variant::variant_word;
 use super::view::{self, Group, View, Wanted};
-use super::{docs, enumeration, schema, together};
+use super::{docs, enumeration, merge, schema, together};
 use crate::document::{AdditionalProperties, JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names::{Case, Claim, Rank, camel, settle};
-use crate::node::NodeKind;
+use crate::node::{Node, NodeKind};
 use crate::source::Span;
 
 /// A union whose choice waits until all records are defined.
@@ -26,10 +26,10 @@ pub(super) struct Undecided {
 /// An alternative on its way to a variant.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative {
-    ty: Type,
-    word: String,
-    docs: Docs,
-    span: Span,
+    pub(super) ty: Type,
+    pub(super) word: String,
+    pub(super) docs: Docs,
+    pub(super) span: Span,
     /// The schemas that came down to it.
     pub(super) schemas: Vec<SchemaId>,
     /// What the document lists, before it came down to that.
@@ -52,6 +52,12 @@ pub(super) fn lower(
     };
     let beside = Wanted { groups: wanted.groups[1..].to_vec(), nullable: false, ..wanted.clone() };
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
+    // Values that are listed beside alternatives are all that there are.
+    let listed = View::new(document, beside.clone());
+    if listed.constant().is_some() || listed.enumeration().is_some_and(|values| values.iter().all(is_scalar))
+    {
+        return schema::lower_merged(lowering, Wanted { groups: Vec::new(), ..beside }, place, docs, span);
+    }
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
     let joined = together::joined(document, owner, group);
@@ -255,6 +261,10 @@ fn says_more_than_type(document: &Graph<'_>, beside: &Wanted) -> bool {
     view.has_properties() || required || additional || !view.items().is_empty()
 }
 
+fn is_scalar(value: &Node) -> bool {
+    !matches!(value.kind, NodeKind::Array(_) | NodeKind::Object(_) | NodeKind::Null)
+}
+
 fn is_null(document: &Graph<'_>, id: SchemaId) -> bool {
     let schema = document.schema(id);
     let listed = schema
@@ -273,7 +283,7 @@ fn combine(
     span: Span,
     discriminator: Option<&crate::document::Discriminator>,
 ) -> Type {
-    let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
+    let alternatives = merge::merge(lowering, alternatives, place, &docs, span);
     let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
     // Where a tag tells, another value of it may come any day, and then it is not the one that there is today.
     let is_tagged = tags.as_ref().is_some_and(|tags| !tags.cases.is_empty());
@@ -306,90 +316,6 @@ fn combine(
     let item = lowering.add_item(place.clone(), docs, ItemKind::Union(union), span);
     lowering.undecided.push(Undecided { item, tags });
     Type::Item(item)
-}
-
-/// Joins alternatives of one type.
-fn merge_equal(alternatives: Vec<Alternative>) -> Vec<Alternative> {
-    let mut merged: Vec<Alternative> = Vec::new();
-    for alternative in alternatives {
-        match merged.iter_mut().find(|known| known.ty == alternative.ty) {
-            Some(known) => {
-                known.schemas.extend(alternative.schemas);
-                known.listed.extend(alternative.listed);
-            }
-            None => merged.push(alternative),
-        }
-    }
-    merged
-}
-
-/// Joins the alternatives that are texts, since nothing tells one text from another: enumerations become one, which
-/// is open anyway; formats become plain text; a secret among them makes all of it secret.
-fn merge_texts(
-    lowering: &mut Lowering<'_>,
-    alternatives: Vec<Alternative>,
-    place: &Place,
-    docs: &Docs,
-    span: Span,
-) -> Vec<Alternative> {
-    let texts: Vec<&Alternative> =
-        alternatives.iter().filter(|alternative| is_text(lowering, &alternative.ty)).collect();
-    let [lead, _, ..] = texts.as_slice() else { return alternatives };
-    let mut enumerations: Vec<ItemId> = Vec::new();
-    for text in &texts {
-        if let Type::Item(item) = text.ty
-            && !enumerations.contains(&item)
-        {
-            enumerations.push(item);
-        }
-    }
-    let lead = (*lead).clone();
-    let same = texts.iter().all(|text| text.ty == lead.ty);
-    let secret = texts.iter().any(|text| text.ty == Type::Secret);
-    let schemas = texts.iter().flat_map(|text| text.schemas.clone()).collect();
-    let word = match enumerations.as_slice() {
-        [only] => texts.iter().find(|text| text.ty == Type::Item(*only)).map_or("Text", |text| &text.word),
-        _ if same => &lead.word,
-        _ => "Text",
-    };
-    let word = word.to_owned();
-    let ty = match enumerations.as_slice() {
-        _ if same => lead.ty.clone(),
-        _ if secret => Type::Secret,
-        // A file's content can be any text.
-        _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
-        [] => Type::String,
-        [only] => Type::Item(*only),
-        several if texts.len() == alternatives.len() => {
-            Type::Item(enumeration::join(lowering, several, place, docs, span))
-        }
-        several => {
-            let place = place.clone().with("Text");
-            Type::Item(enumeration::join(lowering, several, &place, &Docs::default(), span))
-        }
-    };
-    let mut joined = Some(Alternative { ty, word, schemas, ..lead });
-    let mut merged = Vec::new();
-    for alternative in alternatives {
-        if is_text(lowering, &alternative.ty) {
-            merged.extend(joined.take());
-        } else {
-            merged.push(alternative);
-        }
-    }
-    merged
-}
-
-/// Whether any text is read as this type.
-fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
-    match ty {
-        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => true,
-        Type::Item(item) => match &lowering.item(*item).kind {
-            ItemKind::Enumeration(enumeration) => !enumeration.integer,
-            _ => false,
-        },
-        _ => false,
-    }
 }
 
 /// The variants' names, all different.
