@@ -48,6 +48,8 @@ pub struct Schema {
     pub examples: Vec<Example>,
     /// `properties`, in the document's order.
     pub properties: Vec<Property>,
+    /// The `properties` of `then`, `else` and `dependentSchemas`: what an object has if something else is true of it.
+    pub conditional: Option<Box<Vec<Property>>>,
     /// `required`, in the document's order.
     pub required: Vec<Spanned<String>>,
     /// `additionalProperties` (or, without it, `unevaluatedProperties`).
@@ -117,6 +119,7 @@ impl Schema {
             default: None,
             examples: Vec::new(),
             properties: Vec::new(),
+            conditional: None,
             required: Vec::new(),
             additional_properties: AdditionalProperties::Unstated,
             pattern_properties: Vec::new(),

@@ -65,7 +65,16 @@ fn values<'d>(view: &View<'d>) -> Option<Vec<&'d Node>> {
         Some(constant) => std::slice::from_ref(constant),
         None => view.enumeration()?,
     };
-    Some(list.iter().filter(|value| value.kind != NodeKind::Null).collect())
+    let only = view.wanted.only;
+    let fits = |value: &&Node| match (&value.kind, only) {
+        (NodeKind::Null, _) => false,
+        // Of several types, each has its own values.
+        (NodeKind::String(_), Some(only)) => only == JsonType::String,
+        (NodeKind::Number(_), Some(only)) => matches!(only, JsonType::Integer | JsonType::Number),
+        (NodeKind::Bool(_), Some(only)) => only == JsonType::Boolean,
+        _ => true,
+    };
+    Some(list.iter().filter(fits).collect())
 }
 
 fn is_integer(text: &str) -> bool {

@@ -109,6 +109,8 @@ impl<'d> Places<'d> {
 enum Edge {
     /// The property of this index.
     Property(usize),
+    /// The conditional property of this index.
+    Conditional(usize),
     /// `items`
     Items,
     /// `prefixItems`, by index.
@@ -136,10 +138,13 @@ fn children(schema: &Schema) -> impl Iterator<Item = (Edge, SchemaId)> + '_ {
         .iter()
         .enumerate()
         .map(|(index, property)| (Edge::Property(index), property.schema));
+    let conditional = schema.conditional.iter().flat_map(|all| all.iter()).enumerate();
+    let conditional = conditional.map(|(index, property)| (Edge::Conditional(index), property.schema));
     let elements = schema.prefix_items.iter().enumerate().map(|(index, id)| (Edge::Element(index), *id));
     let branches = schema.one_of.iter().chain(&schema.any_of).map(|id| (Edge::Branch, *id));
     let values = schema.pattern_properties.iter().map(|(_, id)| *id).chain(additional).chain(schema.not);
     properties
+        .chain(conditional)
         .chain(elements)
         .chain(branches)
         .chain(values.map(|id| (Edge::Value, id)))
@@ -154,6 +159,10 @@ fn edge_word(document: &Graph<'_>, parent: SchemaId, edge: Edge, child: SchemaId
     match edge {
         Edge::Property(index) => {
             let property = document.schema(parent).properties.get(index)?;
+            Some(property_word(document, &property.name.value, child))
+        }
+        Edge::Conditional(index) => {
+            let property = document.schema(parent).conditional.as_ref()?.get(index)?;
             Some(property_word(document, &property.name.value, child))
         }
         Edge::Items => Some(property_word(document, "Item", child)),
