@@ -10,7 +10,7 @@ use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
 use foldhash::{HashMap, HashMapExt};
-use places::{Identifiers, enclosing};
+use places::{Identifiers, definition_name, enclosing};
 use std::borrow::Cow;
 
 /// Finds what references mean, in the root file and all that it refers to.
@@ -37,6 +37,8 @@ pub(crate) struct Target<'a> {
     pub(crate) node: &'a Node,
     /// The name that the reference gives it: a component's name, or that of another file's part.
     pub(crate) name: Option<Spanned<String>>,
+    /// The object around the reference that defines it for itself, and what it is called there.
+    pub(crate) within: Option<(&'a Node, String)>,
 }
 
 /// A node's identity: trees do not move while a resolver borrows them.
@@ -116,15 +118,16 @@ impl<'a> Resolver<'a> {
         }
         let root = &self.loaded.trees()[tree].root;
         let around = self.around(tree, span).into_iter().find_map(|node| {
+            let within = definition_name(pointer).map(|name| (node, name));
             let node = self.by_pointer(node, pointer, span).ok()?;
-            Some((Target { node, name: None }, "it is read from the schema around it"))
+            Some((Target { node, name: None, within }, "it is read from the schema around it"))
         });
         let found = around.or_else(|| {
             let name = pointer.strip_prefix("/definitions/")?;
             let schemas = root.get("components")?.get("schemas")?;
             let node = self.child(schemas, &unescaped(name))?;
             let name = Some(Spanned::new(unescaped(name), node.span));
-            Some((Target { node, name }, "it is read as '#/components/schemas/…'"))
+            Some((Target { node, name, within: None }, "it is read as '#/components/schemas/…'"))
         });
         let (target, understood) = found?;
         let message = format!("there is nothing at '{reference}' from the document's root");
@@ -143,7 +146,8 @@ impl<'a> Resolver<'a> {
         let schemas = self.loaded.root().get("components").and_then(|components| components.get("schemas"));
         let component = schemas.and_then(|schemas| self.child(schemas, name));
         if let Some(node) = component {
-            return Some(Target { node, name: Some(Spanned::new(name.to_owned(), node.span)) });
+            let name = Some(Spanned::new(name.to_owned(), node.span));
+            return Some(Target { node, name, within: None });
         }
         let problem = Diagnostic::warning("dangling-mapping", span, format!("no schema named '{name}'"))
             .label("this value is read as an unknown one");
@@ -247,13 +251,13 @@ impl<'a> Resolver<'a> {
         let pointer = encoded.map_or(Cow::Borrowed(fragment), |rest| Cow::Owned(format!("/{rest}")));
         if pointer.is_empty() || pointer.starts_with('/') {
             let node = self.by_pointer(from, &pointer, span)?;
-            return Ok(Target { node, name: self.name_of(reference, &pointer, node) });
+            return Ok(Target { node, name: self.name_of(reference, &pointer, node), within: None });
         }
         if let Some(node) = self.anchor(tree, fragment, span) {
             // Only a schema that nothing else names is called by its anchor.
             let own = node.get("$anchor").filter(|anchor| anchor.as_str() == Some(fragment));
             let name = own.map(|_| Spanned::new(fragment.to_owned(), node.span));
-            return Ok(Target { node, name });
+            return Ok(Target { node, name, within: None });
         }
         let known: Vec<&str> = self.identifiers(tree).anchors.keys().copied().collect();
         let problem =
@@ -396,22 +400,6 @@ impl<'a> Resolver<'a> {
         };
         Some(Spanned::new(name, node.span))
     }
-}
-
-/// The name of a schema that another one defines for itself: `List.Item` for `#/components/schemas/List/$defs/Item`.
-fn definition_name(pointer: &str) -> Option<String> {
-    let (mut words, rest) = match pointer.strip_prefix("/components/schemas/") {
-        Some(rest) => rest.split_once('/').map(|(owner, rest)| (vec![unescaped(owner)], rest))?,
-        None => (Vec::new(), pointer.strip_prefix('/')?),
-    };
-    let mut segments = rest.split('/');
-    while let Some(keyword) = segments.next() {
-        if !matches!(keyword, "$defs" | "definitions") {
-            return None;
-        }
-        words.push(unescaped(segments.next()?));
-    }
-    Some(words.join("."))
 }
 
 /// A pointer's segment, with the escapes of URLs and of pointers undone.

@@ -24,6 +24,8 @@ impl SchemaId {
 pub struct Schema {
     /// The component's name, where it is one (`components.schemas.<name>`, of whatever file).
     pub component: Option<Spanned<String>>,
+    /// The schema that defines this one for itself (`$defs`), and what it is called there, where a reference says so.
+    pub defined: Option<Box<(SchemaId, String)>>,
     /// `true`, `false`, or what an object says.
     pub kind: SchemaKind,
     /// `$ref`, resolved. Its siblings (3.1) stand in the other fields.
@@ -107,6 +109,7 @@ impl Schema {
     pub(crate) fn new(kind: SchemaKind, span: Span) -> Self {
         Self {
             component: None,
+            defined: None,
             kind,
             reference: None,
             types: Vec::new(),

@@ -66,6 +66,9 @@ impl Place {
     }
 }
 
+/// How many definitions within definitions a name tells of: where pointers lead through references, they may lead back.
+const MOST_JUMPS: usize = 16;
+
 impl<'d> Places<'d> {
     pub(super) fn new(document: &'d Graph<'d>) -> Self {
         let mut parents = vec![None; document.arena.len()];
@@ -84,6 +87,7 @@ impl<'d> Places<'d> {
     pub(super) fn of(&self, id: SchemaId) -> Place {
         let mut words = Vec::new();
         let mut at = id;
+        let mut jumps = 0;
         loop {
             let root = match &self.document.schema(at).component {
                 Some(name) => Place { root: Root::Component(at, name.value.clone()), words: Vec::new() },
@@ -95,7 +99,15 @@ impl<'d> Places<'d> {
                         at = parent;
                         continue;
                     }
-                    (None, _) => Place { root: Root::Shared(String::new()), words: Vec::new() },
+                    (None, None) => match &self.document.schema(at).defined {
+                        Some(defined) if jumps < MOST_JUMPS => {
+                            jumps += 1;
+                            words.push(defined.1.clone());
+                            at = defined.0;
+                            continue;
+                        }
+                        _ => Place { root: Root::Shared(String::new()), words: Vec::new() },
+                    },
                 },
             };
             words.reverse();

@@ -61,3 +61,19 @@ pub(super) fn enclosing(root: &Node, span: Span) -> Vec<&Node> {
     }
     around
 }
+
+/// The name of a schema that another one defines for itself: `List.Item` for `#/components/schemas/List/$defs/Item`.
+pub(super) fn definition_name(pointer: &str) -> Option<String> {
+    let (mut words, rest) = match pointer.strip_prefix("/components/schemas/") {
+        Some(rest) => rest.split_once('/').map(|(owner, rest)| (vec![super::unescaped(owner)], rest))?,
+        None => (Vec::new(), pointer.strip_prefix('/')?),
+    };
+    let mut segments = rest.split('/');
+    while let Some(keyword) = segments.next() {
+        if !matches!(keyword, "$defs" | "definitions") {
+            return None;
+        }
+        words.push(super::unescaped(segments.next()?));
+    }
+    Some(words.join("."))
+}

@@ -92,7 +92,8 @@ impl<'a> Reader<'a, '_> {
             Some(number) => number.to_owned(),
             None => key.value.trim().to_ascii_lowercase(),
         };
-        if *meant != *key.value && matches!(meant.as_bytes(), b"default" | [b'1'..=b'9', _, _]) {
+        let is_number = meant.len() == 3 && meant.bytes().all(|digit| digit.is_ascii_digit());
+        if *meant != *key.value && (meant == "default" || is_number) {
             let message = format!("'{}' is not how a status is written", key.value);
             let problem = Diagnostic::warning("bad-status", key.span, message);
             self.diagnostics.report(problem.help(format!("it is read as '{meant}'")));
