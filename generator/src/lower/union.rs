@@ -118,7 +118,7 @@ pub(super) fn lower(
         });
     }
     if group == Group::Children && beside.groups.is_empty() {
-        alternatives.push(base(lowering, owner, beside, place, span));
+        alternatives.extend(base(lowering, owner, beside, place, span));
     }
     let tags = document.schema(owner).discriminator.as_deref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
@@ -163,32 +163,33 @@ pub(super) fn bare_group(document: &Graph<'_>, id: SchemaId) -> Option<Group> {
     }
 }
 
-/// What others extend, by itself: servers also send it as it is, and what extends it in a way that is new.
+/// What others extend, by itself: servers also send it as it is, and what extends it in a way that is new. Nothing of the
+/// kind can be where no value stands for it and it would lose what is new.
 fn base(
     lowering: &mut Lowering<'_>,
     owner: SchemaId,
     beside: Wanted,
     place: &Place,
     span: Span,
-) -> Alternative {
-    let view = View::new(lowering.document, beside.clone());
-    let keeps = view.additional() != AdditionalProperties::Forbidden;
+) -> Option<Alternative> {
+    let document = lowering.document;
+    let discriminator = document.schema(owner).discriminator.as_deref();
+    let mapping = discriminator.map(|own| own.mapping.as_slice()).unwrap_or_default();
+    let stands = mapping.is_empty() || mapping.iter().any(|(_, schema)| document.is_named(*schema, owner));
+    let keeps = View::new(document, beside.clone()).additional() != AdditionalProperties::Forbidden;
+    if !stands && !keeps {
+        return None;
+    }
     let word = "Base";
     let text = if keeps { "By itself, or extended in a way that is not known here." } else { "By itself." };
     let docs = enumeration::bare_docs(text);
     let used = schema::lower_merged(lowering, beside, &place.clone().with(word), docs.clone(), span);
     // What no value stands for is sent without one, whatever the document requires.
-    if let Some(discriminator) = lowering.document.schema(owner).discriminator.as_deref()
-        && let Type::Item(item) = used.ty
-    {
-        let mut mapped = discriminator.mapping.iter().map(|(_, schema)| *schema);
-        let is_itself = |schema| lowering.document.is_named(schema, owner);
-        if !discriminator.mapping.is_empty() && !mapped.any(is_itself) {
-            lowering.untagged.insert(item, discriminator.property_name.value.clone());
-        }
+    if let (Some(discriminator), false, Type::Item(item)) = (discriminator, stands, &used.ty) {
+        lowering.untagged.insert(*item, discriminator.property_name.value.clone());
     }
     let (word, schemas, listed) = (word.to_owned(), vec![owner], vec![owner]);
-    Alternative { ty: used.ty, word, docs, span, schemas, listed, base: Some(keeps) }
+    Some(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: Some(keeps) })
 }
 
 /// The type of a schema with several types.
@@ -235,18 +236,23 @@ pub(super) fn lower_any(lowering: &mut Lowering<'_>, schemas: &[SchemaId], place
     Use { ty, nullable }
 }
 
-/// Whether an alternative is all that its union comes down to: the others are null, or plain texts beside an open enum.
+/// Whether an alternative is all that its union comes down to: the others are null, or plain texts or integers beside an open enum.
 pub(super) fn is_sole(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> bool {
     let schema = |id: SchemaId| document.schema(view::canonical(document, id).0);
     let own = schema(branch);
-    let is_open = |schema: &Schema| schema.enumeration.is_some() && schema.types == [JsonType::String];
-    let is_text = |schema: &Schema| schema.types == [JsonType::String] && schema.enumeration.is_none();
+    let is_of = |schema: &Schema, listed: bool| {
+        let own = schema.types.as_slice();
+        (own == [JsonType::String] || own == [JsonType::Integer]) && schema.enumeration.is_some() == listed
+    };
     let around = document.schema(owner);
     around.one_of.iter().chain(&around.any_of).filter(|other| **other != branch).all(|other| {
         let other = *other;
         schema(other).types == [JsonType::Null]
             || is_null(document, other)
-            || (is_open(own) && is_text(schema(other)) && schema(other).component.is_none())
+            || (is_of(own, true)
+                && is_of(schema(other), false)
+                && schema(other).types == own.types
+                && schema(other).component.is_none())
     })
 }
 

@@ -2,9 +2,9 @@
 //! others goes out.
 
 use super::graph::Graph;
-use super::shape::{shape_word, telling_word};
+use super::shape::{shape_word, telling_word, type_word};
 use super::view::{self, Group, View};
-use crate::document::SchemaId;
+use crate::document::{JsonType, SchemaId};
 use crate::names::camel;
 use crate::node::{Node, NodeKind};
 use foldhash::{HashMap, HashMapExt};
@@ -108,6 +108,7 @@ fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
 fn text(node: &Node) -> Option<String> {
     match &node.kind {
         NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
+        NodeKind::Bool(_) => Some(type_word(JsonType::Boolean).to_owned()),
         _ => None,
     }
 }
