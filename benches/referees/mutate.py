@@ -5,6 +5,7 @@ returns None where the document has nothing of the kind.
 """
 
 import copy
+import functools
 
 METHODS = ("get", "put", "post", "delete", "patch")
 SCALARS = (
@@ -22,6 +23,7 @@ SCALARS = (
 
 
 def operations(tree):
+    """Where each operation is: its path, its method, and what is said of it."""
     return [
         (path, method, item[method])
         for path, item in tree["paths"].items()
@@ -39,13 +41,13 @@ def resolved(tree, node):
     return node
 
 
-def objects(tree):
-    """Every schema with properties."""
+def nodes(tree, wanted):
+    """Every object of the document that is wanted, those in examples left out."""
     found = []
 
     def walk(node):
         if isinstance(node, dict):
-            if isinstance(node.get("properties"), dict) and node.get("type", "object") == "object":
+            if wanted(node):
                 found.append(node)
             for key, value in node.items():
                 if key not in ("example", "examples", "value", "default"):
@@ -54,47 +56,114 @@ def objects(tree):
             for value in node:
                 walk(value)
 
-    walk({"components": tree.get("components", {}).get("schemas", {}), "paths": tree["paths"]})
-    return [node for node in found if node["properties"]]
-
-
-def enums(tree):
-    found = []
-
-    def walk(node):
-        if isinstance(node, dict):
-            if isinstance(node.get("enum"), list) and node.get("type") == "string":
-                found.append(node)
-            for key, value in node.items():
-                if key not in ("example", "examples", "value", "default"):
-                    walk(value)
-        elif isinstance(node, list):
-            for value in node:
-                walk(value)
-
-    walk(tree)
+    walk({"components": tree.get("components", {}), "paths": tree["paths"]})
     return found
 
 
+def objects(tree):
+    """Every schema with properties."""
+    return nodes(
+        tree,
+        lambda node: isinstance(node.get("properties"), dict)
+        and node["properties"]
+        and node.get("type", "object") == "object",
+    )
+
+
+def properties(tree):
+    """Every property: the schema that has it, and its name."""
+    return [(schema, name) for schema in objects(tree) for name in schema["properties"]]
+
+
+def enums(tree):
+    return [
+        node["enum"]
+        for node in nodes(tree, lambda node: isinstance(node.get("enum"), list) and node.get("type") == "string")
+    ]
+
+
+def lists(tree):
+    return nodes(tree, lambda node: isinstance(node.get("items"), dict))
+
+
+def unions(tree):
+    return [
+        node[word]
+        for word in ("oneOf", "anyOf")
+        for node in nodes(tree, lambda node: isinstance(node.get(word), list))
+    ]
+
+
 def parameters(tree):
-    """Parameters that are no part of a path."""
+    """Parameters that are no part of a path: the path, the list that has them, and they themselves."""
     found = []
     for path, item in tree["paths"].items():
         for holder in [item] + [item[method] for method in METHODS if method in item]:
             for one in holder.get("parameters", []):
-                one = resolved(tree, one)
-                if one["in"] != "path":
-                    found.append((path, holder, one))
+                if resolved(tree, one)["in"] != "path":
+                    found.append((path, holder["parameters"], resolved(tree, one)))
     return found
 
 
-def a_property(tree, rng, wanted=lambda schema, name: True):
-    chosen = [(schema, name) for schema in objects(tree) for name in schema["properties"] if wanted(schema, name)]
-    return rng.choice(chosen) if chosen else (None, None)
+def bodies(tree):
+    return [
+        (f"{method} {path}", operation, resolved(tree, operation["requestBody"]))
+        for path, method, operation in operations(tree)
+        if "requestBody" in operation
+    ]
+
+
+def answers(tree):
+    """Every status of every operation: in words, all of the operation's, and which."""
+    return [
+        (f"{status} of {method} {path}", operation["responses"], status)
+        for path, method, operation in operations(tree)
+        for status in operation["responses"]
+    ]
+
+
+def headers(tree):
+    """Every header of an answer: the headers that it is among, and its name."""
+    found = nodes(tree, lambda node: isinstance(node.get("headers"), dict) and "description" in node)
+    return [(node["headers"], name) for node in found for name in node["headers"]]
+
+
+def schemes(tree):
+    known = tree.get("components", {}).get("securitySchemes", {})
+    return [(known, name) for name in known]
+
+
+def variables(tree):
+    return [
+        (server, name, server["variables"][name])
+        for server in tree.get("servers", [])
+        for name in server.get("variables", {})
+    ]
+
+
+def of(find, wanted=lambda one: True):
+    """A mutation of one of what `find` finds, picked at random; of nothing where there is none that is `wanted`."""
+
+    def decorate(change):
+        @functools.wraps(change)
+        def mutation(tree, rng):
+            found = [one for one in find(tree) if wanted(one)]
+            return change(tree, rng, rng.choice(found)) if found else None
+
+        return mutation
+
+    return decorate
 
 
 def scalar(rng):
     return copy.deepcopy(rng.choice(SCALARS)) | {"description": "Mutated."}
+
+
+def rename_key(holder, name, other):
+    """Another name at the same place."""
+    entries = [(other if key == name else key, value) for key, value in holder.items()]
+    holder.clear()
+    holder.update(entries)
 
 
 # Operations
@@ -116,48 +185,60 @@ def add_operation(tree, rng):
     return f"add operation {word}"
 
 
-def remove_operation(tree, rng):
-    found = operations(tree)
-    if len(found) < 2:
+@of(operations)
+def remove_operation(tree, rng, found):
+    path, method, _ = found
+    if len(operations(tree)) < 2:
         return None
-    path, method, _ = rng.choice(found)
     del tree["paths"][path][method]
     return f"remove {method} {path}"
 
 
-def rename_operation(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
+@of(operations)
+def rename_operation(tree, rng, found):
+    path, method, operation = found
     operation["operationId"] = f"other{rng.randrange(1000)}"
     return f"rename {method} {path}"
 
 
-def move_operation(tree, rng):
-    path = rng.choice(list(tree["paths"]))
-    tree["paths"] = {("/v9" + key if key == path else key): item for key, item in tree["paths"].items()}
+@of(lambda tree: list(tree["paths"]))
+def move_operation(tree, rng, path):
+    rename_key(tree["paths"], path, "/v9" + path)
     return f"move {path}"
 
 
-def change_method(tree, rng):
-    path, method, _ = rng.choice(operations(tree))
+@of(operations, lambda found: found[1] in ("put", "post", "patch"))
+def change_method(tree, rng, found):
+    path, method, _ = found
     item = tree["paths"][path]
     free = [other for other in ("put", "post", "patch") if other not in item]
-    if method not in ("put", "post", "patch") or not free:
+    if not free:
         return None
     item[free[0]] = item.pop(method)
     return f"{method} {path} is {free[0]}"
 
 
-def change_group(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
+@of(operations)
+def change_group(tree, rng, found):
+    path, method, operation = found
     operation["tags"] = [f"Group {rng.randrange(3)}"]
     return f"another tag for {method} {path}"
+
+
+@of(operations)
+def paginate(tree, rng, found):
+    path, method, operation = found
+    if operation.pop("x-pagination", None) is None:
+        operation["x-pagination"] = {"style": "link"}
+    return f"pages of {method} {path}"
 
 
 # Parameters
 
 
-def add_parameter(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
+@of(operations)
+def add_parameter(tree, rng, found):
+    path, method, operation = found
     required = rng.random() < 0.5
     name = f"extra{rng.randrange(100)}"
     schema = scalar(rng)
@@ -170,49 +251,56 @@ def add_parameter(tree, rng):
     return f"add {'required' if required else 'optional'} {place} parameter to {method} {path}"
 
 
-def remove_parameter(tree, rng):
-    found = [(path, holder, one) for path, holder, one in parameters(tree) if one in holder["parameters"]]
-    if not found:
-        return None
-    path, holder, one = rng.choice(found)
-    holder["parameters"].remove(one)
+@of(parameters, lambda found: found[2] in found[1])
+def remove_parameter(tree, rng, found):
+    path, among, one = found
+    among.remove(one)
     return f"remove parameter {one['name']} of {path}"
 
 
-def rename_parameter(tree, rng):
-    found = parameters(tree)
-    if not found:
-        return None
-    path, _, one = rng.choice(found)
+@of(parameters)
+def rename_parameter(tree, rng, found):
+    path, _, one = found
     one["name"] += rng.choice(["X", "_2", "-other"])
     return f"rename parameter to {one['name']} of {path}"
 
 
-def require_parameter(tree, rng):
-    found = parameters(tree)
-    if not found:
-        return None
-    path, _, one = rng.choice(found)
+@of(parameters)
+def require_parameter(tree, rng, found):
+    path, _, one = found
     one["required"] = not one.get("required", False)
     return f"parameter {one['name']} of {path} is required: {one['required']}"
 
 
-def retype_parameter(tree, rng):
-    found = [found for found in parameters(tree) if "schema" in found[2]]
-    if not found:
-        return None
-    path, _, one = rng.choice(found)
+@of(parameters, lambda found: "schema" in found[2])
+def retype_parameter(tree, rng, found):
+    path, _, one = found
     one["schema"] = copy.deepcopy(rng.choice(SCALARS[:9]))
     one.pop("examples", None)
     one.pop("example", None)
     return f"retype parameter {one['name']} of {path}"
 
 
-def rename_path_parameter(tree, rng):
-    found = [path for path in tree["paths"] if "{" in path]
-    if not found:
-        return None
-    path = rng.choice(found)
+@of(parameters, lambda found: found[2]["in"] in ("query", "header"))
+def place_parameter(tree, rng, found):
+    path, _, one = found
+    one["in"] = "header" if one["in"] == "query" else "query"
+    one.pop("style", None)
+    one.pop("explode", None)
+    return f"parameter {one['name']} of {path} is in {one['in']}"
+
+
+@of(parameters, lambda found: found[2].get("schema", {}).get("type") == "string")
+def fix_parameter(tree, rng, found):
+    path, _, one = found
+    one["schema"] = {"type": "string", "const": "always"}
+    one.pop("examples", None)
+    one.pop("example", None)
+    return f"parameter {one['name']} of {path} is always the same"
+
+
+@of(lambda tree: [path for path in tree["paths"] if "{" in path])
+def rename_path_parameter(tree, rng, path):
     name = path.split("{")[1].split("}")[0]
     item = tree["paths"][path]
     for holder in [item] + [item[method] for method in METHODS if method in item]:
@@ -220,18 +308,15 @@ def rename_path_parameter(tree, rng):
         for one in holder["parameters"]:
             if one["in"] == "path" and one["name"] == name:
                 one["name"] = name + "Z"
-    moved = path.replace("{" + name + "}", "{" + name + "Z}")
-    tree["paths"] = {(moved if key == path else key): value for key, value in tree["paths"].items()}
+    rename_key(tree["paths"], path, path.replace("{" + name + "}", "{" + name + "Z}"))
     return f"rename path parameter {name} of {path}"
 
 
 # Properties
 
 
-def add_property(tree, rng):
-    schema = rng.choice(objects(tree) or [None])
-    if schema is None:
-        return None
+@of(objects)
+def add_property(tree, rng, schema):
     name = f"extra{rng.randrange(100)}"
     schema["properties"][name] = scalar(rng)
     required = rng.random() < 0.5
@@ -240,133 +325,124 @@ def add_property(tree, rng):
     return f"add {'required' if required else 'optional'} property {name}"
 
 
-def remove_property(tree, rng):
-    schema, name = a_property(tree, rng)
-    if schema is None:
-        return None
+@of(properties)
+def remove_property(tree, rng, found):
+    schema, name = found
     del schema["properties"][name]
     schema["required"] = [other for other in schema.get("required", []) if other != name]
     return f"remove property {name}"
 
 
-def rename_property(tree, rng):
-    schema, name = a_property(tree, rng)
-    if schema is None:
-        return None
+@of(properties)
+def rename_property(tree, rng, found):
+    schema, name = found
     other = rng.choice([name + "X", name.swapcase(), "_".join([name, "other"])])
-    schema["properties"] = {(other if key == name else key): value for key, value in schema["properties"].items()}
+    rename_key(schema["properties"], name, other)
     schema["required"] = [other if key == name else key for key in schema.get("required", [])]
     return f"rename property {name} to {other}"
 
 
-def retype_property(tree, rng):
-    schema, name = a_property(tree, rng)
-    if schema is None:
-        return None
+@of(properties)
+def retype_property(tree, rng, found):
+    schema, name = found
     schema["properties"][name] = scalar(rng)
     return f"retype property {name}"
 
 
-def require_property(tree, rng):
-    schema, name = a_property(tree, rng, lambda schema, name: name not in schema.get("required", []))
-    if schema is None:
-        return None
+@of(properties, lambda found: found[1] not in found[0].get("required", []))
+def require_property(tree, rng, found):
+    schema, name = found
     schema.setdefault("required", []).append(name)
     return f"require property {name}"
 
 
-def relax_property(tree, rng):
-    schema, name = a_property(tree, rng, lambda schema, name: name in schema.get("required", []))
-    if schema is None:
-        return None
+@of(properties, lambda found: found[1] in found[0].get("required", []))
+def relax_property(tree, rng, found):
+    schema, name = found
     schema["required"].remove(name)
     return f"relax property {name}"
 
 
-def null_property(tree, rng):
-    schema, name = a_property(tree, rng, lambda schema, name: isinstance(schema["properties"][name].get("type"), str))
-    if schema is None:
-        return None
+@of(properties, lambda found: isinstance(found[0]["properties"][found[1]].get("type"), str))
+def null_property(tree, rng, found):
+    schema, name = found
     one = schema["properties"][name]
     one["type"] = [one["type"], "null"]
     return f"property {name} may be null"
 
 
-def limit_property(tree, rng):
-    schema, name = a_property(tree, rng, lambda schema, name: schema["properties"][name].get("type") == "string")
-    if schema is None:
-        return None
+@of(properties, lambda found: found[0]["properties"][found[1]].get("type") == "string")
+def limit_property(tree, rng, found):
+    schema, name = found
     schema["properties"][name]["maxLength"] = rng.randrange(1, 999)
     return f"limit property {name}"
 
 
-def default_property(tree, rng):
-    schema, name = a_property(tree, rng, lambda schema, name: schema["properties"][name].get("type") == "boolean")
-    if schema is None:
-        return None
+@of(properties, lambda found: found[0]["properties"][found[1]].get("type") == "string")
+def format_property(tree, rng, found):
+    schema, name = found
+    schema["properties"][name]["format"] = rng.choice(["uuid", "date", "uri", "byte", "password", "email"])
+    return f"format of property {name}"
+
+
+@of(properties, lambda found: found[0]["properties"][found[1]].get("type") == "boolean")
+def default_property(tree, rng, found):
+    schema, name = found
     one = schema["properties"][name]
     one["default"] = not one.get("default", False)
     return f"default of property {name}"
 
 
-def direct_property(tree, rng):
-    schema, name = a_property(tree, rng, lambda schema, name: "$ref" not in schema["properties"][name])
-    if schema is None:
-        return None
+@of(properties, lambda found: "$ref" not in found[0]["properties"][found[1]])
+def direct_property(tree, rng, found):
+    schema, name = found
     word = rng.choice(["readOnly", "writeOnly"])
     schema["properties"][name][word] = not schema["properties"][name].get(word, False)
     return f"{word} of property {name}"
 
 
-def other_properties(tree, rng):
-    schema = rng.choice(objects(tree) or [None])
-    if schema is None:
-        return None
+@of(objects)
+def other_properties(tree, rng, schema):
     schema["additionalProperties"] = rng.choice([False, {"type": "string"}, {"type": "integer"}])
     return f"additional properties are {schema['additionalProperties']}"
+
+
+@of(lists)
+def retype_items(tree, rng, schema):
+    schema["items"] = scalar(rng)
+    return "retype the items of a list"
 
 
 # Types with names
 
 
-def add_value(tree, rng):
-    found = enums(tree)
-    if not found:
-        return None
-    rng.choice(found)["enum"].insert(0, f"extra-{rng.randrange(100)}")
+@of(enums)
+def add_value(tree, rng, values):
+    values.insert(0, f"extra-{rng.randrange(100)}")
     return "add value"
 
 
-def remove_value(tree, rng):
-    found = [one for one in enums(tree) if len(one["enum"]) > 1]
-    if not found:
-        return None
-    one = rng.choice(found)
-    gone = one["enum"].pop(rng.randrange(len(one["enum"])))
-    return f"remove value {gone}"
+@of(enums, lambda values: len(values) > 1)
+def remove_value(tree, rng, values):
+    return f"remove value {values.pop(rng.randrange(len(values)))}"
 
 
-def rename_value(tree, rng):
-    found = enums(tree)
-    if not found:
-        return None
-    values = rng.choice(found)["enum"]
+@of(enums)
+def rename_value(tree, rng, values):
     index = rng.randrange(len(values))
     values[index] = rng.choice([str(values[index]).upper(), f"{values[index]}-other"])
     return f"rename value to {values[index]}"
 
 
-def rename_schema(tree, rng):
-    schemas = tree.get("components", {}).get("schemas", {})
-    if not schemas:
-        return None
-    name = rng.choice(list(schemas))
+@of(lambda tree: list(tree.get("components", {}).get("schemas", {})))
+def rename_schema(tree, rng, name):
     other = name + "Renamed"
+    rename_key(tree["components"]["schemas"], name, other)
 
     def walk(node):
         if isinstance(node, dict):
             for key, value in node.items():
-                if key == "$ref" and value == f"#/components/schemas/{name}":
+                if value == f"#/components/schemas/{name}":
                     node[key] = f"#/components/schemas/{other}"
                 else:
                     walk(value)
@@ -374,52 +450,58 @@ def rename_schema(tree, rng):
             for value in node:
                 walk(value)
 
-    tree["components"]["schemas"] = {(other if key == name else key): value for key, value in schemas.items()}
     walk(tree)
     return f"rename schema {name}"
 
 
-def unite_property(tree, rng):
-    schema, name = a_property(tree, rng)
-    if schema is None:
-        return None
+@of(properties)
+def unite_property(tree, rng, found):
+    schema, name = found
     schema["properties"][name] = {"oneOf": [schema["properties"][name], {"type": "array", "items": {"type": "number"}}]}
     return f"property {name} is one of two"
 
 
-# Bodies, answers, credentials, servers, words
+@of(unions)
+def add_alternative(tree, rng, among):
+    among.append({"type": "object", "required": ["added"], "properties": {"added": {"type": "boolean"}}})
+    return "add an alternative"
 
 
-def bodies(tree):
-    return [
-        (path, method, resolved(tree, operation["requestBody"]))
-        for path, method, operation in operations(tree)
-        if "requestBody" in operation
-    ]
+@of(unions, lambda among: len(among) > 2)
+def remove_alternative(tree, rng, among):
+    among.pop(rng.randrange(len(among)))
+    return "remove an alternative"
 
 
-def require_body(tree, rng):
-    found = bodies(tree)
-    if not found:
-        return None
-    path, method, body = rng.choice(found)
+# Bodies and answers
+
+
+@of(bodies)
+def require_body(tree, rng, found):
+    place, _, body = found
     body["required"] = not body.get("required", False)
-    return f"body of {method} {path} is required: {body['required']}"
+    return f"body of {place} is required: {body['required']}"
 
 
-def add_media_type(tree, rng):
-    found = bodies(tree)
-    if not found:
-        return None
-    path, method, body = rng.choice(found)
+@of(bodies)
+def remove_body(tree, rng, found):
+    place, operation, _ = found
+    del operation["requestBody"]
+    return f"remove body of {place}"
+
+
+@of(bodies)
+def add_media_type(tree, rng, found):
+    place, _, body = found
     body["content"]["application/x-www-form-urlencoded"] = {
         "schema": {"type": "object", "properties": {"name": {"type": "string"}}}
     }
-    return f"a form for {method} {path}"
+    return f"a form for {place}"
 
 
-def add_status(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
+@of(operations)
+def add_status(tree, rng, found):
+    path, method, operation = found
     status = rng.choice(["418", "422", "202", "206"])
     with_body = rng.random() < 0.6
     answer = {"description": "Added."}
@@ -431,57 +513,96 @@ def add_status(tree, rng):
     return f"add status {status} to {method} {path}, {'with' if with_body else 'without'} body"
 
 
-def remove_status(tree, rng):
-    found = [one for one in operations(tree) if len(one[2]["responses"]) > 1]
-    if not found:
-        return None
-    path, method, operation = rng.choice(found)
-    status = rng.choice(list(operation["responses"]))
-    del operation["responses"][status]
-    return f"remove status {status} of {method} {path}"
+@of(answers, lambda found: len(found[1]) > 1)
+def remove_status(tree, rng, found):
+    place, among, status = found
+    del among[status]
+    return f"remove status {place}"
 
 
-def retype_answer(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
-    status = rng.choice(list(operation["responses"]))
-    operation["responses"][status] = {
+@of(answers)
+def retype_answer(tree, rng, found):
+    place, among, status = found
+    among[status] = {
         "description": "Mutated.",
         "content": {rng.choice(["application/json", "text/plain", "text/csv"]): {"schema": scalar(rng)}},
     }
-    return f"retype answer {status} of {method} {path}"
+    return f"retype answer {place}"
 
 
-def add_header(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
-    status = rng.choice(list(operation["responses"]))
-    answer = copy.deepcopy(resolved(tree, operation["responses"][status]))
+@of(answers)
+def limit_answer(tree, rng, found):
+    place, among, status = found
+    schema = {"type": "array", "maxItems": rng.randrange(1, 99), "items": {"type": "string"}}
+    among[status] = {"description": "Mutated.", "content": {"application/json": {"schema": schema}}}
+    return f"a short list is the answer {place}"
+
+
+@of(answers)
+def add_header(tree, rng, found):
+    place, among, status = found
+    answer = copy.deepcopy(resolved(tree, among[status]))
     answer.setdefault("headers", {})[f"X-Extra-{rng.randrange(3)}"] = {"schema": {"type": "string"}}
-    operation["responses"][status] = answer
-    return f"a header for {status} of {method} {path}"
+    among[status] = answer
+    return f"a header for {place}"
 
 
-def drop_security(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
+@of(headers)
+def remove_header(tree, rng, found):
+    among, name = found
+    del among[name]
+    return f"remove header {name}"
+
+
+@of(headers)
+def rename_header(tree, rng, found):
+    among, name = found
+    rename_key(among, name, name + "-Other")
+    return f"rename header {name}"
+
+
+@of(headers)
+def retype_header(tree, rng, found):
+    among, name = found
+    among[name] = {"description": "Mutated.", "schema": copy.deepcopy(rng.choice(SCALARS[:9]))}
+    return f"retype header {name}"
+
+
+# Credentials, servers, words
+
+
+@of(operations)
+def drop_security(tree, rng, found):
+    path, method, operation = found
     operation["security"] = []
     return f"no credentials for {method} {path}"
 
 
-def add_scheme(tree, rng):
+@of(operations)
+def add_scheme(tree, rng, found):
+    path, method, operation = found
     name = f"extra{rng.randrange(10)}"
-    schemes = tree.setdefault("components", {}).setdefault("securitySchemes", {})
-    schemes[name] = {"type": "http", "scheme": rng.choice(["bearer", "basic"])}
-    path, method, operation = rng.choice(operations(tree))
+    known = tree.setdefault("components", {}).setdefault("securitySchemes", {})
+    known[name] = {"type": "http", "scheme": rng.choice(["bearer", "basic"])}
     operation["security"] = [{name: []}]
     return f"{name} for {method} {path}"
 
 
-def change_scheme(tree, rng):
-    schemes = tree.get("components", {}).get("securitySchemes", {})
-    if not schemes:
-        return None
-    name = rng.choice(list(schemes))
-    schemes[name] = {"type": "http", "scheme": rng.choice(["bearer", "basic"])}
-    return f"scheme {name} is {schemes[name]['scheme']}"
+@of(schemes)
+def change_scheme(tree, rng, found):
+    known, name = found
+    known[name] = {"type": "http", "scheme": rng.choice(["bearer", "basic"])}
+    return f"scheme {name} is {known[name]['scheme']}"
+
+
+@of(schemes)
+def remove_scheme(tree, rng, found):
+    known, name = found
+    del known[name]
+    for holder in [tree] + [operation for _, _, operation in operations(tree)]:
+        if "security" in holder:
+            holder["security"] = [entry for entry in holder["security"] if name not in entry]
+    return f"remove scheme {name}"
 
 
 def change_server(tree, rng):
@@ -491,22 +612,39 @@ def change_server(tree, rng):
     return "another server"
 
 
-def describe(tree, rng):
-    schema, name = a_property(tree, rng)
-    if schema is None:
-        return None
+@of(variables)
+def rename_variable(tree, rng, found):
+    server, name, _ = found
+    rename_key(server["variables"], name, name + "2")
+    server["url"] = server["url"].replace("{" + name + "}", "{" + name + "2}")
+    return f"rename server variable {name}"
+
+
+@of(variables)
+def fix_variable(tree, rng, found):
+    server, name, variable = found
+    server["url"] = server["url"].replace("{" + name + "}", variable["default"])
+    del server["variables"][name]
+    return f"server variable {name} is fixed"
+
+
+@of(properties)
+def describe(tree, rng, found):
+    schema, name = found
     schema["properties"][name] = {"allOf": [schema["properties"][name]], "description": "Said otherwise."}
     return f"describe {name}"
 
 
-def deprecate(tree, rng):
-    path, method, operation = rng.choice(operations(tree))
-    if rng.random() < 0.5:
-        operation["deprecated"] = not operation.get("deprecated", False)
-        return f"deprecate {method} {path}"
-    schema, name = a_property(tree, rng, lambda schema, name: "$ref" not in schema["properties"][name])
-    if schema is None:
-        return None
+@of(operations)
+def deprecate_operation(tree, rng, found):
+    path, method, operation = found
+    operation["deprecated"] = not operation.get("deprecated", False)
+    return f"deprecate {method} {path}"
+
+
+@of(properties, lambda found: "$ref" not in found[0]["properties"][found[1]])
+def deprecate_property(tree, rng, found):
+    schema, name = found
     schema["properties"][name]["deprecated"] = True
     return f"deprecate {name}"
 
@@ -528,13 +666,16 @@ def reorder(tree, rng):
 
 
 ALL = [
-    add_operation, remove_operation, rename_operation, move_operation, change_method, change_group,
-    add_parameter, remove_parameter, rename_parameter, require_parameter, retype_parameter, rename_path_parameter,
+    add_operation, remove_operation, rename_operation, move_operation, change_method, change_group, paginate,
+    add_parameter, remove_parameter, rename_parameter, require_parameter, retype_parameter, place_parameter,
+    fix_parameter, rename_path_parameter,
     add_property, remove_property, rename_property, retype_property, require_property, relax_property, null_property,
-    limit_property, default_property, direct_property, other_properties,
-    add_value, remove_value, rename_value, rename_schema, unite_property,
-    require_body, add_media_type, add_status, remove_status, retype_answer, add_header,
-    drop_security, add_scheme, change_scheme, change_server, describe, deprecate, reorder,
+    limit_property, format_property, default_property, direct_property, other_properties, retype_items,
+    add_value, remove_value, rename_value, rename_schema, unite_property, add_alternative, remove_alternative,
+    require_body, remove_body, add_media_type, add_status, remove_status, retype_answer, limit_answer,
+    add_header, remove_header, rename_header, retype_header,
+    drop_security, add_scheme, change_scheme, remove_scheme, change_server, rename_variable, fix_variable,
+    describe, deprecate_operation, deprecate_property, reorder,
 ]
 
 

@@ -157,6 +157,24 @@ class Witness:
                       "Clone": "clone", "Default": "default", "Copy": "marker"}[trait]
             self.add(f"() {{ fn has<T: std::{module}::{trait}>() {{}} has::<{owner}>(); }}")
 
+    def alias(self, path, ty):
+        """Another name of a type, held as that; or of a call, which gives what it is said to."""
+        self.add(f"(v: {path}) {{ let _ = v; }}")
+        target = ty.get("resolved_path")
+        if target is None or not self.is_call(target):
+            if known := self.type(ty):
+                self.add(f"(v: {path}) {{ let _: {known} = v; }}")
+            return
+        success, error, _ = [one["type"] for one in target["args"]["angle_bracketed"]["args"]]
+        if (success := self.type(success)) and (error := self.type(error)):
+            result = f"std::result::Result<{success}, {self.crate}::runtime::Error<{error}>>"
+            self.add(f"(v: {path}) {{ let _ = async move {{ let _: {result} = v.await; }}; }}")
+
+    def is_call(self, target):
+        """Whether it is the runtime's `Call` with a mark, which nobody can name."""
+        known = self.paths.get(str(target["id"]))
+        return known is not None and known["path"][0] == "clientwright_runtime" and known["path"][-1] == "Call"
+
     def write(self):
         for identity, item in self.index.items():
             if item["crate_id"] != 0 or item["visibility"] not in ("public", "default"):
@@ -168,7 +186,7 @@ class Witness:
             if path is None or "::of::" in path:
                 continue
             if kind == "type_alias":
-                self.add(f"(v: {path}) {{ let _ = v; }}")
+                self.alias(path, inner["type"])
                 continue
             lifetimes = [one for one in inner["generics"]["params"] if "lifetime" in one["kind"]]
             owner = f"{path}<'_>" if lifetimes else path

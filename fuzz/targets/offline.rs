@@ -12,6 +12,9 @@ use clientwright_runtime::{Body, BoxFuture, Chunks, Clock, Incoming, Transport, 
 
 static API: Api = Api { name: "fuzzed", user_agent: "fuzzed/1.0", ..Api::DEFAULT };
 
+/// The most that it reads of an answer.
+pub(crate) const LIMIT: usize = 64 << 10;
+
 /// A client whose server answers so.
 pub(crate) fn client(
     answer: impl Fn(&http::Request<Body>) -> http::Response<Vec<Bytes>> + Send + Sync + 'static,
@@ -21,6 +24,7 @@ pub(crate) fn client(
     config.base_url("https://example.com");
     config.transport(Answering(Box::new(answer)));
     config.clock(clock);
+    config.max_response_bytes(LIMIT as u64);
     config.build(&API).expect("its parts are right")
 }
 
@@ -84,7 +88,7 @@ impl SteppedClock {
 }
 
 /// The time that a call has (60 s), and more; no wait that fits into it is as long.
-const LIMIT: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(60);
 
 impl Clock for SteppedClock {
     fn now(&self) -> Instant {
@@ -96,7 +100,7 @@ impl Clock for SteppedClock {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        if duration >= LIMIT {
+        if duration >= LONGEST {
             return Box::pin(std::future::pending());
         }
         let waits = Arc::clone(&self.waits);

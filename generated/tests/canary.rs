@@ -5,6 +5,9 @@ mod support;
 
 #[path = "canary/clients.rs"]
 mod clients;
+#[cfg(feature = "testing")]
+#[path = "canary/mocks.rs"]
+mod mocks;
 #[path = "canary/models.rs"]
 mod models;
 #[path = "canary/onlookers.rs"]

@@ -203,7 +203,7 @@ fn every_example_of_the_specs_decodes_and_encodes_unchanged() {
             let golden = golden
                 .iter()
                 .find(|golden| (&*golden.api, &*golden.operation) == (&*spec.api, operation.id))
-                .unwrap_or_else(|| panic!("no tests/golden/{}/{}.yaml", spec.api, operation.id));
+                .unwrap_or_else(|| panic!("there is no tests/golden/{}/{}.yaml", spec.api, operation.id));
             let make = calls_of(golden)[0].1;
             for example in operation.answers() {
                 let context = format!("{}: {}: {} {}", spec.api, operation.id, example.status, example.name);

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clientwright::Spec;
 use clientwright::diagnostics::{self, Color, Diagnostics};
 use clientwright::diff::page::{Entry, Page, human};
 use clientwright::diff::{self, CODES, Diff, Effect, Layout, Verdict};
@@ -18,6 +17,7 @@ use clientwright::folder::SpecFolder;
 use clientwright::ir::Api;
 use clientwright::load::{Files, NoFiles};
 use clientwright::source::Sources;
+use clientwright::{OutputFile, Spec, emit};
 use serde_yaml::{Mapping, Value};
 use support::specs;
 
@@ -54,9 +54,20 @@ fn surface(name: &str, text: &str, files: &mut dyn Files, sources: &mut Sources)
 
 fn compare(old: &str, new: &str) -> Diff {
     let mut sources = Sources::default();
-    let old = surface("old.yaml", old, &mut NoFiles, &mut sources);
-    let new = surface("new.yaml", new, &mut NoFiles, &mut sources);
-    diff::diff(&old, &new, Layout::Crate)
+    let mut surface = |text| surface("things.yaml", text, &mut NoFiles, &mut sources);
+    diff::diff(&surface(old), &surface(new), Layout::Crate)
+}
+
+/// The crate of a document.
+fn code(text: &str) -> Vec<OutputFile> {
+    let options = emit::Options {
+        crate_name: "things".into(),
+        layout: emit::Layout::Crate,
+        runtime: emit::Runtime::Version("0.1".into()),
+        package: emit::Package::default(),
+    };
+    let api = surface("things.yaml", text, &mut NoFiles, &mut Sources::default());
+    clientwright::render(&[api], &options).unwrap()
 }
 
 #[test]
@@ -105,8 +116,12 @@ fn kinds() -> Vec<Outcome> {
                 Some(edit) => (patched(&edit["old"]), patched(&edit["new"])),
                 None => placed(kind, &schemas),
             };
-            let write = |value: &Value| serde_yaml::to_string(value).unwrap();
-            Outcome { kind: kind.into(), level: level.into(), diff: compare(&write(&old), &write(&new)) }
+            let [old, new] = [old, new].map(|value| serde_yaml::to_string(&value).unwrap());
+            let diff = compare(&old, &new);
+            if diff.changes.is_empty() {
+                assert_eq!(code(&old), code(&new), "{kind}: nothing is told of, and the crate is another");
+            }
+            Outcome { kind: kind.into(), level: level.into(), diff }
         })
         .collect();
     assert_eq!(outcomes.len(), 509, "as many as oasdiff has");

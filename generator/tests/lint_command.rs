@@ -200,3 +200,22 @@ fn help_and_the_list_of_rules_fit_a_terminal() {
         assert!(rules.lines().any(|line| line.starts_with(code)), "{code} in {rules}");
     }
 }
+
+#[test]
+fn many_findings_are_counted_by_rule() {
+    let operation =
+        |name: &str| format!("  /{name}: {{get: {{operationId: {name}, responses: {{'200': {{}}}}}}}}\n");
+    let paths: String = ["a", "b", "c", "d", "e"].iter().map(|name| operation(name)).collect();
+    let home = Home::new(&format!("openapi: 3.1.0\ninfo: {{title: Keys, version: '1'}}\npaths:\n{paths}"));
+    let said = text(&home.lint(&["specs/keys.yaml"]).stderr);
+    let counts = said.split_once(" findings\n").unwrap().1;
+    let counts: Vec<(usize, &str)> = counts
+        .lines()
+        .map(|line| line.trim().split_once("  ").unwrap())
+        .map(|(n, code)| (n.parse().unwrap(), code))
+        .collect();
+    assert!(counts.contains(&(5, "missing-status")), "{said}");
+    assert!(counts.is_sorted_by(|one, other| one.0 >= other.0), "{said}");
+    let few = text(&home.lint(&["--only", "missing-status", "specs/keys.yaml"]).stderr);
+    assert!(few.ends_with("5 findings\n"), "{few}");
+}

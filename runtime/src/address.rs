@@ -94,14 +94,6 @@ impl Origin {
     pub(crate) fn is_safe(&self) -> bool {
         self.https || is_loopback(self.bare_host())
     }
-
-    /// The authority, as in the `Host` header: the default port is left out.
-    pub(crate) fn authority(&self) -> String {
-        match self.port {
-            Some(port) if port != if self.https { 443 } else { 80 } => format!("{}:{port}", self.host),
-            _ => self.host.clone(),
-        }
-    }
 }
 
 impl PartialEq for Origin {
@@ -110,9 +102,16 @@ impl PartialEq for Origin {
     }
 }
 
+/// The default port is left out, so that it is in no `Host` header.
 impl fmt::Display for Origin {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}://{}", if self.https { "https" } else { "http" }, self.authority())
+        let (scheme, default) = if self.https { ("https://", 443) } else { ("http://", 80) };
+        formatter.write_str(scheme)?;
+        formatter.write_str(&self.host)?;
+        match self.port {
+            Some(port) if port != default => write!(formatter, ":{port}"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -177,10 +176,16 @@ pub(crate) fn port(text: &str) -> Option<u16> {
 /// parameter.
 pub(crate) fn is_dots(segment: &str) -> bool {
     let name = segment.split(';').next().unwrap_or_default();
-    if name.len() > 6 {
-        return false;
-    }
-    matches!(name.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    let Some(rest) = after_dot(name) else { return false };
+    rest.is_empty() || after_dot(rest).is_some_and(str::is_empty)
+}
+
+/// What follows the dot that a text begins with.
+fn after_dot(text: &str) -> Option<&str> {
+    text.strip_prefix('.').or_else(|| {
+        let (encoded, rest) = text.split_at_checked(3)?;
+        encoded.eq_ignore_ascii_case("%2e").then_some(rest)
+    })
 }
 
 /// Whether this can be a request's target, or a part of its path, as it is.

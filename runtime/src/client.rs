@@ -7,21 +7,21 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::Method;
 use http::header::{HeaderMap, HeaderValue, USER_AGENT};
-use http::{Method, StatusCode};
 
 use crate::address::Address;
 use crate::api::{Api, Operation};
 use crate::auth::{Credential, Credentials, Lookup};
 use crate::call::RawCall;
 use crate::clock::Clock;
-use crate::coding::{self, Unfolded};
-use crate::error::{BuildError, BuildErrorKind, EncodingError};
+use crate::coding::Codings;
+use crate::error::{BuildError, BuildErrorKind};
 use crate::intercept::Interceptor;
 use crate::request::{self, Request};
 use crate::retry::{Backoff, Retries, RetryBudget, RetryPolicy, Retrying};
 use crate::server::ServerUrl;
-use crate::transport::{Incoming, Proxy, TlsConfig, Transport};
+use crate::transport::{Proxy, TlsConfig, Transport};
 
 /// What a client's calls share. Cloning it is cheap.
 ///
@@ -40,7 +40,7 @@ struct Inner {
     timeout: Duration,
     attempt_timeout: Option<Duration>,
     max_response_bytes: u64,
-    decompresses: bool,
+    codings: Codings,
     retrying: Retrying,
     interceptors: Vec<Arc<dyn Interceptor>>,
     allow_insecure: bool,
@@ -54,30 +54,7 @@ pub(crate) struct Line {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) user_agent: Option<HeaderValue>,
-    decompresses: bool,
-}
-
-impl Line {
-    /// A response's body without its content codings, unless one is unknown.
-    pub(crate) fn unfold(
-        &self,
-        status: StatusCode,
-        headers: &mut HeaderMap,
-        body: Incoming,
-        limit: u64,
-    ) -> (Unfolded, Option<EncodingError>) {
-        unfold(self.decompresses, status, headers, body, limit)
-    }
-}
-
-fn unfold(
-    decompresses: bool,
-    status: StatusCode,
-    headers: &mut HeaderMap,
-    body: Incoming,
-    limit: u64,
-) -> (Unfolded, Option<EncodingError>) {
-    if decompresses { coding::undo(status, headers, body, limit) } else { (body.into(), None) }
+    pub(crate) codings: Codings,
 }
 
 impl Core {
@@ -109,7 +86,7 @@ impl Core {
             transport: Arc::clone(&self.inner.transport),
             clock: Arc::clone(&self.inner.clock),
             user_agent: self.inner.headers.get(USER_AGENT).cloned(),
-            decompresses: self.inner.decompresses,
+            codings: self.inner.codings,
         }
     }
 
@@ -139,22 +116,8 @@ impl Core {
         self.inner.max_response_bytes
     }
 
-    /// Says in a request's headers which content codings can be undone.
-    pub(crate) fn ask_for_encodings(&self, method: &Method, headers: &mut HeaderMap) {
-        if self.inner.decompresses {
-            coding::ask(method, headers);
-        }
-    }
-
-    /// A response's body without its content codings, unless one is unknown.
-    pub(crate) fn unfold(
-        &self,
-        status: StatusCode,
-        headers: &mut HeaderMap,
-        body: Incoming,
-        limit: u64,
-    ) -> (Unfolded, Option<EncodingError>) {
-        unfold(self.inner.decompresses, status, headers, body, limit)
+    pub(crate) fn codings(&self) -> Codings {
+        self.inner.codings
     }
 
     pub(crate) fn attempt_timeout(&self) -> Option<Duration> {

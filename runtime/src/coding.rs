@@ -36,37 +36,47 @@ const ACCEPTED: &str = match (cfg!(feature = "gzip"), cfg!(feature = "brotli")) 
 /// How many codings one on top of the other are undone. More than one is rare, more than two is an attack.
 const DEPTH: usize = 3;
 
-/// Asks for what can be undone, unless the user asks for something, or for a part: the parts of a compressed body are
-/// none of the body that was meant. Answers to HEAD have none, and are to say how long the uncompressed one is.
-pub(crate) fn ask(method: &Method, headers: &mut HeaderMap) {
-    let is_own = headers.contains_key(ACCEPT_ENCODING) || headers.contains_key(RANGE);
-    if !ACCEPTED.is_empty() && !is_own && *method != Method::HEAD {
-        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
-    }
+/// What a client does about content codings: it asks for those that can be undone, and undoes them, or neither.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Codings {
+    pub(crate) are_undone: bool,
 }
 
-/// A body, and whether it is still coded because its coding is unknown. The headers lose what is undone: `Content-Encoding`,
-/// and the `Content-Length` that it had.
-pub(crate) fn undo(
-    status: StatusCode,
-    headers: &mut HeaderMap,
-    body: Incoming,
-    limit: u64,
-) -> (Unfolded, Option<EncodingError>) {
-    let mut body = Unfolded::from(body);
-    if status == StatusCode::PARTIAL_CONTENT || !headers.contains_key(CONTENT_ENCODING) {
-        return (body, None);
+impl Codings {
+    /// Asks for what can be undone, unless the user asks for something, or for a part: the parts of a compressed body are
+    /// none of the body that was meant. Answers to HEAD have none, and are to say how long the uncompressed one is.
+    pub(crate) fn ask(self, method: &Method, headers: &mut HeaderMap) {
+        let is_wanted = self.are_undone && !ACCEPTED.is_empty() && *method != Method::HEAD;
+        if is_wanted && !headers.contains_key(ACCEPT_ENCODING) && !headers.contains_key(RANGE) {
+            headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(ACCEPTED));
+        }
     }
-    let Some(decoders) = decoders(headers) else { return (body, Some(EncodingError::Unknown)) };
-    if !decoders.is_empty() {
-        headers.remove(CONTENT_LENGTH);
+
+    /// A body, and whether it is still coded because its coding is unknown. The headers lose what is undone:
+    /// `Content-Encoding`, and the `Content-Length` that it had.
+    pub(crate) fn undo(
+        self,
+        status: StatusCode,
+        headers: &mut HeaderMap,
+        body: Incoming,
+        limit: u64,
+    ) -> (Unfolded, Option<EncodingError>) {
+        let mut body = Unfolded::from(body);
+        let is_coded = status != StatusCode::PARTIAL_CONTENT && headers.contains_key(CONTENT_ENCODING);
+        if !self.are_undone || !is_coded {
+            return (body, None);
+        }
+        let Some(decoders) = decoders(headers) else { return (body, Some(EncodingError::Unknown)) };
+        if !decoders.is_empty() {
+            headers.remove(CONTENT_LENGTH);
+        }
+        headers.remove(CONTENT_ENCODING);
+        // The coding that was applied last stands last.
+        for decoder in decoders.into_iter().rev() {
+            body = Unfolded { place: Place::Layer(Box::new(Layer::new(body, decoder, limit))) };
+        }
+        (body, None)
     }
-    headers.remove(CONTENT_ENCODING);
-    // The coding that was applied last stands last.
-    for decoder in decoders.into_iter().rev() {
-        body = Unfolded { place: Place::Layer(Box::new(Layer::new(body, decoder, limit))) };
-    }
-    (body, None)
 }
 
 /// What undoes the codings of a body, in the order in which they were applied; `None` if one is unknown, or they are many.

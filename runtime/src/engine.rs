@@ -333,7 +333,7 @@ async fn send(
     let is_stream = exchange.hands_over(status, &headers);
     // What a stream unfolds to has no limit as a whole: each of its items has one.
     let limit = if is_stream { u64::MAX } else { core.max_response_bytes() };
-    let (body, undecoded) = core.unfold(status, &mut headers, body, limit);
+    let (body, undecoded) = core.codings().undo(status, &mut headers, body, limit);
     // What was redirected was seen by the server before.
     let is_refusal = status == StatusCode::TOO_MANY_REQUESTS && !hop.is_redirected;
     let mut response = RawResponse {

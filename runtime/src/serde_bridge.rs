@@ -181,7 +181,7 @@ impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        Transcode(self.0.slot()).deserialize(deserializer)
+        Transcode(self.0.next()).deserialize(deserializer)
     }
 }
 
@@ -258,7 +258,7 @@ impl<'de> Visitor<'de> for Transcode<'_> {
         }
         let mut object = self.0.object();
         while let Some(name) = key {
-            entries.next_value_seed(Transcode(object.slot(&name)))?;
+            entries.next_value_seed(Transcode(object.value_of(&name)))?;
             key = entries.next_key()?;
         }
         object.end();

@@ -1,12 +1,10 @@
-//! What large, endless and compressed bodies take of memory: an allocator counts what is held at once.
+//! What large, endless and compressed bodies take of memory: an allocator counts what the client holds at once.
 
 // Helpers outside of tests may unwrap too.
 #![allow(unreachable_pub, clippy::unwrap_used)]
 
-use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use bytes::Bytes;
@@ -18,50 +16,12 @@ use clientwright_runtime::{
     Blob, ByteStream, Call, Error, EventStream, JsonStream, Method, NoBody, UnreadableReason,
 };
 
+#[path = "support/account.rs"]
+mod account;
 #[path = "support/coded.rs"]
 mod coded;
 
-static HELD: AtomicUsize = AtomicUsize::new(0);
-static MOST: AtomicUsize = AtomicUsize::new(0);
-
-struct Counting;
-
-#[global_allocator]
-static COUNTING: Counting = Counting;
-
-fn add(size: usize) {
-    let held = HELD.fetch_add(size, Ordering::Relaxed) + size;
-    MOST.fetch_max(held, Ordering::Relaxed);
-}
-
-#[expect(unsafe_code, reason = "only an allocator sees what is held")]
-// SAFETY: every call goes to the system's allocator as it came.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add(layout.size());
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        add(layout.size());
-        // SAFETY: the caller keeps the contract of `alloc_zeroed`.
-        unsafe { System.alloc_zeroed(layout) }
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `dealloc`.
-        unsafe { System.dealloc(block, layout) }
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        add(size);
-        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
-        // SAFETY: the caller keeps the contract of `realloc`.
-        unsafe { System.realloc(block, layout, size) }
-    }
-}
+use account::Account;
 
 const MIB: usize = 1 << 20;
 /// What is sent and received as a whole.
@@ -168,14 +128,6 @@ fn client(url: &str) -> Core {
     config.build(&API).unwrap()
 }
 
-/// The most that `run` held at once, beyond what was held before.
-async fn most(run: impl Future<Output = ()>) -> usize {
-    let before = HELD.load(Ordering::Relaxed);
-    MOST.store(before, Ordering::Relaxed);
-    run.await;
-    MOST.load(Ordering::Relaxed).saturating_sub(before)
-}
-
 struct Form(Blob);
 
 impl Encode for Form {
@@ -204,8 +156,13 @@ async fn too_large(core: &Core, operation: &'static Operation) {
     assert!(matches!(error.reason(), UnreadableReason::TooLarge { .. }), "{error:?}");
 }
 
-#[tokio::test]
-async fn no_body_takes_more_than_its_bound() {
+#[test]
+fn no_body_takes_more_than_its_bound() {
+    let account = Account::mine();
+    account.runtime().block_on(bodies(account));
+}
+
+async fn bodies(account: &Account) {
     let url = server();
     let core = client(&url);
     let path = std::env::temp_dir().join(format!("clientwright-memory-{}", std::process::id()));
@@ -216,36 +173,36 @@ async fn no_body_takes_more_than_its_bound() {
     let reader = || Blob::from_reader(tokio::io::AsyncReadExt::take(tokio::io::repeat(b'x'), LARGE as u64));
     let octets = "application/octet-stream";
     let mut table = Vec::new();
-    let mut row = |name: &'static str, bound: usize, most: usize| table.push((name, bound, most));
+    let mut row = |name: &'static str, bound: usize, ((), most): ((), usize)| table.push((name, bound, most));
 
     // Content that is not in memory, and bodies that are read as they come: a few buffers.
-    let few = 2 * MIB;
+    let few = MIB;
     row(
         "a file is sent",
         few,
-        most(upload(&core, |request| request.blob(octets, &Blob::from_path(&path)))).await,
+        account.most(upload(&core, |request| request.blob(octets, &Blob::from_path(&path)))).await,
     );
     row(
         "a reader is sent in chunks",
         few,
-        most(upload(&core, |request| request.blob(octets, &reader()))).await,
+        account.most(upload(&core, |request| request.blob(octets, &reader()))).await,
     );
     let sized = reader().length(LARGE as u64);
     row(
         "a reader is sent with its length",
         few,
-        most(upload(&core, |request| request.blob(octets, &sized))).await,
+        account.most(upload(&core, |request| request.blob(octets, &sized))).await,
     );
     let form = Form(Blob::from_path(&path));
     row(
         "a file is sent in a form",
         few,
-        most(upload(&core, |request| request.multipart("multipart/form-data", &form, &[]))).await,
+        account.most(upload(&core, |request| request.multipart("multipart/form-data", &form, &[]))).await,
     );
-    row("a large body is read", few, most(download(&core, &LARGE_BODY, LARGE)).await);
-    row("a bomb is read", few, most(download(&core, &BOMB, UNFOLDED)).await);
-    row("a bomb in another is read", few, most(download(&core, &BOMB_IN_BOMB, UNFOLDED)).await);
-    let saved = most(async {
+    row("a large body is read", few, account.most(download(&core, &LARGE_BODY, LARGE)).await);
+    row("a bomb is read", few, account.most(download(&core, &BOMB, UNFOLDED)).await);
+    row("a bomb in another is read", few, account.most(download(&core, &BOMB_IN_BOMB, UNFOLDED)).await);
+    let saved = account.most(async {
         let call: Call<Bytes, NoBody> = core.request(&LARGE_BODY).call(bytes, no_body);
         call.send().streaming().await.unwrap().into_body().save_to(&path).await.unwrap();
     });
@@ -253,22 +210,22 @@ async fn no_body_takes_more_than_its_bound() {
 
     // What is collected: the limit, twice as much beside it while its place grows, and a few buffers.
     let bound = 4 * MIB;
-    row("a large body is refused", bound, most(too_large(&core, &LARGE_BODY)).await);
-    row("an endless body is refused", bound, most(too_large(&core, &ENDLESS)).await);
-    row("a bomb is refused", bound, most(too_large(&core, &BOMB)).await);
-    row("a bomb in another is refused", bound, most(too_large(&core, &BOMB_IN_BOMB)).await);
-    let claims = most(async {
+    row("a large body is refused", bound, account.most(too_large(&core, &LARGE_BODY)).await);
+    row("an endless body is refused", bound, account.most(too_large(&core, &ENDLESS)).await);
+    row("a bomb is refused", bound, account.most(too_large(&core, &BOMB)).await);
+    row("a bomb in another is refused", bound, account.most(too_large(&core, &BOMB_IN_BOMB)).await);
+    let claims = account.most(async {
         let call: Call<Bytes, NoBody> = core.request(&CLAIMS).call(bytes, no_body);
         assert!(matches!(call.await, Err(Error::Unreadable(_))));
     });
     row("a length is only claimed", few, claims.await);
-    let events = most(async {
+    let events = account.most(async {
         let call: Call<EventStream<String>, NoBody> = core.request(&EVENTS).call(event_stream, no_body);
         let error = call.await.unwrap().next().await.unwrap().unwrap_err();
         assert!(matches!(error.reason(), UnreadableReason::TooLarge { .. }), "{error:?}");
     });
     row("an endless event is refused", bound, events.await);
-    let values = most(async {
+    let values = account.most(async {
         let call: Call<JsonStream<String>, NoBody> = core.request(&VALUES).call(json_lines, no_body);
         let error = call.await.unwrap().next().await.unwrap().unwrap_err();
         assert!(matches!(error.reason(), UnreadableReason::TooLarge { .. }), "{error:?}");
@@ -281,8 +238,8 @@ async fn no_body_takes_more_than_its_bound() {
         assert!(most <= bound, "{name}: {most} bytes, more than {bound}");
     }
     // That the allocator sees what is held is the first thing to know.
-    let whole = most(upload(&core, |request| {
+    let whole = account.most(upload(&core, |request| {
         request.blob(octets, &Blob::from(vec![b'x'; LARGE]));
     }));
-    assert!(whole.await >= LARGE);
+    assert!(whole.await.1 >= LARGE);
 }

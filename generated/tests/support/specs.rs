@@ -33,6 +33,16 @@ pub struct Example<'a> {
     pub value: &'a Value,
 }
 
+/// Holds a table of a test, `table` in words, to what the documents have; what is missing, or no longer there, is named.
+#[track_caller]
+pub fn is_whole(table: &str, documented: &BTreeSet<String>, rows: &BTreeSet<String>) {
+    let lines = |what: &str, of: &BTreeSet<String>, other: &BTreeSet<String>| {
+        of.difference(other).map(|one| format!("{table} {what} {one}\n")).collect::<Vec<_>>().concat()
+    };
+    let said = lines("lacks", documented, rows) + &lines("has what no spec has:", rows, documented);
+    assert!(said.is_empty(), "{said}");
+}
+
 /// All documents of the folder, sorted by name.
 pub fn all() -> Vec<Spec> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../specs"));

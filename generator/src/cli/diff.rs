@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::disk::{self, SpecFolder};
 use super::git::{Revision, RevisionFiles};
 use super::{Failure, Project, terminal};
-use crate::diagnostics::{self, Color, Diagnostics};
+use crate::diagnostics::{self, Diagnostics};
 use crate::diff::page::{Entry, Page, human, json, markdown};
 use crate::diff::{self, Layout, Release, Texts, Verdict};
 use crate::ir::Api;
@@ -308,7 +308,7 @@ fn compare(
             let mut found = Diagnostics::default();
             let api = crate::read_unchecked(spec, files, sources, &mut found);
             if api.is_none() {
-                let text = diagnostics::render(&found, sources, Color::Never);
+                let text = diagnostics::render_within(terminal::COLUMNS, &found, sources, terminal::colour());
                 faults.push(format!("{text}\nerror: the {which} version of {document} has errors"));
             }
             api.map(Some)

@@ -28,8 +28,6 @@ Exit codes:
   1  something was found, or a document cannot be read or written
   2  the command line is wrong";
 
-/// Columns of what people read.
-const COLUMNS: usize = 100;
 /// Mending may uncover what could not be seen before; more often than this, something goes round.
 const MOST_ROUNDS: usize = 10;
 
@@ -291,7 +289,7 @@ fn print(asked: &Asked, all: &Diagnostics, sources: &Sources, loaded: &[Loaded])
     let fix = |finding: &diagnostics::Diagnostic| fix::fix(finding, &roots, sources);
     match asked.format {
         Format::Human => {
-            let text = diagnostics::render_within(COLUMNS, all, sources, terminal::colour());
+            let text = diagnostics::render_within(terminal::COLUMNS, all, sources, terminal::colour());
             if !text.is_empty() {
                 terminal::say(text.trim_end());
             }
@@ -334,7 +332,25 @@ fn verdict(
     let roots: Vec<&Node> = loaded.iter().flat_map(roots).collect();
     let fixable = shown.iter().filter(|finding| fix::fix(finding, &roots, sources).is_some()).count();
     let hint = if fixable > 0 { format!(", {fixable} of which --fix mends") } else { String::new() };
-    Err(Failure::Said(format!("{} finding{}{hint}", shown.len(), plural(shown.len()))))
+    let kinds = if asked.format == Format::Human { kinds(&shown) } else { String::new() };
+    Err(Failure::Said(format!("{} finding{}{hint}{kinds}", shown.len(), plural(shown.len()))))
+}
+
+/// More findings than that are no longer seen at a glance.
+const GLANCE: usize = 10;
+
+/// How many findings there are of each rule, a line each, where that is a help: the commonest first.
+fn kinds(shown: &[&diagnostics::Diagnostic]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in shown {
+        *counts.entry(finding.code).or_default() += 1;
+    }
+    if shown.len() <= GLANCE || counts.len() < 2 {
+        return String::new();
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    counts.iter().map(|(code, count)| format!("\n{count:8}  {code}")).collect::<Vec<_>>().concat()
 }
 
 /// Which rules there are.

@@ -20,14 +20,16 @@ pub(super) struct Arguments {
 pub(super) fn project(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let relative = format!("{}/{}.yaml", project.specs, checked(&arguments.name)?);
     write(&project.root.join(&relative), &arguments.name)?;
-    let Project { command, output, .. } = project;
+    let (Project { command, output, .. }, name) = (project, &arguments.name);
+    let (lint, codegen) = (format!("{command} lint {name}"), format!("{command} codegen"));
+    let manifest = format!("{output}/Cargo.toml");
+    let width = lint.chars().count().max(manifest.chars().count());
     terminal::print(&format!(
         "wrote {relative}\n\nNext:\n  \
-         {command} lint {name}            says what to fill in\n  \
-         {output}/Cargo.toml       gets the feature `{name} = []`, also in `default`\n  \
-         {command} codegen                makes the client\n\
+         {lint:width$}  says what to fill in\n  \
+         {manifest:width$}  gets the feature `{name} = []`, also in `default`\n  \
+         {codegen:width$}  makes the client\n\
          CONTRIBUTING.md has the whole way.",
-        name = arguments.name
     ));
     Ok(())
 }

@@ -14,6 +14,9 @@ use crate::source::Sources;
 /// Anything that takes longer than this shows that it is alive.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Columns of what people read.
+pub(super) const COLUMNS: usize = 100;
+
 /// A line on the error stream that appears once one has waited for a second; nothing where that is no terminal.
 #[derive(Debug)]
 pub(super) struct Progress {
@@ -119,7 +122,7 @@ impl Findings {
                 print(&reports.join("\n"));
             }
             (Format::Human, _) => {
-                let text = diagnostics::render(diagnostics, sources, colour());
+                let text = diagnostics::render_within(COLUMNS, diagnostics, sources, colour());
                 if !text.is_empty() {
                     say(text.trim_end());
                 }
@@ -166,8 +169,30 @@ pub(super) fn failed(reason: &str) -> serde_json::Value {
 
 /// The last line of a run that failed because of what the documents say.
 pub(super) fn summary(diagnostics: &Diagnostics) -> String {
-    let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+    let count = |severity| diagnostics::sorted(diagnostics).filter(|one| one.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let plural = |count: usize| if count == 1 { "" } else { "s" };
     format!("{errors} error{}, {warnings} warning{}; nothing was written", plural(errors), plural(warnings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostic;
+    use crate::source::Span;
+
+    #[test]
+    fn what_is_found_twice_is_shown_and_counted_once() {
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::default());
+        let span = Span::new(sources.add("x.yaml", "text"), 0, 1);
+        for _ in 0..2 {
+            found.report(Diagnostic::error(
+                "example-mismatch",
+                span,
+                "the example does not match its schema",
+            ));
+        }
+        assert_eq!(summary(&found), "1 error, 0 warnings; nothing was written");
+        assert_eq!(diagnostics::render(&found, &sources, Color::Never).matches("error[").count(), 1);
+    }
 }

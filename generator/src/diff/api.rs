@@ -7,17 +7,16 @@ use super::pairs::pair;
 use super::{docs, relation, signature};
 use crate::ir::{Api, Tag, Webhook};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Compares it.
 pub(super) fn compare(sides: &mut Sides<'_>, layout: Layout) {
-    let (old_origin, new_origin) = (sides.old.start, sides.new.start);
-    let both = |change: Change| change.old(old_origin, None).new_side(new_origin, None);
     let (old, new) = (sides.old, sides.new);
+    let both = |change: Change| change.old(old.info, None).new_side(new.info, None);
     if layout == Layout::Crate {
-        compare_features(sides, old_origin, new_origin);
+        compare_features(sides);
     }
-    compare_groups(sides, old_origin, new_origin);
+    compare_groups(sides);
     compare_webhooks(sides);
     let said = [("title", &old.title, &new.title), ("version", &old.version, &new.version)];
     for (what, before, after) in said {
@@ -26,10 +25,11 @@ pub(super) fn compare(sides: &mut Sides<'_>, layout: Layout) {
             sides.add(both(Change::new("docs-changed", &old.module, message)));
         }
     }
-    docs::compare(sides, &new.module, (&old.docs, old_origin), (&new.docs, new_origin));
+    docs::compare(sides, &new.module, (&old.docs, old.info), (&new.docs, new.info));
     if (&old.error_codes, &old.error_messages) != (&new.error_codes, &new.error_messages) {
-        let message = "errors show other parts of their bodies";
-        sides.add(both(Change::new("error-text-changed", &new.module, message)));
+        let change =
+            Change::new("error-text-changed", &new.module, "errors show other parts of their bodies");
+        sides.add(change.old(old.start, None).new_side(new.start, None));
     }
     if old.rate_limit_reset != new.rate_limit_reset {
         let message = "another header, or unit, tells when a rate limit is reset";
@@ -37,31 +37,34 @@ pub(super) fn compare(sides: &mut Sides<'_>, layout: Layout) {
     }
 }
 
-fn compare_features(sides: &mut Sides<'_>, old_origin: Span, new_origin: Span) {
-    fn features(api: &Api) -> BTreeSet<&str> {
-        api.tags.iter().map(|tag| tag.feature.as_str()).filter(|feature| !feature.is_empty()).collect()
-    }
+/// Features by name, each with the place of its group.
+fn features(api: &Api) -> BTreeMap<&str, Span> {
+    let named = api.tags.iter().filter(|tag| !tag.feature.is_empty());
+    named.map(|tag| (tag.feature.as_str(), tag.origin)).collect()
+}
+
+fn compare_features(sides: &mut Sides<'_>) {
     let (before, after) = (features(sides.old), features(sides.new));
-    for feature in before.difference(&after) {
+    for (feature, origin) in before.iter().filter(|(name, _)| !after.contains_key(*name)) {
         let change =
             Change::new("feature-removed", format!("feature {feature}"), "the cargo feature is gone")
                 .source(Effect::Breaking);
-        sides.add(change.old(old_origin, format!("{feature} = []")));
+        sides.add(change.old(*origin, format!("{feature} = []")));
     }
-    for feature in after.difference(&before) {
+    for (feature, origin) in after.iter().filter(|(name, _)| !before.contains_key(*name)) {
         let change = Change::new("feature-added", format!("feature {feature}"), "a new cargo feature")
             .source(Effect::Compatible);
-        sides.add(change.new_side(new_origin, format!("{feature} = []")));
+        sides.add(change.new_side(*origin, format!("{feature} = []")));
     }
 }
 
 /// What is said of groups of operations.
-fn compare_groups(sides: &mut Sides<'_>, old_origin: Span, new_origin: Span) {
+fn compare_groups(sides: &mut Sides<'_>) {
     let pairing = pair(&sides.old.tags, &sides.new.tags, &[&|_, tag: &Tag| Some(tag.name.clone())]);
     for (before, after) in pairing.pairs {
         if let (Some(before), Some(after)) = (sides.old.tags.get(before), sides.new.tags.get(after)) {
             let place = format!("group {}", after.name);
-            docs::compare(sides, &place, (&before.docs, old_origin), (&after.docs, new_origin));
+            docs::compare(sides, &place, (&before.docs, before.origin), (&after.docs, after.origin));
         }
     }
 }

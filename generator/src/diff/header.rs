@@ -3,6 +3,8 @@
 use super::change::{Change, Effect, code};
 use super::context::Sides;
 use super::pairs::pair;
+use super::reach::Flow;
+use super::rules::{self, Ruled};
 use super::{docs, relation, signature};
 use crate::ir::{Api, Operation, ResponseHeader};
 use foldhash::{HashSet, HashSetExt};
@@ -106,6 +108,10 @@ fn compare_headers(sides: &mut Sides<'_>, at: &str, old: &ResponseHeader, new: &
         sides.add(both(sides, change.wire(Effect::Breaking)));
     }
     docs::compare(sides, at, (&old.docs, old.origin), (&new.docs, new.origin));
+    let received = Flow::RECEIVED;
+    let old = Ruled { rules: &old.rules, origin: old.origin, is_given: false };
+    let new = Ruled { rules: &new.rules, origin: new.origin, is_given: false };
+    rules::compare(sides, at, received, &old, &new);
 }
 
 /// Compares which headers the answers of an operation have.

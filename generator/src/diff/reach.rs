@@ -14,6 +14,8 @@ pub(super) struct Flow {
 impl Flow {
     /// What requests hold.
     pub(super) const SENT: Self = Self { sent: true, received: false };
+    /// What answers hold.
+    pub(super) const RECEIVED: Self = Self { sent: false, received: true };
 
     /// What goes this way as well as that way.
     pub(super) fn and(self, other: Self) -> Self {

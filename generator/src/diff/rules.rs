@@ -45,14 +45,8 @@ pub(super) fn compare(sides: &mut Sides<'_>, place: &str, flow: Flow, old: &Rule
         } else {
             limit(place, &of, flow, keyword, &before, &after)
         };
-        sides.add(
-            change.old(old.origin, shown(keyword, &before)).new_side(new.origin, shown(keyword, &after)),
-        );
+        sides.add(change.old(old.origin, None).new_side(new.origin, None));
     }
-}
-
-fn shown(keyword: Keyword, values: &[String]) -> Option<String> {
-    (!values.is_empty()).then(|| format!("// {keyword}: {}", values.join(", ")))
 }
 
 /// Servers check limits, clients do not: what is sent may be refused, what is received is read all the same.
@@ -73,9 +67,11 @@ fn limit(place: &str, of: &str, flow: Flow, keyword: Keyword, before: &[String],
     Change::new(code, place, words).wire(on_wire(flow, sent, Effect::None))
 }
 
-/// What a server takes for what is left out. Nobody relied on what was not said.
+/// What a server takes for what is left out. Nobody relied on what was not said, and null says as little.
 fn default(place: &str, of: &str, flow: Flow, before: &[String], after: &[String], is_given: bool) -> Change {
-    let promised = if before.is_empty() || is_given { Effect::None } else { Effect::Breaking };
+    let said = |values: &[String]| values.iter().any(|value| value != "null");
+    let is_broken = !is_given && !before.is_empty() && (said(before) || said(after));
+    let promised = if is_broken { Effect::Breaking } else { Effect::None };
     let words = match (before, after) {
         ([], after) => format!("the default{of} is {}, of which nothing was said", listed(after)),
         (before, []) => format!("nothing is said of the default{of} any more, which was {}", listed(before)),

@@ -357,13 +357,15 @@ mod tests {
 
     #[test]
     fn a_broken_promise_is_told_and_not_printed() {
+        let nowhere = crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 };
         let told = |change: &dyn Fn(&mut Api)| {
             let mut api = Api {
                 module: "m".into(),
                 feature: "m".into(),
                 document: "m.yaml".into(),
                 origin: "m.yaml".into(),
-                start: crate::source::Span { source: crate::source::SourceId(0), start: 0, end: 0 },
+                start: nowhere,
+                info: nowhere,
                 title: String::new(),
                 version: String::new(),
                 docs: crate::ir::Docs::default(),

@@ -40,6 +40,13 @@ pub(super) fn json_literal(json: &str) -> Literal {
     Literal::written(format!("r{hashes}\"{json}\"{hashes}"))
 }
 
+/// A literal of a property's name as it stands between quotes in JSON.
+pub(super) fn name_literal(name: &str) -> Literal {
+    let json = serde_json::Value::from(name).to_string();
+    let name = json.strip_prefix('"').and_then(|json| json.strip_suffix('"'));
+    json_literal(name.unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -51,5 +58,11 @@ mod tests {
         assert_eq!(json_literal("\"a\"#\"").to_string(), "r##\"\"a\"#\"\"##");
         assert_eq!(json_literal("\"\u{202e}\"").to_string(), "\"\\\"\\u{202e}\\\"\"");
         assert_eq!(json_literal("12").to_string(), "\"12\"");
+    }
+
+    #[test]
+    fn names_are_escaped_as_json_has_them() {
+        assert_eq!(name_literal("a b").to_string(), "\"a b\"");
+        assert_eq!(name_literal("a\"\\\n\u{1}é").to_string(), "r#\"a\\\"\\\\\\n\\u0001é\"#");
     }
 }

@@ -1,8 +1,9 @@
 //! `wire.rs`: how the API's types are read from JSON and written to it, apart from the types so that those read well.
 
+use super::choice;
 use super::names::ident;
 use super::scope::Scope;
-use super::{choice, text_literal};
+use super::text::name_literal;
 use crate::ir::{Api, Field, Item, ItemKind, Presence, Record, Type, Union};
 use crate::tokens::{TokenStream, quote};
 
@@ -72,7 +73,7 @@ fn union_codec(scope: &Scope<'_>, ty: &TokenStream, union: &Union) -> TokenStrea
 /// A row a property, and the field of all others.
 fn record_codec(scope: &Scope<'_>, ty: &TokenStream, record: &Record) -> TokenStream {
     let rows = record.fields.iter().map(|field| {
-        let (wire_name, name) = (text_literal(&field.wire_name), ident(&field.rust_name));
+        let (wire_name, name) = (name_literal(&field.wire_name), ident(&field.rust_name));
         let null = is_present(scope, field).then(|| quote!(or null));
         quote!(#wire_name => #name #null,)
     });

@@ -35,6 +35,8 @@ pub struct Api {
     pub origin: String,
     /// Where the document begins.
     pub start: Span,
+    /// Where it speaks of itself: title, version, description.
+    pub info: Span,
     /// The API's title, for the module's rustdoc.
     pub title: String,
     /// The API's own version.
@@ -124,6 +126,8 @@ pub struct Tag {
     pub feature: String,
     /// The `impl` block's rustdoc.
     pub docs: Docs,
+    /// Where the document declares it; where it begins if it does not.
+    pub origin: Span,
 }
 
 /// A request that the API sends to its users.

@@ -90,6 +90,8 @@ pub struct ResponseHeader {
     pub form: HeaderForm,
     /// Its rustdoc.
     pub docs: Docs,
+    /// What its schema says beyond its type.
+    pub rules: Rules,
     /// Where the document says so.
     pub origin: Span,
 }

@@ -18,6 +18,7 @@ mod keywords;
 mod parameters;
 mod paths;
 mod required;
+mod requirements;
 mod review;
 mod scopes;
 mod secrets;
@@ -109,6 +110,11 @@ pub const RULES: &[Rule] = &[
     ),
     fault(&["undefined-tag"], "a tag that the top of the document does not declare", tags::undefined),
     fault(&["security-scope-unknown"], "a scope that no flow of the scheme declares", scopes::unknown),
+    fault(
+        &["conflicting-credentials"],
+        "schemes that are required together, but go to the same place of a request",
+        requirements::conflicting,
+    ),
     fault(&["cyclic-composition"], "a schema that is made of itself", cycles::composition),
     fault(
         &["required-without-property"],

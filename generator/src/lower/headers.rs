@@ -8,6 +8,7 @@ use super::media;
 use super::parameter::{is_token, value_type};
 use super::record::written_name;
 use super::response::pattern;
+use super::rules;
 use crate::diagnostics::Diagnostic;
 use crate::document::{self, Parameter};
 use crate::ir::{AnswerHeaders, Extra, HeaderForm, ItemKind, Operation, ResponseHeader, Type};
@@ -96,7 +97,9 @@ fn lower_one(lowering: &mut Lowering<'_>, header: &Parameter, rust_name: String)
         Some(_) => (Type::String, HeaderForm::Text),
     };
     let docs = super::docs::of_parameter(lowering.document, header);
-    ResponseHeader { wire_name, rust_name, ty, form, docs, origin: header.span }
+    let rules = header.schema.map(|schema| rules::of_place(lowering.document, schema, &ty));
+    let rules = rules.unwrap_or_default();
+    ResponseHeader { wire_name, rust_name, ty, form, docs, rules, origin: header.span }
 }
 
 /// What makes sets equal: their headers' names, and what else is to be said of them.

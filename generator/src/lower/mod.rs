@@ -137,6 +137,7 @@ fn surface(
         document: options.document.clone(),
         origin: origin(options).to_owned(),
         start: document.span,
+        info: document.info.span,
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         docs: docs::of_info(&document.info),

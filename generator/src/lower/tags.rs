@@ -5,6 +5,8 @@ use super::docs;
 use crate::document::Operation;
 use crate::ir::Tag;
 use crate::names::{Case, Claim, Rank, is_device, kebab, settle};
+use crate::source::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Features that every crate has for other purposes, and the name of the file in which those of tags come together.
 const RESERVED: &[&str] = &[
@@ -43,24 +45,29 @@ impl Tags {
 pub(super) fn lower(lowering: &mut Lowering<'_>) -> Tags {
     let document = lowering.document;
     let operations = || document.paths.iter().flat_map(|path| &path.operations);
-    let mut used: Vec<&str> =
-        operations().map(|operation| operation.tags.first().map_or("", |tag| tag.value.as_str())).collect();
-    used.sort_unstable();
-    used.dedup();
-    let declared = document.tags.iter().filter(|tag| used.contains(&tag.name.value.as_str()));
+    // Where each is first used.
+    let mut used: BTreeMap<&str, Span> = BTreeMap::new();
+    for operation in operations() {
+        let tag = operation.tags.first();
+        let (name, span) = tag.map_or(("", document.span), |tag| (tag.value.as_str(), tag.span));
+        used.entry(name).or_insert(span);
+    }
+    let declared = document.tags.iter().filter(|tag| used.contains_key(tag.name.value.as_str()));
     let mut list: Vec<Tag> = declared
         .map(|tag| {
             let mut tag_docs = docs::of_text(tag.description.as_ref(), &tag.extensions);
             tag_docs.external = tag.external_docs.as_ref().map(docs::link);
-            Tag { name: tag.name.value.clone(), feature: String::new(), docs: tag_docs }
+            let (name, origin) = (tag.name.value.clone(), tag.name.span);
+            Tag { name, feature: String::new(), docs: tag_docs, origin }
         })
         .collect();
-    let undeclared: Vec<&str> =
-        used.into_iter().filter(|name| list.iter().all(|tag| tag.name != *name)).collect();
-    list.extend(undeclared.into_iter().map(|name| Tag {
+    let known: BTreeSet<String> = list.iter().map(|tag| tag.name.clone()).collect();
+    let undeclared = used.into_iter().filter(|(name, _)| !known.contains(*name));
+    list.extend(undeclared.map(|(name, origin)| Tag {
         name: name.to_owned(),
         feature: String::new(),
         docs: docs::empty(),
+        origin,
     }));
     let claims: Vec<Claim> = list
         .iter()

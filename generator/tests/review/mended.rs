@@ -11,7 +11,7 @@ use clientwright::source::Sources;
 use crate::support;
 
 /// Damaged documents, and how much is done to each.
-const DOCUMENTS: u64 = 7;
+const DOCUMENTS: u64 = 12;
 const EDITS: usize = 100;
 
 const IDLE: &str = "x-lint-allow: {enum-case: Left over.}";
@@ -39,7 +39,7 @@ fn a_thousand_random_edits_are_mended_and_no_comment_goes() {
         }
         assert_eq!(bare.len(), expected.len(), "{name}, seed {seed}");
     }
-    assert!(damaged + comments >= 1000 && damaged > 400, "{damaged} edits, {comments} comments");
+    assert!(damaged >= 1000 && comments >= 500, "{damaged} edits, {comments} comments");
 }
 
 /// What `--fix` makes of a text.

@@ -118,7 +118,7 @@ impl Flow {
         let answer = async {
             let response = line.transport.send(request).await?;
             let (mut head, body) = response.into_parts();
-            let (body, undecoded) = line.unfold(head.status, &mut head.headers, body, LIMIT);
+            let (body, undecoded) = line.codings.undo(head.status, &mut head.headers, body, LIMIT);
             let (body, fault) = collect(&head.headers, body, LIMIT).await;
             let fault = fault.or(undecoded.map(BodyFault::Encoding));
             match fault {

@@ -7,7 +7,8 @@ use crate::api::{Api, KeyLocation, Requirement, Scheme, SchemeKind};
 use crate::error::RequestErrorKind;
 
 /// The schemes whose credentials go on a request: those of the first alternative that can be fulfilled. An alternative
-/// without schemes counts last, so that a credential is used where anonymous calls are allowed as well.
+/// without schemes counts last, so that a credential is used where anonymous calls are allowed as well. One whose
+/// credentials would take each other's place cannot be fulfilled.
 pub(crate) fn plan(
     api: &Api,
     security: &'static [&'static [Requirement]],
@@ -20,7 +21,10 @@ pub(crate) fn plan(
     for alternative in security.iter().filter(|alternative| !alternative.is_empty()) {
         let schemes = || alternative.iter().map(|requirement| requirement.scheme);
         if schemes().all(|scheme| credentials.get(scheme).is_some() || by_hand(scheme)) {
-            return Ok(schemes().filter(|scheme| !by_hand(*scheme)).collect());
+            let sent: Vec<usize> = schemes().filter(|scheme| !by_hand(*scheme)).collect();
+            if conflict(api, &sent).is_none() {
+                return Ok(sent);
+            }
         }
     }
     if security.is_empty() || security.iter().any(|alternative| alternative.is_empty()) {
@@ -29,21 +33,46 @@ pub(crate) fn plan(
     Err(missing(api, security))
 }
 
-/// What to tell who gave too little: what each alternative that could be fulfilled would need.
+/// What to tell who gave too little: what each alternative that could be fulfilled would need; if none could, why not.
 fn missing(api: &Api, security: &'static [&'static [Requirement]]) -> RequestErrorKind {
     let mut setters = Vec::new();
-    let mut unsupported = None;
+    let mut hopeless = None;
     for alternative in security {
-        let schemes: Vec<&Scheme> =
-            alternative.iter().filter_map(|requirement| api.schemes.get(requirement.scheme)).collect();
-        match schemes.iter().find(|scheme| matches!(scheme.kind, SchemeKind::Unsupported)) {
-            Some(scheme) => unsupported = unsupported.or(Some(scheme.name)),
-            None => setters.push(schemes.iter().copied().map(setter).collect()),
+        let all: Vec<usize> = alternative.iter().map(|requirement| requirement.scheme).collect();
+        let schemes = || all.iter().filter_map(|scheme| api.schemes.get(*scheme));
+        if let Some(scheme) = schemes().find(|scheme| matches!(scheme.kind, SchemeKind::Unsupported)) {
+            hopeless.get_or_insert(RequestErrorKind::UnsupportedScheme { scheme: scheme.name });
+        } else if let Some(conflict) = conflict(api, &all) {
+            hopeless.get_or_insert(conflict);
+        } else {
+            setters.push(schemes().map(setter).collect());
         }
     }
-    match unsupported {
-        Some(scheme) if setters.is_empty() => RequestErrorKind::UnsupportedScheme { scheme },
+    match hopeless {
+        Some(why) if setters.is_empty() => why,
         _ => RequestErrorKind::MissingCredential { setters },
+    }
+}
+
+/// What is wrong with schemes of which two go to the same place of a request, which holds one.
+fn conflict(api: &Api, schemes: &[usize]) -> Option<RequestErrorKind> {
+    let mut rest = schemes.iter().filter_map(|scheme| api.schemes.get(*scheme));
+    while let Some(one) = rest.next() {
+        if let Some(other) = rest.clone().find(|other| is_same_place(one, other)) {
+            let setters = [one.setter, other.setter];
+            return Some(RequestErrorKind::ConflictingCredentials { setters });
+        }
+    }
+    None
+}
+
+fn is_same_place(one: &Scheme, other: &Scheme) -> bool {
+    match (&one.kind, &other.kind) {
+        (
+            SchemeKind::ApiKey { location: one_location, name: one, .. },
+            SchemeKind::ApiKey { location, name, .. },
+        ) if one_location == location && *location != KeyLocation::Header => one == name,
+        _ => header_of(one).is_some_and(|header| header_of(other) == Some(header)),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::address::Address;
 use crate::api::Api;
 use crate::auth::{self, Credentials, Held, Holder, Lookup};
 use crate::clock::{Clock, TokioClock};
+use crate::coding::Codings;
 use crate::error::{BuildError, BuildErrorKind};
 use crate::server::ServerUrl;
 use crate::transport::{TlsConfig, Transport};
@@ -84,7 +85,7 @@ impl Config {
             timeout: self.timeout.unwrap_or(TIMEOUT),
             attempt_timeout: self.attempt_timeout,
             max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
-            decompresses: !self.keeps_compressed,
+            codings: Codings { are_undone: !self.keeps_compressed },
             retrying: self.retrying,
             interceptors: self.interceptors,
             allow_insecure: self.allow_insecure,

@@ -1,10 +1,8 @@
 //! The coding `gzip` (RFC 1952): members with their headers and checksums enter, what they hold leaves.
 
-use miniz_oxide::DataFormat;
-
 use super::Decoder;
 use super::crc::Crc;
-use super::deflate::Inflate;
+use super::deflate::{Frame, Inflate};
 use crate::error::EncodingError;
 
 /// Members, one after the other; each has to be whole and right.
@@ -33,7 +31,7 @@ impl Default for Gzip {
         Self {
             place: Place::Between,
             header: Header::default(),
-            data: Inflate::new(DataFormat::Raw),
+            data: Inflate::new(Frame::Bare),
             crc: Crc::default(),
             length: 0,
         }

@@ -69,10 +69,12 @@ fn headers(codings: &[&str]) -> HeaderMap {
     headers
 }
 
+const UNDONE: Codings = Codings { are_undone: true };
+
 /// What comes of a body, how it ends, and how often others got their turn meanwhile.
 fn unfold(coding: &str, pieces: &[&[u8]], limit: u64) -> (Vec<u8>, Result<(), String>, usize) {
     let body = Incoming::new(Pieces(pieces.iter().map(|piece| piece.to_vec()).collect()));
-    let (mut body, unknown) = undo(StatusCode::OK, &mut headers(&[coding]), body, limit);
+    let (mut body, unknown) = UNDONE.undo(StatusCode::OK, &mut headers(&[coding]), body, limit);
     assert_eq!(unknown, None, "{coding}");
     let turns = Arc::new(Wakes::default());
     let waker = Waker::from(Arc::clone(&turns));
@@ -177,6 +179,30 @@ fn no_damage_goes_unseen_where_there_is_a_checksum() {
 }
 
 #[test]
+fn nothing_is_repeated_that_was_not_there() {
+    // `a`, and three bytes from so many before: from the `a`, and from before it.
+    let (near, far): (&[u8], &[u8]) = (b"\x4b\x04\x02\x00", b"\x4b\x04\x42\x00");
+    assert_eq!(unfold("deflate", &[near], 1000).0, b"aaaa");
+    assert_eq!(unfold("deflate", &[far], 1000).1, Err(DAMAGED.to_owned()));
+    // Three bytes from three before, as a member of its own, and right but for where they are from.
+    let frame = |data: &[u8]| {
+        let crc = 0x3524_41c2_u32.to_le_bytes();
+        [b"\x1f\x8b\x08\0\0\0\0\0\0\xff", data, &crc, b"\x03\0\0\0"].concat()
+    };
+    assert_eq!(unfold("gzip", &[&frame(&compress_to_vec(b"abc", 6))], 1000).0, b"abc");
+    let (first, second) = (gzip(b"abc"), frame(b"\x03\x22\x00"));
+    assert_eq!(unfold("gzip", &[&first, &second], 1000).1, Err(DAMAGED.to_owned()));
+    // What lies a window back is there, wherever pieces end.
+    for length in [(32 << 10) - 1, 32 << 10, (32 << 10) + 1, 100_000, 1 << 20] {
+        let mut random = Random::new(7);
+        let once: Vec<u8> = (0..length).map(|_| random.below(256).to_le_bytes()[0]).collect();
+        let content = [&once[..], &once[..length.min(32 << 10)], &once[length - 500..]].concat();
+        let (all, outcome, _) = unfold("gzip", &[&gzip(&content)], 4 << 20);
+        assert!(all == content && outcome == Ok(()), "{length}: {outcome:?}");
+    }
+}
+
+#[test]
 fn whatever_comes_ends_in_content_or_a_fault_within_the_limit() {
     let samples = samples();
     for seed in 0..1000 {
@@ -240,7 +266,7 @@ fn headers_say_what_is_left() {
     let undo = |status: u16, codings: &[&str]| {
         let mut headers = headers(codings);
         let status = StatusCode::from_u16(status).unwrap();
-        let (_, unknown) = undo(status, &mut headers, Bytes::new().into(), 1000);
+        let (_, unknown) = UNDONE.undo(status, &mut headers, Bytes::new().into(), 1000);
         (unknown, headers.contains_key(CONTENT_ENCODING), headers.contains_key(CONTENT_LENGTH))
     };
     assert_eq!(undo(200, &["gzip"]), (None, false, false));
@@ -261,7 +287,7 @@ fn only_what_can_be_undone_is_asked_for() {
         if let Some(name) = name {
             headers.insert(name, HeaderValue::from_static("own"));
         }
-        ask(&method, &mut headers);
+        UNDONE.ask(&method, &mut headers);
         headers.get(ACCEPT_ENCODING).map(|value| value.to_str().unwrap().to_owned())
     };
     let all = if cfg!(feature = "brotli") { "gzip, deflate, br" } else { "gzip, deflate" };

@@ -87,7 +87,7 @@ impl Exchange {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
-        core.ask_for_encodings(&request.method, &mut headers);
+        core.codings().ask(&request.method, &mut headers);
         write_cookies(&mut headers, request)?;
         if let Some(name) = operation.idempotency_key {
             write_idempotency_key(&mut headers, name)?;

@@ -99,7 +99,11 @@ impl AnyError {
 
     /// The error of a stream, if it is one.
     pub fn stream(&self) -> Option<&StreamError> {
-        self.error.as_any().downcast_ref()
+        let error = self.error.as_any();
+        error.downcast_ref().or_else(|| match error.downcast_ref()? {
+            CopyError::Stream(error) => Some(error),
+            CopyError::Write(_) => None,
+        })
     }
 
     /// The answer, if the server answered with an error whose documented body is `B`.
@@ -156,7 +160,7 @@ impl std::error::Error for AnyError {
     }
 }
 
-/// What kept it from being written is no other operation's, so it is told as it is.
+/// What kept a stream from being written is no operation's.
 impl Erased for CopyError {
     fn operation(&self) -> &'static str {
         match self {
@@ -188,9 +192,6 @@ impl Erased for CopyError {
 
 impl From<CopyError> for AnyError {
     fn from(error: CopyError) -> Self {
-        match error {
-            CopyError::Stream(error) => error.into(),
-            error @ CopyError::Write(_) => Self { error: Box::new(error) },
-        }
+        Self { error: Box::new(error) }
     }
 }

@@ -55,6 +55,12 @@ pub enum RequestErrorKind {
         /// The builder's methods that would give it: one list an alternative, all of which it needs.
         setters: Vec<Vec<&'static str>>,
     },
+    /// The operation needs two credentials at once that go to the same place of a request, which holds one: the document
+    /// probably means either. The header that carries the right one can be set on the call.
+    ConflictingCredentials {
+        /// The builder's methods that take them.
+        setters: [&'static str; 2],
+    },
     /// The operation needs a security scheme that this client does not implement.
     UnsupportedScheme {
         /// The scheme.
@@ -160,6 +166,11 @@ impl fmt::Display for RequestError {
                 }
                 write!(formatter, " on the client's builder")
             }
+            RequestErrorKind::ConflictingCredentials { setters: [one, other] } => write!(
+                formatter,
+                "the credentials of `{one}` and `{other}` are both required, and would take each other's place; \
+                 set the header that carries the right one with `header`, or mend the document, which probably means either"
+            ),
             RequestErrorKind::UnsupportedScheme { scheme } => write!(
                 formatter,
                 "security scheme `{scheme}` is not supported; set its header with `header` if it has one"

@@ -1,5 +1,7 @@
 //! TLS by rustls with ring: a stream enters, a secure one leaves.
 
+mod last_word;
+
 use std::io;
 use std::sync::Arc;
 
@@ -11,11 +13,11 @@ use rustls::{AlertDescription, ClientConfig, RootCertStore};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::OnceCell;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 use zeroize::Zeroize;
 
 use super::tls_config::{TlsConfig, TlsVersion};
 use crate::error::{TransportError, TransportErrorKind};
+use last_word::LastWord;
 
 /// Whom to trust and whom to be, and what rustls makes of it at the first secure connection: reading the operating system's
 /// roots takes milliseconds.
@@ -80,12 +82,13 @@ impl Tls {
         peer: Peer,
         host: &str,
         stream: S,
-    ) -> Result<TlsStream<S>, TransportError> {
+    ) -> Result<LastWord<S>, TransportError> {
         let configs = self.configs.get_or_try_init(|| load(Arc::clone(&self.settings))).await?;
         let config = if peer == Peer::Server { &configs.server } else { &configs.proxy };
         let name = ServerName::try_from(host.to_owned())
             .map_err(|error| TransportError::not_sent(TransportErrorKind::Tls).with_source(error))?;
-        TlsConnector::from(Arc::clone(config)).connect(name, stream).await.map_err(refused)
+        let stream = TlsConnector::from(Arc::clone(config)).connect(name, stream).await;
+        stream.map(LastWord::new).map_err(refused)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::wire::{Decode, DecodeResult, Encode, Reader, Writer};
+use crate::wire::{Decode, DecodeResult, Encode, ObjectWriter, Reader, Writer};
 
 /// The value of a field that is optional and may be null: absent, null, or a value.
 ///
@@ -145,5 +145,14 @@ impl<T: Encode> Encode for Nullable<T> {
     #[inline]
     fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
+    }
+
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        match self {
+            Self::Absent => {}
+            Self::Null => object.null(name),
+            Self::Value(value) => Some(value).property(name, object),
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-use crate::wire::{Decode, DecodeResult, Encode, Reader, Writer};
+use crate::wire::{Decode, DecodeResult, Encode, ObjectWriter, Reader, Writer};
 
 /// A secret string.
 ///
@@ -67,5 +67,9 @@ impl Decode for Secret {
 impl Encode for Secret {
     fn encode(&self, writer: &mut Writer) {
         writer.secret(&self.0);
+    }
+
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        object.secret(name, &self.0);
     }
 }

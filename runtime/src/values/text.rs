@@ -125,6 +125,10 @@ macro_rules! opaque_text_format {
             fn encode(&self, writer: &mut $crate::wire::Writer) {
                 writer.$write(&self.0);
             }
+
+            fn property(&self, name: &'static str, object: &mut $crate::wire::ObjectWriter<'_>) {
+                object.$write(name, &self.0);
+            }
         }
     };
 }

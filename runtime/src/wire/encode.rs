@@ -17,10 +17,12 @@ pub trait Encode {
         false
     }
 
-    /// Writes the value as a property, unless it is absent.
+    /// Writes the value as a property, unless it is absent. The name is one of [`Names`](super::Names).
     #[inline]
     fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
-        object.optional(name, self);
+        if !self.is_absent() {
+            self.encode(object.property(name));
+        }
     }
 }
 
@@ -37,8 +39,6 @@ macro_rules! scalars {
 }
 
 scalars! {
-    str, string, value => value;
-    String, string, value => value;
     bool, boolean, value => *value;
     i32, integer, value => i64::from(*value);
     i64, integer, value => *value;
@@ -46,6 +46,30 @@ scalars! {
     u64, unsigned, value => *value;
     f32, float32, value => *value;
     f64, float, value => *value;
+}
+
+impl Encode for str {
+    #[inline]
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        object.string(name, self);
+    }
+}
+
+impl Encode for String {
+    #[inline]
+    fn encode(&self, writer: &mut Writer) {
+        writer.string(self);
+    }
+
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        object.string(name, self);
+    }
 }
 
 impl Encode for () {
@@ -64,6 +88,11 @@ impl<T: Encode + ?Sized> Encode for &T {
     fn is_absent(&self) -> bool {
         (**self).is_absent()
     }
+
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        (**self).property(name, object);
+    }
 }
 
 impl<T: Encode + ?Sized> Encode for Box<T> {
@@ -75,6 +104,11 @@ impl<T: Encode + ?Sized> Encode for Box<T> {
     #[inline]
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        (**self).property(name, object);
     }
 }
 
@@ -91,6 +125,15 @@ impl<T: Encode> Encode for Option<T> {
     #[inline]
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    #[inline]
+    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        match self {
+            Some(value) if value.is_absent() => value.encode(object.property(name)),
+            Some(value) => value.property(name, object),
+            None => {}
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::escape::unescaped;
 use super::union::Kind;
 
 /// What decoding gives.
@@ -26,7 +27,11 @@ struct Detail {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Cause {
     Syntax(&'static str),
-    Expected { expected: &'static str, found: Kind },
+    Expected {
+        expected: &'static str,
+        found: Kind,
+    },
+    /// The name is one of [`Names`](super::Names).
     Missing(&'static str),
     Range(&'static str),
     Utf8,
@@ -109,7 +114,7 @@ impl fmt::Display for Cause {
         match self {
             Self::Syntax(what) => write!(f, "invalid JSON: {what}"),
             Self::Expected { expected, found } => write!(f, "expected {expected}, found {}", found.name()),
-            Self::Missing(name) => write!(f, "missing field `{}`", name.escape_debug()),
+            Self::Missing(name) => write!(f, "missing field `{}`", unescaped(name).escape_debug()),
             Self::Range(target) => write!(f, "number out of range for {target}"),
             Self::Utf8 => f.write_str("invalid UTF-8"),
             Self::Depth => write!(f, "nested deeper than {} levels", super::MAX_DEPTH),

@@ -1,54 +1,118 @@
 //! Text as a JSON string, and back.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::scan::{Fault, syntax};
 
 /// Appends `text` in quotes, escaping what must be escaped and nothing else.
 pub(super) fn push_string(out: &mut String, text: &str) {
-    out.reserve(text.len() + 2);
     out.push('"');
-    match find_special(text.as_bytes(), 0) {
-        end if end == text.len() => out.push_str(text),
-        special => push_escaped(out, text, special),
-    }
+    push_text(out, text);
     out.push('"');
 }
 
-/// Appends `text`, whose first character that must be escaped is at `special`.
+/// Appends `text` as it stands between the quotes of a JSON string.
+#[inline]
+pub(super) fn push_text(out: &mut String, text: &str) {
+    if is_plain(text.as_bytes()) {
+        out.push_str(text);
+    } else {
+        push_escaped(out, text);
+    }
+}
+
+/// A text as it stands between the quotes of a JSON string.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+    if is_plain(text.as_bytes()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::new();
+    push_escaped(&mut out, text);
+    Cow::Owned(out)
+}
+
+/// The text that stands between the quotes of a JSON string.
+#[cold]
+pub(super) fn unescaped(string: &str) -> String {
+    let mut out = String::with_capacity(string.len());
+    let quoted = format!("{string}\"");
+    // It is one, so nothing is wrong with it.
+    let _ = unescape(&quoted, 0, find_special(quoted.as_bytes(), 0), &mut out);
+    out
+}
+
+/// Whether bytes can stand in a JSON string as they are.
+///
+/// Most texts are short, so their ends are not looked at byte by byte: the last block or word is, whole, though some of it has
+/// been looked at before.
+#[inline]
+fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let (blocks, _) = bytes.as_chunks();
+        blocks.iter().all(is_plain_block) && is_plain_block(last)
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        specials(u64::from_le_bytes(*first)) | specials(u64::from_le_bytes(*last)) == 0
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        specials(u64::from(first) << 32 | u64::from(last)) == 0
+    } else {
+        !bytes.iter().copied().any(is_special)
+    }
+}
+
+/// Each of the two loops becomes one comparison of the whole block, which one loop of two comparisons would not.
+#[inline]
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "what is not compared is a branch, and a block is one comparison"
+)]
+fn is_plain_block(block: &[u8; 16]) -> bool {
+    let control_or_quote = block.iter().fold(false, |any, byte| any | (byte ^ 0x02 < 0x21));
+    let backslash = block.iter().fold(false, |any, byte| any | (*byte == b'\\'));
+    !(control_or_quote | backslash)
+}
+
+/// Appends `text`, in which something must be escaped.
 #[cold]
 #[inline(never)]
-fn push_escaped(out: &mut String, text: &str, special: usize) {
-    let (mut start, mut special) = (0, special);
+fn push_escaped(out: &mut String, text: &str) {
+    let mut start = 0;
     loop {
+        let special = find_special(text.as_bytes(), start);
         // What must be escaped is ASCII, so both sides of it are whole characters.
         out.push_str(text.get(start..special).unwrap_or_default());
         let Some(&byte) = text.as_bytes().get(special) else { break };
         push_escape(out, byte);
         start = special + 1;
-        special = find_special(text.as_bytes(), start);
     }
+}
+
+/// Whether a byte can't stand in a JSON string as it is.
+#[inline]
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 /// Where, from `start` on, the first byte is that can't stand in a JSON string as it is; the length if there
 /// is none.
 #[inline]
 pub(super) fn find_special(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    let mut rest = bytes.get(start..).unwrap_or_default();
+    while let Some((block, after)) = rest.split_first_chunk()
+        && is_plain_block(block)
+    {
+        rest = after;
+    }
+    while let Some((word, after)) = rest.split_first_chunk() {
         let marks = specials(u64::from_le_bytes(*word));
         if marks != 0 {
-            return at + (marks.trailing_zeros() / 8) as usize;
+            return bytes.len() - rest.len() + (marks.trailing_zeros() / 8) as usize;
         }
-        at += 8;
+        rest = after;
     }
-    while let Some(&byte) = bytes.get(at) {
-        if byte < 0x20 || byte == b'"' || byte == b'\\' {
-            break;
-        }
-        at += 1;
-    }
-    at
+    let plain = rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len());
+    bytes.len() - rest.len() + plain
 }
 
 /// Marks the high bits of the special ones among eight bytes, the first byte lowest. A borrow may mark a byte
@@ -57,14 +121,10 @@ pub(super) fn find_special(bytes: &[u8], start: usize) -> usize {
 fn specials(word: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    const CONTROL: u64 = ONES * 0x20;
-    const QUOTE: u64 = ONES * 0x22;
-    const BACKSLASH: u64 = ONES * 0x5C;
-    let (quote, backslash) = (word ^ QUOTE, word ^ BACKSLASH);
-    let control = word.wrapping_sub(CONTROL) & !word;
-    let quote = quote.wrapping_sub(ONES) & !quote;
-    let backslash = backslash.wrapping_sub(ONES) & !backslash;
-    (control | quote | backslash) & HIGH
+    // With this bit turned, quotes and control characters, and they alone, are no more than a blank is.
+    let control_or_quote = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * 0x5C)).wrapping_sub(ONES);
+    (control_or_quote | backslash) & !word & HIGH
 }
 
 fn push_escape(out: &mut String, special: u8) {

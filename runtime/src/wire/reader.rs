@@ -7,6 +7,7 @@ use super::decode::Decode;
 use super::error::{Cause, DecodeError, DecodeResult};
 use super::number;
 use super::raw::RawJson;
+use super::record::{Names, find};
 use super::scan::{Fault, Key, Scanner};
 use super::trail::{self, Step, Trail};
 use super::union::Kind;
@@ -71,17 +72,27 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub(super) fn next_field(
-        &mut self,
-        fields: &'static [&'static str],
-        others: bool,
-    ) -> DecodeResult<Option<Field>> {
+    #[inline]
+    pub(super) fn next_field(&mut self, fields: Names, others: bool) -> DecodeResult<Option<Field>> {
+        let frame = &mut self.trail.frame;
+        let hint = frame.index.wrapping_add(1);
+        if let Some(expected) = fields.get(hint)
+            && self.scanner.expected_key(frame.step == Step::Opened, expected)
+        {
+            frame.field(fields, hint);
+            return Ok(Some(Field::Known(hint)));
+        }
+        self.any_field(fields, others)
+    }
+
+    /// As [`Self::next_field`] for any field, with blanks or without.
+    fn any_field(&mut self, fields: Names, others: bool) -> DecodeResult<Option<Field>> {
         loop {
             let frame = &mut self.trail.frame;
             let hint = frame.index.wrapping_add(1);
             let index = match self.scanner.key(frame.step == Step::Opened, fields.get(hint).copied()) {
                 Ok(Some(Key::Expected)) => Some(hint),
-                Ok(Some(Key::Other(key))) => match find(fields, key) {
+                Ok(Some(Key::Other(key))) => match find(fields, hint, key) {
                     None if others => {
                         frame.step = Step::Key;
                         return Ok(Some(Field::Other(key.to_owned())));
@@ -111,7 +122,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub(crate) fn next_known(&mut self, fields: &'static [&'static str]) -> DecodeResult<Option<usize>> {
+    pub(crate) fn next_known(&mut self, fields: Names) -> DecodeResult<Option<usize>> {
         let field = self.next_field(fields, false)?;
         Ok(field.and_then(|field| match field {
             Field::Known(index) => Some(index),
@@ -240,7 +251,7 @@ impl<'j> Reader<'j> {
     pub(crate) fn secret(&mut self) -> DecodeResult<String> {
         match self.peek()? {
             b'"' => match self.scanner.secret_string() {
-                Ok(mut string) => Ok(std::mem::take(&mut *string)),
+                Ok(string) => Ok(string),
                 Err(fault) => Err(self.error(fault)),
             },
             _ => Err(self.unexpected("string")),
@@ -384,11 +395,6 @@ impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Reader(at byte {} of {})", self.scanner.position(), self.scanner.text().len())
     }
-}
-
-/// Where `key` is in `fields`.
-fn find(fields: &'static [&'static str], key: &str) -> Option<usize> {
-    fields.iter().position(|&field| field == key)
 }
 
 #[cold]

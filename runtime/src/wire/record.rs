@@ -9,10 +9,12 @@ use std::collections::BTreeMap;
 use super::decode::Decode;
 use super::encode::Encode;
 use super::error::DecodeResult;
+use super::escape::escaped;
 use super::reader::{Field, Reader};
 use super::writer::{ObjectWriter, Writer};
 
-/// The codec of a struct: its path, a row a property, and the field of all other properties if there is one.
+/// The codec of a struct: its path, a row a property, and the field of all other properties if there is one. Properties'
+/// names are those of [`Names`].
 ///
 /// A field `or null` is one that must be there although its type could say that it is not.
 #[doc(hidden)]
@@ -60,8 +62,17 @@ macro_rules! record {
     };
 }
 
-/// The names of an object's declared properties.
+/// The names of an object's declared properties, as they stand between quotes in JSON: escaped where they must be, and
+/// nowhere else.
 pub type Names = &'static [&'static str];
+
+/// Where a key is among names, which are looked at from the one on that is expected.
+pub(super) fn find(names: Names, expected: usize, key: &str) -> Option<usize> {
+    let name = escaped(key);
+    let (before, after) = names.split_at_checked(expected).unwrap_or((names, &[]));
+    let place = |names: &[&str]| names.iter().position(|&other| other == name);
+    place(after).map(|index| index + expected).or_else(|| place(before))
+}
 
 /// The place of a field's value, which is hollow until it is read.
 pub trait Slot {
@@ -279,15 +290,6 @@ impl Writer {
         object.properties(names, values);
         others.write(&mut object);
         object.end();
-    }
-}
-
-impl ObjectWriter<'_> {
-    fn properties(&mut self, names: Names, values: &[&dyn Encode]) {
-        for (name, value) in names.iter().zip(values) {
-            // One call that is not known beforehand, instead of two.
-            value.property(name, self);
-        }
     }
 }
 

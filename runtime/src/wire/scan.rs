@@ -1,6 +1,7 @@
 //! The tokens of a JSON text (RFC 8259), strictly, with what is wrong and where.
 
 use std::borrow::Cow;
+use std::mem;
 use std::ops::Range;
 
 use zeroize::Zeroizing;
@@ -91,15 +92,26 @@ impl<'j> Scanner<'j> {
     }
 
     /// As [`Self::string`], leaving no other copy of it in memory than the text and the result.
-    pub(super) fn secret_string(&mut self) -> Result<Zeroizing<String>, Fault> {
+    pub(super) fn secret_string(&mut self) -> Result<String, Fault> {
         let start = self.at + 1;
-        let special = find_special(self.text.as_bytes(), start);
+        let end = find_special(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(self.slice(start..end).to_owned());
+        }
+        self.escaped_secret_string(start, end)
+    }
+
+    /// As [`Self::escaped_string`] for [`Self::secret_string`].
+    #[cold]
+    #[inline(never)]
+    fn escaped_secret_string(&mut self, start: usize, special: usize) -> Result<String, Fault> {
         // An escape is always longer than what it stands for, so this never has to grow, which would leave a
         // copy.
         let room = find_end(self.text.as_bytes(), special).saturating_sub(start);
         let mut string = Zeroizing::new(String::with_capacity(room));
         self.at = unescape(self.text, start, special, &mut string)?;
-        Ok(string)
+        Ok(mem::take(&mut *string))
     }
 
     /// The string that starts at `start` and has its first special character at `special`.
@@ -195,7 +207,7 @@ impl<'j> Scanner<'j> {
 
     /// Goes past the next key of an object and its colon, from the brace if it was just `opened`, else from
     /// the value of the key before; `None` is the end of the object.
-    #[inline]
+    #[inline(never)]
     pub(super) fn key(&mut self, opened: bool, expected: Option<&str>) -> Result<Option<Key<'_>>, Fault> {
         if opened {
             self.at += 1;
@@ -226,6 +238,17 @@ impl<'j> Scanner<'j> {
         self.escaped_string(start, end)?;
         self.colon()?;
         Ok(Some(Key::Other(&self.plain)))
+    }
+
+    /// As [`Self::key`] for the one that is expected, if it comes next without blanks, as it mostly does; whether it did.
+    #[inline]
+    pub(super) fn expected_key(&mut self, opened: bool, expected: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let rest = rest.strip_prefix(if opened { b"{\"" } else { b",\"" });
+        let rest = rest.and_then(|rest| rest.strip_prefix(expected.as_bytes()));
+        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else { return false };
+        self.at = self.text.len() - rest.len();
+        true
     }
 
     #[inline]

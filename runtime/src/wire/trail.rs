@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::MAX_DEPTH;
 use super::error::{Cause, DecodeError};
+use super::escape::unescaped;
 use super::scan::Fault;
 
 /// The open objects and arrays, innermost last.
@@ -122,7 +123,7 @@ impl Trail {
     #[inline(never)]
     pub(super) fn missing(&self, text: &str, name: &'static str) -> DecodeError {
         let mut path = self.path();
-        push_name(&mut path, name);
+        push_name(&mut path, &unescaped(name));
         error(text, path, Fault { at: self.closed, cause: Cause::Missing(name) })
     }
 
@@ -133,7 +134,8 @@ impl Trail {
             match frame.step {
                 Step::Opened | Step::Unknown => {}
                 Step::Field => {
-                    push_name(&mut path, frame.fields.get(frame.index).copied().unwrap_or_default());
+                    let name = frame.fields.get(frame.index).copied().unwrap_or_default();
+                    push_name(&mut path, &unescaped(name));
                 }
                 Step::Item => push_index(&mut path, frame.index),
                 Step::Key => path.push_str("[*]"),

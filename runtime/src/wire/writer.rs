@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use super::encode::Encode;
 use super::error::{EncodeError, Unsayable};
-use super::escape::push_string;
+use super::escape::{push_string, push_text, unescaped};
 use super::marked::{Mark, Marked};
+use super::record::Names;
 use super::trail::{push_index, push_name};
 use crate::values::Blob;
 
 /// What stands for a secret where secrets are not to be seen.
 pub(crate) const REDACTED: &str = "[REDACTED]";
+
+/// What a text starts with: enough for most requests, so that they don't move while they are written, and nothing that an
+/// allocator would mind.
+const ROOM: usize = 512;
 
 /// Whether secrets are written as they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +72,7 @@ pub struct ArrayWriter<'w> {
 impl Writer {
     /// An empty writer.
     pub fn new(mode: Mode) -> Self {
-        Self { out: String::with_capacity(128), mode, unwritable: None, marks: None }
+        Self { out: String::with_capacity(ROOM), mode, unwritable: None, marks: None }
     }
 
     /// The text.
@@ -182,14 +187,12 @@ impl Writer {
     /// Opens an object.
     #[inline]
     pub fn object(&mut self) -> ObjectWriter<'_> {
-        self.out.push('{');
         ObjectWriter { writer: self, empty: true }
     }
 
     /// Opens an array.
     #[inline]
     pub fn array(&mut self) -> ArrayWriter<'_> {
-        self.out.push('[');
         ArrayWriter { writer: self, items: 0 }
     }
 
@@ -231,37 +234,88 @@ impl std::fmt::Debug for Writer {
 
 impl ObjectWriter<'_> {
     /// Writes a field.
-    #[inline]
     pub fn field<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        let start = self.key(name);
-        value.encode(self.writer);
+        let start = self.start();
+        value.encode(self.value_of(name));
         if self.writer.unwritable.is_some() {
             self.writer.note(start, PathStep::Field(name));
         }
     }
 
     /// Writes a field unless its value is absent: `None`, or [`Nullable::Absent`](crate::Nullable::Absent).
-    #[inline]
     pub fn optional<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         if !value.is_absent() {
             self.field(name, value);
         }
     }
 
-    /// Writes an entry whose key is not known beforehand.
-    pub fn entry<T: Encode + ?Sized>(&mut self, key: &str, value: &T) {
-        let start = self.key(key);
-        value.encode(self.writer);
-        if self.writer.unwritable.is_some() {
-            self.writer.note(start, PathStep::Key);
+    /// Writes the properties of a list of names and values, those left out that are absent.
+    pub(super) fn properties(&mut self, names: Names, values: &[&dyn Encode]) {
+        for (name, value) in names.iter().zip(values) {
+            let start = self.start();
+            // Of the value itself, not of the reference: one call that is not known beforehand.
+            (**value).property(name, self);
+            if self.writer.unwritable.is_some() {
+                self.writer.note(start, PathStep::Field(&unescaped(name)));
+            }
         }
     }
 
-    /// The writer at the value of a key, for one that is not written by `Encode`.
-    #[cfg(feature = "serde")]
-    pub(crate) fn slot(&mut self, key: &str) -> &mut Writer {
-        self.key(key);
+    /// Writes what stands before the value of a property whose name is in [`Names`]: the writer at its value.
+    #[inline]
+    pub(crate) fn property(&mut self, name: &str) -> &mut Writer {
+        self.open(name).push_str("\":");
         self.writer
+    }
+
+    /// Writes a name that is in [`Names`], and the quote before it.
+    #[inline]
+    fn open(&mut self, name: &str) -> &mut String {
+        let out = &mut self.writer.out;
+        // The brace comes with the first property.
+        out.push_str(if self.empty { "{\"" } else { ",\"" });
+        self.empty = false;
+        out.push_str(name);
+        out
+    }
+
+    /// Writes a property that is null.
+    pub(crate) fn null(&mut self, name: &str) {
+        self.property(name).null();
+    }
+
+    /// Writes a property that is a string.
+    #[inline(never)]
+    pub(crate) fn string(&mut self, name: &str, value: &str) {
+        let out = self.open(name);
+        out.push_str("\":\"");
+        push_text(out, value);
+        out.push('"');
+    }
+
+    /// Writes a property that is a secret.
+    pub(crate) fn secret(&mut self, name: &str, value: &str) {
+        self.string(
+            name,
+            match self.writer.mode {
+                Mode::Expose => value,
+                Mode::Redact => REDACTED,
+            },
+        );
+    }
+
+    /// Writes a property that stands for other bytes.
+    pub(crate) fn encoded(&mut self, name: &str, value: &str) {
+        self.property(name).encoded(value);
+    }
+
+    /// Writes an entry whose key is not known beforehand.
+    pub fn entry<T: Encode + ?Sized>(&mut self, key: &str, value: &T) {
+        let start = self.start();
+        value.encode(self.value_of(key));
+        if self.writer.unwritable.is_some() {
+            self.writer.note(start, PathStep::Key);
+        }
     }
 
     /// Writes every entry of a map.
@@ -274,53 +328,48 @@ impl ObjectWriter<'_> {
     /// Closes the object.
     #[inline]
     pub fn end(self) {
-        self.writer.out.push('}');
+        self.writer.out.push_str(if self.empty { "{}" } else { "}" });
     }
 
-    /// Writes what stands before a value, and returns where the value starts.
-    fn key(&mut self, name: &str) -> usize {
+    /// Writes what stands before a value: the writer at the value of a key.
+    pub(crate) fn value_of(&mut self, key: &str) -> &mut Writer {
         let out = &mut self.writer.out;
-        if !self.empty {
-            out.push(',');
-        }
+        out.push_str(if self.empty { "{" } else { "," });
         self.empty = false;
-        push_string(out, name);
+        push_string(out, key);
         out.push(':');
-        out.len()
+        self.writer
+    }
+
+    /// Where what comes next will start, or earlier.
+    #[inline]
+    fn start(&self) -> usize {
+        self.writer.out.len()
     }
 }
 
 impl ArrayWriter<'_> {
     /// Writes an item.
     pub fn item<T: Encode + ?Sized>(&mut self, value: &T) {
-        let start = self.comma();
-        value.encode(self.writer);
+        let (start, index) = (self.writer.out.len(), self.items);
+        value.encode(self.next());
         if self.writer.unwritable.is_some() {
-            self.writer.note(start, PathStep::Item(self.items));
+            self.writer.note(start, PathStep::Item(index));
         }
-        self.items += 1;
-    }
-
-    /// The writer at the next item, for one that is not written by `Encode`.
-    #[cfg(feature = "serde")]
-    pub(crate) fn slot(&mut self) -> &mut Writer {
-        self.comma();
-        self.items += 1;
-        self.writer
     }
 
     /// Closes the array.
     #[inline]
     pub fn end(self) {
-        self.writer.out.push(']');
+        self.writer.out.push_str(if self.items == 0 { "[]" } else { "]" });
     }
 
-    /// Writes what stands before an item, and returns where the item starts.
+    /// Writes what stands before an item: the writer at the next item.
     #[inline]
-    fn comma(&mut self) -> usize {
-        if self.items > 0 {
-            self.writer.out.push(',');
-        }
-        self.writer.out.len()
+    pub(crate) fn next(&mut self) -> &mut Writer {
+        // The bracket comes with the first item.
+        self.writer.out.push_str(if self.items == 0 { "[" } else { "," });
+        self.items += 1;
+        self.writer
     }
 }

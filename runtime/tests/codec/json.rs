@@ -235,6 +235,26 @@ fn same(ours: &Value, theirs: &Value) -> bool {
 }
 
 #[test]
+fn refuses_control_characters_wherever_they_stand() {
+    for control in 0..0x20_u8 {
+        for before in 0..36 {
+            let text = format!(
+                "[\"{}{}\",\"behind it and longer than a block\"]",
+                "é".repeat(before),
+                char::from(control)
+            );
+            let error = from_json::<Vec<String>>(text.as_bytes()).unwrap_err();
+            assert_eq!(
+                (error.kind(), error.path(), error.column()),
+                (DecodeErrorKind::Syntax, "$[0]", 3 + before)
+            );
+            let skipped = from_json::<RawJson>(text.as_bytes()).unwrap_err();
+            assert_eq!((skipped.kind(), skipped.column()), (DecodeErrorKind::Syntax, 3 + before));
+        }
+    }
+}
+
+#[test]
 fn refuses_invalid_utf8_in_skipped_values_too() {
     for text in [&b"{\"unknown\":\"\xff\"}"[..], b"{\"\xc3\":1}", b"{\"unknown\":[{\"a\":\"\xed\xa0\x80\"}]}"]
     {

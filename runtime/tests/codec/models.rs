@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clientwright_runtime::codegen::{
     self, Decode, DecodeResult, Encode, Kind, Names, RawJson, Reader, Shape, UnknownValue, Writer, hollow,
 };
-use clientwright_runtime::{DateTime, Nullable, Secret, Undeclared};
+use clientwright_runtime::{Base64, DateTime, Nullable, Secret, Undeclared};
 
 /// One field of each kind.
 #[derive(Debug, Clone, PartialEq)]
@@ -187,6 +187,25 @@ codegen::record! {
     Extended;
     "name" => name,
     ..extra
+}
+
+/// Properties with names that JSON escapes, as they are listed for the codec, and others.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Odd {
+    pub(crate) quoted: Option<String>,
+    pub(crate) broken: f64,
+    pub(crate) empty: Option<bool>,
+    pub(crate) foreign: Option<Base64>,
+    pub(crate) undeclared: Undeclared,
+}
+
+codegen::record! {
+    Odd;
+    r#"a\"b\\"# => quoted,
+    r"a\nb" => broken,
+    "" => empty,
+    "é\u{2028}\u{7f}" => foreign,
+    ..undeclared
 }
 
 /// Properties beside whatever comes.

@@ -8,6 +8,7 @@ use clientwright_runtime::{
 };
 use rustls::version::{TLS12, TLS13};
 
+use crate::account::Account;
 use crate::certificates::Authority;
 use crate::sample::{Client, ClientBuilder, Key};
 use crate::servers::{Act, Server};
@@ -161,10 +162,11 @@ fn what_is_no_proxy_is_an_error_when_the_client_is_built() {
     }
 }
 
-type Refusal = (&'static str, Act, TransportErrorKind, Option<u16>, bool, usize);
+type Refusal = (&'static str, Act, TransportErrorKind, Option<u16>, bool, usize, usize);
 
-/// What a proxy does; how a call ends: kind, the proxy's status, whether it is worth making again; and how often the proxy is
-/// asked.
+/// What a proxy does; how a call ends: kind, the proxy's status, whether it is worth making again; how often the proxy is
+/// asked; and what the call may hold of memory at once, in KiB: 16 for the proxy's answer alone, 32 with the handshake behind
+/// it, 64 for an answer at its limit.
 const REFUSALS: &[Refusal] = {
     use TransportErrorKind::{Connect, Proxy, Timeout, Tls};
     &[
@@ -175,8 +177,9 @@ const REFUSALS: &[Refusal] = {
             Some(407),
             false,
             1,
+            16,
         ),
-        ("403", Act::Send("HTTP/1.0 403 Forbidden\r\n\r\n"), Proxy, Some(403), false, 1),
+        ("403", Act::Send("HTTP/1.0 403 Forbidden\r\n\r\n"), Proxy, Some(403), false, 1, 16),
         (
             "redirect",
             Act::Send("HTTP/1.1 302 Found\r\nlocation: https://login.test/\r\n\r\n"),
@@ -184,15 +187,16 @@ const REFUSALS: &[Refusal] = {
             Some(302),
             false,
             1,
+            16,
         ),
-        ("429", Act::Send("HTTP/1.1 429 Slow\r\nretry-after: 1\r\n\r\n"), Proxy, Some(429), true, 3),
-        ("502", Act::Send("HTTP/1.1 502 Bad Gateway\r\n\r\n<html>"), Proxy, Some(502), true, 3),
-        ("504", Act::Send("HTTP/1.1 504 Gateway Timeout\r\n\r\n"), Proxy, Some(504), true, 3),
-        ("closed", Act::Send(""), Proxy, None, true, 3),
-        ("cut in the head", Act::Send("HTTP/1.1 200 OK\r\nvia: 1"), Proxy, None, true, 3),
-        ("cut in the status", Act::Send("HTTP/1.1 2"), Proxy, None, true, 3),
-        ("no HTTP", Act::Send("SSH-2.0-OpenSSH\r\n\r\n"), Proxy, None, false, 1),
-        ("no status", Act::Send("HTTP/1.1 2000 OK\r\n\r\n"), Proxy, None, false, 1),
+        ("429", Act::Send("HTTP/1.1 429 Slow\r\nretry-after: 1\r\n\r\n"), Proxy, Some(429), true, 3, 16),
+        ("502", Act::Send("HTTP/1.1 502 Bad Gateway\r\n\r\n<html>"), Proxy, Some(502), true, 3, 16),
+        ("504", Act::Send("HTTP/1.1 504 Gateway Timeout\r\n\r\n"), Proxy, Some(504), true, 3, 16),
+        ("closed", Act::Send(""), Proxy, None, true, 3, 16),
+        ("cut in the head", Act::Send("HTTP/1.1 200 OK\r\nvia: 1"), Proxy, None, true, 3, 16),
+        ("cut in the status", Act::Send("HTTP/1.1 2"), Proxy, None, true, 3, 16),
+        ("no HTTP", Act::Send("SSH-2.0-OpenSSH\r\n\r\n"), Proxy, None, false, 1, 16),
+        ("no status", Act::Send("HTTP/1.1 2000 OK\r\n\r\n"), Proxy, None, false, 1, 16),
         (
             "more than the head",
             Act::Send("HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"),
@@ -200,23 +204,24 @@ const REFUSALS: &[Refusal] = {
             None,
             false,
             1,
+            16,
         ),
-        ("no end", Act::Endless("x: 0123456789abcdef\r\n"), Proxy, None, false, 1),
-        ("stalled", Act::SendAndStall(""), Timeout, None, true, 3),
-        ("stalled in the head", Act::SendAndStall("HTTP/1.1 200 OK\r\n"), Timeout, None, true, 3),
-        ("stalled after the head", Act::SendAndStall("HTTP/1.1 200 OK\r\n\r\n"), Timeout, None, true, 3),
-        ("closed after the head", Act::Send("HTTP/1.1 200 OK\r\n\r\n"), Connect, None, true, 3),
-        ("another server", Act::Connect(0), Tls, None, false, 1),
-        ("cut in the handshake", Act::CutAfter(1, 100), Connect, None, true, 3),
+        ("no end", Act::Endless("x: 0123456789abcdef\r\n"), Proxy, None, false, 1, 64),
+        ("stalled", Act::SendAndStall(""), Timeout, None, true, 3, 16),
+        ("stalled in the head", Act::SendAndStall("HTTP/1.1 200 OK\r\n"), Timeout, None, true, 3, 16),
+        ("stalled after the head", Act::SendAndStall("HTTP/1.1 200 OK\r\n\r\n"), Timeout, None, true, 3, 32),
+        ("closed after the head", Act::Send("HTTP/1.1 200 OK\r\n\r\n"), Connect, None, true, 3, 32),
+        ("another server", Act::Connect(0), Tls, None, false, 1, 32),
+        ("cut in the handshake", Act::CutAfter(1, 100), Connect, None, true, 3, 32),
     ]
 };
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_a_proxy_does_not_let_through_was_not_sent() {
     let root = Authority::new();
     let server = Server::https(root.server("api.test", None, &[&TLS13]));
     let other = Server::https(root.server("other.test", None, &[&TLS13]));
-    for (name, act, kind, status, again, asked) in REFUSALS {
+    for (name, act, kind, status, again, asked, room) in REFUSALS {
         let act = match act {
             Act::Connect(_) => Act::Connect(other.port),
             Act::CutAfter(_, length) => Act::CutAfter(server.port, *length),
@@ -230,10 +235,10 @@ async fn what_a_proxy_does_not_let_through_was_not_sent() {
                 .proxy(Proxy::new(proxy.url("http")).basic_auth("user", CANARY))
                 .connect_timeout(Duration::from_millis(patience));
             let client = quick(client);
-            let error: Error<NoBody> = match method {
-                "GET" => client.ping().await.unwrap_err(),
-                _ => client.poke().await.unwrap_err(),
-            };
+            let call = if method == "GET" { client.ping() } else { client.poke() };
+            let (outcome, most) = Account::mine().most(call.into_future()).await;
+            assert!(most <= room << 10, "{name}, {method}: {most} bytes");
+            let error: Error<NoBody> = outcome.unwrap_err();
             let Error::NotSent(error) = error else { panic!("{name}, {method}: {error:?}") };
             let told = error.proxy_error().and_then(ProxyError::status).map(|status| status.as_u16());
             assert_eq!(

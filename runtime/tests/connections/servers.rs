@@ -1,16 +1,17 @@
-//! Servers and proxies on loopback that record what they see, in a thread and a tokio runtime of their own.
+//! Servers and proxies on loopback that record what they see.
 
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustls::ServerConfig;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Handle;
+use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
+
+use crate::background::listen;
 
 pub trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
@@ -39,18 +40,14 @@ pub type Shared = Arc<Mutex<Seen>>;
 impl Server {
     /// Does with each connection as the function says.
     fn new(handle: impl Fn(TcpStream, Shared) -> Handled + Send + 'static) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.set_nonblocking(true).expect("a listener of tokio's");
-        let port = listener.local_addr().expect("an address").port();
         let seen = Shared::default();
         let shared = Arc::clone(&seen);
-        runtime().spawn(async move {
-            let listener = TcpListener::from_std(listener).expect("a listener of tokio's");
-            while let Ok((stream, _)) = listener.accept().await {
-                shared.lock().unwrap().connections += 1;
-                tokio::spawn(handle(stream, Arc::clone(&shared)));
-            }
+        let address = listen(move |stream| {
+            shared.lock().unwrap().connections += 1;
+            let handled = handle(stream, Arc::clone(&shared));
+            async move { drop(handled.await) } // a client that goes away is part of many tests
         });
+        let port = address.port();
         Self { port, seen }
     }
 
@@ -61,6 +58,19 @@ impl Server {
             Box::pin(async move {
                 let Some(mut stream) = accept(&acceptor, stream, &seen).await else { return Ok(()) };
                 answer(&mut stream, &seen).await
+            })
+        })
+    }
+
+    /// A server that resets connections of clients that it refuses, right behind the refusal; it takes none.
+    pub fn resetting(config: Arc<ServerConfig>) -> Self {
+        Self::new(move |stream, _| {
+            let acceptor = TlsAcceptor::from(Arc::clone(&config));
+            Box::pin(async move {
+                let Err((_, stream)) = acceptor.accept(stream).into_fallible().await else {
+                    panic!("it takes none");
+                };
+                stream.set_zero_linger()
             })
         })
     }
@@ -242,14 +252,4 @@ async fn tunnel(stream: &mut Box<dyn Io>, port: u16, room: usize, seen: &Shared)
     };
     let (up, down): (io::Result<()>, io::Result<()>) = tokio::join!(outward, replying);
     up.and(down)
-}
-
-fn runtime() -> &'static Handle {
-    static RUNTIME: OnceLock<Handle> = OnceLock::new();
-    RUNTIME.get_or_init(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let handle = runtime.handle().clone();
-        std::thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
-        handle
-    })
 }

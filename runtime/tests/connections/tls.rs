@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use clientwright_runtime::codegen::{Method, Operation, empty, no_body};
 use clientwright_runtime::{
-    BuildErrorKind, Error, ExponentialBackoff, Proxy, RequestErrorKind, TlsConfig, TlsVersion,
-    TransportErrorKind,
+    Blob, BuildErrorKind, Error, ExponentialBackoff, Proxy, RequestErrorKind, TlsConfig, TlsVersion,
+    TransportError, TransportErrorKind,
 };
 use rustls::version::{TLS12, TLS13};
 
+use crate::account::Account;
 use crate::certificates::{Authority, pem};
-use crate::sample::{Client, ClientBuilder};
+use crate::sample::{Bare, Client, ClientBuilder};
 use crate::servers::Server;
 
 fn builder(server: &Server, tls: TlsConfig) -> ClientBuilder {
@@ -21,13 +23,18 @@ fn trusting(root: &Authority) -> TlsConfig {
     TlsConfig::new().add_root_certificates(root.pem()).without_system_roots()
 }
 
-/// Nothing was sent, and it is of no use to try again.
+/// What a call may hold of memory that ends in the handshake: a connection, and the certificates of both sides.
+const ROOM: usize = 64 << 10;
+
+/// Nothing was sent, it is of no use to try again, and it took no more memory than a handshake needs.
 async fn is_refused(server: &Server, tls: TlsConfig, name: &str) {
     for is_safe in [true, false] {
         let client = builder(server, tls.clone()).build().unwrap();
         let call = if is_safe { client.ping() } else { client.poke() };
         let before = server.seen(|seen| (seen.connections, seen.heads.len()));
-        let error = call.await.unwrap_err();
+        let (outcome, most) = Account::mine().most(call.into_future()).await;
+        assert!(most <= ROOM, "{name}: {most} bytes");
+        let error = outcome.unwrap_err();
         let Error::NotSent(error) = error else { panic!("{name}: {error:?}") };
         assert_eq!(
             (error.kind(), error.is_retryable()),
@@ -154,4 +161,32 @@ fn settings_of_the_default_transport_are_no_settings_of_another() {
         assert_eq!(*setter, expected);
     }
     base().build().unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_is_heard_though_the_connection_is_reset_right_behind_it() {
+    static UPLOAD: Operation =
+        Operation { id: "upload", method: Method::PUT, path: "/upload", ..Operation::DEFAULT };
+    let (root, clients) = (Authority::new(), Authority::new());
+    for version in [&TLS12, &TLS13] {
+        let server = Server::resetting(root.server("127.0.0.1", Some(&clients), &[version]));
+        for turn in 0..60 {
+            let client = builder(&server, trusting(&root)).build().unwrap();
+            let call: Bare = if turn % 2 == 0 {
+                client.poke()
+            } else {
+                let mut request = client.core.request(&UPLOAD);
+                request.blob("application/octet-stream", &Blob::from(vec![0; 1 << 20]));
+                request.call(empty, no_body)
+            };
+            let error = call.await.unwrap_err();
+            // Other systems may throw away what came before a reset; then nobody knows.
+            let is_lost = !cfg!(target_os = "linux") && matches!(error, Error::MaybeSent(_));
+            let is_heard = |error: &TransportError| {
+                (error.kind(), error.is_retryable()) == (TransportErrorKind::Tls, false)
+            };
+            assert!(is_lost || matches!(&error, Error::NotSent(error) if is_heard(error)), "{error:?}");
+        }
+        assert_eq!(server.seen(|seen| seen.connections), 60, "none is tried again");
+    }
 }

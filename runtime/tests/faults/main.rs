@@ -3,6 +3,10 @@
 // The sample client is written as a crate of its own would export it; helpers outside of tests may unwrap too.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
+#[path = "../support/account.rs"]
+mod account;
+#[path = "../support/background.rs"]
+mod background;
 mod cancelling;
 mod clock;
 #[path = "../support/coded.rs"]

@@ -128,8 +128,10 @@ async fn sequence(seed: u64, pool: &Pool, server: &Server, ended: &mut BTreeMap<
     server.play(vec![answer("[200 = {\"id\":\"k\",\"access_token\":\"t\"}]")]);
     let start = Instant::now();
     while let Err(error) = call(&client, "GET").await {
-        // Connections may have died meanwhile, and this machine may be busy.
-        assert!(start.elapsed() < Duration::from_secs(10), "seed {seed}: the client is spoilt: {error:?}");
+        // Connections may have died meanwhile, and this machine may be busy. A token endpoint may have asked for more time than
+        // it gets, which is four of these seconds: until then calls end at once, and must not keep others from their turn.
+        assert!(start.elapsed() < Duration::from_secs(20), "seed {seed}: the client is spoilt: {error:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
     let mut requests: BTreeMap<u64, Vec<Seen>> = BTreeMap::new();
     for request in server.take() {
@@ -206,7 +208,7 @@ async fn a_few_random_sequences() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "takes minutes"]
+#[ignore = "takes a minute or two"]
 async fn ten_thousand_random_sequences() {
     sequences(0..10_000, 64).await;
 }

@@ -1,17 +1,15 @@
 //! A server that does wrong, over real sockets: a script enters, a listener that counts what it sees leaves.
-//!
-//! All servers run in a thread and a tokio runtime of their own, so that a test's runtime has only the client's tasks.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Handle;
+use tokio::net::TcpStream;
 
+use crate::background::listen;
 use crate::script::{Answer, OK, Step, answer};
 
 /// A request as the server saw it.
@@ -59,26 +57,19 @@ impl Server {
     }
 
     pub fn secured(script: Vec<Answer>, acceptor: Acceptor) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        listener.set_nonblocking(true).expect("a listener of tokio's");
-        let address = listener.local_addr().expect("an address");
         let state = Arc::new(Mutex::new(State { script, ..State::default() }));
         let shared = Arc::clone(&state);
-        runtime().spawn(async move {
-            let listener = TcpListener::from_std(listener).expect("a listener of tokio's");
-            while let Ok((stream, _)) = listener.accept().await {
-                let shared = Arc::clone(&shared);
-                {
-                    let mut state = lock(&shared);
-                    state.connections += 1;
-                    state.open += 1;
-                }
-                let acceptor = acceptor.clone();
-                tokio::spawn(async move {
-                    // A client that goes away is part of many tests.
-                    let _ = connection(stream, acceptor, &shared).await;
-                    lock(&shared).open -= 1;
-                });
+        let address = listen(move |stream| {
+            {
+                let mut state = lock(&shared);
+                state.connections += 1;
+                state.open += 1;
+            }
+            let (shared, acceptor) = (Arc::clone(&shared), acceptor.clone());
+            async move {
+                // A client that goes away is part of many tests.
+                let _ = connection(stream, acceptor, &shared).await;
+                lock(&shared).open -= 1;
             }
         });
         Self { address, state }
@@ -117,16 +108,6 @@ impl Server {
     pub fn open(&self) -> usize {
         lock(&self.state).open
     }
-}
-
-fn runtime() -> &'static Handle {
-    static RUNTIME: OnceLock<Handle> = OnceLock::new();
-    RUNTIME.get_or_init(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let handle = runtime.handle().clone();
-        std::thread::spawn(move || runtime.block_on(std::future::pending::<()>()));
-        handle
-    })
 }
 
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {

@@ -1,10 +1,13 @@
 //! `faults.tsv`: what a server does wrong, how often it sees a call that is safe or not, in which phase that ends, whether it is
-//! worth making again, and how long it takes.
+//! worth making again, how long it takes, and how much memory.
 //!
-//! Times are by a clock that runs five times as fast; a try may take ten seconds of it, a call a minute.
+//! Times are by a clock that runs five times as fast; a try may take ten seconds of it, a call a minute. Memory is what the call
+//! held at once, beyond what its client did before: each row has a thread and a tokio runtime of its own, on whose account it
+//! goes.
 
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::Mutex;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use clientwright_runtime::Call;
@@ -13,8 +16,8 @@ use clientwright_runtime::{
     ClientCredentials, Error, ExponentialBackoff, RefreshToken, TransportError, UnreadableError,
     UnreadableReason,
 };
-use tokio::sync::Semaphore;
 
+use crate::account::Account;
 use crate::clock::{FACTOR, FastClock};
 use crate::sample::{Client, Key, Problem};
 use crate::script::{answer, answers};
@@ -37,6 +40,8 @@ pub struct Row {
     pub ends: String,
     pub again: String,
     pub seconds: String,
+    /// The most that is held at once, in KiB.
+    pub memory: String,
 }
 
 pub fn rows() -> Vec<Row> {
@@ -48,9 +53,9 @@ pub fn rows_of(table: &str) -> Vec<Row> {
     lines
         .map(|line| {
             let columns: Vec<String> = line.split('\t').map(str::to_owned).collect();
-            let [fault, script, method, requests, connections, ends, again, seconds] =
-                columns.try_into().unwrap_or_else(|columns| panic!("not eight columns: {columns:?}"));
-            Row { fault, script, method, requests, connections, ends, again, seconds }
+            let [fault, script, method, requests, connections, ends, again, seconds, memory] =
+                columns.try_into().unwrap_or_else(|columns| panic!("not nine columns: {columns:?}"));
+            Row { fault, script, method, requests, connections, ends, again, seconds, memory }
         })
         .collect()
 }
@@ -166,7 +171,7 @@ pub fn setting(script: &str) -> (&str, &str) {
 }
 
 /// Makes the call of a row, and says what became of it in a row.
-pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
+async fn observe(account: &Account, row: &Row, server: &Server, url: &str) -> Row {
     let (flag, script) = setting(&row.script);
     let client = client_with(nowhere(script).as_deref().unwrap_or(url), flag);
     if nowhere(script).is_none() {
@@ -179,7 +184,7 @@ pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
     server.take();
     let connections = server.connections();
     let start = Instant::now();
-    let outcome = call(&client, &row.method).await;
+    let (outcome, most) = account.most(async { call(&client, &row.method).await }).await;
     let seconds = start.elapsed() * FACTOR;
     check(&outcome);
     // The call may end before the server has read what was sent of it.
@@ -203,11 +208,12 @@ pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
             row.fault
         );
     }
-    let (least, most) = row.seconds.split_once('-').expect("a range of seconds");
-    let [least, most] = [least, most].map(|bound| Duration::from_secs(bound.parse().expect("seconds")));
+    let (least, longest) = row.seconds.split_once('-').expect("a range of seconds");
+    let [least, longest] = [least, longest].map(|bound| Duration::from_secs(bound.parse().expect("seconds")));
     // What ends by itself is as quick as the machine is idle; that no limit ended it shows in the number of requests.
-    let most = if most < Duration::from_secs(10) { most * 3 } else { most };
-    let is_in_time = (least..=most).contains(&seconds);
+    let longest = if longest < Duration::from_secs(10) { longest * 3 } else { longest };
+    let is_in_time = (least..=longest).contains(&seconds);
+    let room = row.memory.parse::<usize>().expect("a number of KiB") << 10;
     Row {
         requests: requests.to_string(),
         connections: connections.to_string(),
@@ -218,30 +224,41 @@ pub async fn observe(row: &Row, server: &Server, url: &str) -> Row {
             Ok(_) => "-".to_owned(),
         },
         seconds: if is_in_time { row.seconds.clone() } else { format!("{seconds:.1?}") },
+        memory: if most <= room { row.memory.clone() } else { most.div_ceil(1024).to_string() },
         ..row.clone()
     }
 }
 
-pub async fn verify(rows: Vec<(Row, Server, String)>) {
+/// Sees each row through, with a server that `serve` makes for it, and its address.
+pub fn verify(rows: Vec<Row>, serve: impl Fn(&Row) -> (Server, String) + Sync) {
+    let see_through = |row: Row| {
+        let (server, url) = serve(&row);
+        let account = Account::mine();
+        let seen = account.runtime().block_on(observe(account, &row, &server, &url));
+        (row, seen)
+    };
     // Few at a time, so that none is slow for want of a processor; what takes long does so by waiting.
-    let few = Arc::new(Semaphore::new(6));
-    let observations: Vec<_> = rows
-        .into_iter()
-        .map(|(row, server, url)| {
-            let few = Arc::clone(&few);
-            tokio::spawn(async move {
-                let is_short = row.seconds.starts_with('0');
-                let _permit = if is_short { Some(few.acquire().await.unwrap()) } else { None };
-                let seen = observe(&row, &server, &url).await;
-                (row, seen)
-            })
-        })
-        .collect();
+    let (short, long): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.seconds.starts_with('0'));
+    let short = Mutex::new(short.into_iter());
+    let next = || short.lock().unwrap().next();
+    let observations: Vec<(Row, Row)> = thread::scope(|scope| {
+        let few: Vec<_> =
+            (0..6).map(|_| scope.spawn(|| std::iter::from_fn(next).map(see_through).collect())).collect();
+        let long: Vec<_> = long.into_iter().map(|row| scope.spawn(|| vec![see_through(row)])).collect();
+        few.into_iter().chain(long).flat_map(|thread| thread.join().unwrap()).collect()
+    });
     let mut wrong = Vec::new();
-    for observation in observations {
-        let (row, seen) = observation.await.unwrap();
+    for (row, seen) in observations {
         let line = |row: &Row| {
-            let columns = [&row.method, &row.requests, &row.connections, &row.ends, &row.again, &row.seconds];
+            let columns = [
+                &row.method,
+                &row.requests,
+                &row.connections,
+                &row.ends,
+                &row.again,
+                &row.seconds,
+                &row.memory,
+            ];
             columns.map(String::as_str).join("\t")
         };
         if line(&row) != line(&seen) {
@@ -251,18 +268,44 @@ pub async fn verify(rows: Vec<(Row, Server, String)>) {
     assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn every_fault_ends_as_the_table_says() {
-    let rows = rows().into_iter().filter(|row| !row.script.starts_with("[tls"));
-    verify(
-        rows.map(|row| {
-            let server = Server::new(vec![answer("[ok]")]);
-            let url = server.url();
-            (row, server, url)
-        })
-        .collect(),
-    )
-    .await;
+/// A server without TLS.
+pub fn plain(_row: &Row) -> (Server, String) {
+    let server = Server::new(vec![answer("[ok]")]);
+    let url = server.url();
+    (server, url)
+}
+
+#[test]
+fn every_fault_ends_as_the_table_says() {
+    verify(rows().into_iter().filter(|row| !row.script.starts_with("[tls")).collect(), plain);
+}
+
+/// A client that meets the same fault again and again holds no more for it than after the first few times.
+#[test]
+fn what_goes_wrong_leaves_nothing_behind() {
+    for script in [
+        "[503]",
+        "[close]",
+        "[200 = {]",
+        "HTTP/1.1 200 OK\\r\\ncontent-length: 10\\r\\n\\r\\n{\"id\"[close]",
+        "HTTP/1.1 200 OK\\r\\nx: [repeat 61 1000000]",
+        "HTTP/1.1 200 OK\\r\\n\\r\\n[endless]",
+        "[bomb gzip 4]",
+    ] {
+        let server = Server::new(answers(script));
+        let account = Account::mine();
+        account.runtime().block_on(async {
+            let client = client(&server.url(), false);
+            let mut held = Vec::new();
+            for _ in 0..30 {
+                call(&client, "POST").await.unwrap_err();
+                tokio::task::yield_now().await; // the connection's task ends
+                held.push(account.held());
+            }
+            let (first, last) = (held[..10].iter().max().unwrap(), held.last().unwrap());
+            assert!(*last <= first + 1024, "{script}: {held:?}");
+        });
+    }
 }
 
 #[test]

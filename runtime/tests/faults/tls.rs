@@ -29,22 +29,21 @@ fn a_server_that_is_not_who_it_should_be_is_sent_nothing() {
     assert!(status.unwrap().success());
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[test]
 #[ignore = "the test above runs it, with a root of its own"]
-async fn with_a_root_of_the_tests() {
+fn with_a_root_of_the_tests() {
     let path = std::env::var(ROOT).unwrap_or_default();
     assert!(path.contains("faults-root-"), "it is run by the other test only");
     let root = Authority::new();
     std::fs::write(path, root.pem()).unwrap();
     let rows: Vec<_> = rows().into_iter().filter(|row| row.script.starts_with("[tls")).collect();
     assert!(rows.len() >= 18, "{}", rows.len());
-    let servers = rows.into_iter().map(|row| {
-        let kind = setting(&row.script).0.trim_start_matches("tls ").to_owned();
-        let server = Server::secured(vec![answer("[ok]")], acceptor(&root, &kind));
+    verify(rows, |row| {
+        let kind = setting(&row.script).0.trim_start_matches("tls ");
+        let server = Server::secured(vec![answer("[ok]")], acceptor(&root, kind));
         let url = format!("https://127.0.0.1:{}", server.port());
-        (row, server, url)
+        (server, url)
     });
-    verify(servers.collect()).await;
 }
 
 /// Who certifies servers.

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+#[path = "../../../fuzz/targets/coding.rs"]
+mod coding;
 #[path = "../../../fuzz/targets/events.rs"]
 mod events;
 #[path = "../../../fuzz/targets/link.rs"]
@@ -19,11 +21,8 @@ mod wire;
 
 use random::Random;
 
-/// Damaged copies of what a corpus holds.
-const DAMAGED: usize = 5_000;
-
-/// Every text, and each damaged: bytes changed, taken out, put in, repeated, and one text's end behind another's beginning.
-fn short(name: &str, run: fn(&[u8])) {
+/// Every text of a corpus, and so many that are damaged: bytes changed, taken out, put in, repeated, and one text's end behind another's beginning.
+fn short(name: &str, damaged: usize, run: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus").join(name);
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -33,7 +32,7 @@ fn short(name: &str, run: fn(&[u8])) {
         run(text);
     }
     let mut random = Random::new(7);
-    for _ in 0..DAMAGED {
+    for _ in 0..damaged {
         let mut text = random.pick(&texts).clone();
         for _ in 0..=random.below(4) {
             let at = random.below(text.len() + 1);
@@ -58,20 +57,25 @@ fn short(name: &str, run: fn(&[u8])) {
 
 #[test]
 fn json() {
-    short("wire", wire::run);
+    short("wire", 5_000, wire::run);
 }
 
 #[test]
 fn server_sent_events() {
-    short("events", events::run);
+    short("events", 5_000, events::run);
 }
 
 #[test]
 fn links_to_the_next_page() {
-    short("link", link::run);
+    short("link", 5_000, link::run);
 }
 
 #[test]
 fn what_a_server_asks_to_wait() {
-    short("retry_after", retry_after::run);
+    short("retry_after", 5_000, retry_after::run);
+}
+
+#[test]
+fn compressed_answers() {
+    short("coding", 1_000, coding::run);
 }

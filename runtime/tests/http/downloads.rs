@@ -103,6 +103,9 @@ async fn files_are_there_whole_or_not_at_all() -> Result<(), AnyError> {
     assert!(
         matches!(error.reason(), UnreadableReason::Truncated(cause) if cause.kind() == TransportErrorKind::Closed)
     );
+    let error = AnyError::from(CopyError::Stream(error));
+    assert!(error.stream().is_some_and(|error| error.number() > 0), "{error:?}");
+    assert_eq!((error.operation(), error.may_have_been_sent(), error.is_timeout()), ("get", true, false));
     assert_eq!(names(&folder), ["report.bin"], "the older file stays, and nothing else");
     assert!(std::fs::read(&path).unwrap() == large());
 
@@ -119,7 +122,8 @@ async fn files_are_there_whole_or_not_at_all() -> Result<(), AnyError> {
         "{error:?}"
     );
     let error = AnyError::from(error);
-    assert_eq!(error.to_string(), "the stream could not be written");
+    assert_eq!((error.to_string().as_str(), error.operation()), ("the stream could not be written", ""));
+    assert!(error.stream().is_none(), "{error:?}");
     std::fs::remove_dir_all(folder).unwrap();
     Ok(())
 }

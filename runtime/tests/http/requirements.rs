@@ -19,9 +19,10 @@ const NAMES: &[&str] = &[
     "digest",
     "other_key",
     "other_session",
+    "same_key",
 ];
 
-/// The sample's API with a second key in the query, and one in a cookie.
+/// The sample's API with more keys in the query, one of them of the same name, and one in a cookie.
 fn api() -> &'static Api {
     let key = |setter, location, name| Scheme {
         name: setter,
@@ -29,8 +30,11 @@ fn api() -> &'static Api {
         env: "",
         kind: SchemeKind::ApiKey { location, name, prefix: "" },
     };
-    let others =
-        [key("other_key", KeyLocation::Query, "other"), key("other_session", KeyLocation::Cookie, "OTHER")];
+    let others = [
+        key("other_key", KeyLocation::Query, "other"),
+        key("other_session", KeyLocation::Cookie, "OTHER"),
+        key("same_key", KeyLocation::Query, "api key"),
+    ];
     let schemes = API.schemes.iter().map(|scheme| Scheme {
         name: scheme.name,
         setter: scheme.setter,
@@ -107,6 +111,10 @@ async fn sends(api: &'static Api, requires: &str, has: &str) -> String {
                 RequestErrorKind::MissingCredential { setters } => {
                     let all: Vec<_> = setters.iter().map(|all| all.join(" & ")).collect();
                     format!("missing: {}", all.join(" | "))
+                }
+                RequestErrorKind::ConflictingCredentials { setters } => {
+                    assert!(error.to_string().contains("`header`"), "{error}");
+                    format!("conflicting: {}", setters.join(" & "))
                 }
                 RequestErrorKind::UnsupportedScheme { scheme } => format!("unsupported: {scheme}"),
                 kind => panic!("{kind:?}"),

@@ -1,5 +1,5 @@
 //! Compressed bodies, made here: a content enters, what a server sends leaves.
-#![allow(dead_code)] // each test file uses its part
+#![allow(dead_code, unreachable_pub)] // each test file uses its part
 
 use miniz_oxide::deflate::{compress_to_vec, compress_to_vec_zlib};
 
@@ -25,7 +25,7 @@ pub fn gzip(content: &[u8]) -> Vec<u8> {
 }
 
 /// The checksum bit by bit, as RFC 1952 defines it.
-fn crc(content: &[u8]) -> u32 {
+pub fn crc(content: &[u8]) -> u32 {
     !content.iter().fold(!0, |crc, byte| {
         (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
     })

@@ -1,5 +1,6 @@
 //! A page for a terminal, a hundred columns wide.
 
+use super::code::laid_out;
 use super::{Page, counts, effect_words, signature, visible};
 use crate::diff::{Change, Side, Verdict};
 use std::fmt::Write as _;
@@ -62,8 +63,9 @@ fn tell(out: &mut String, page: &Page<'_>, change: &Change, colour: bool) {
     for (sign, place, side) in sides {
         let Some(place) = place else { continue };
         wrapped(out, 4, &format!("{sign} {place}"), Paint::NONE);
-        for line in signature(side.as_ref()) {
-            wrapped(out, 8, &line, Paint::NONE);
+        for line in signature(side.as_ref()).iter().flat_map(|line| laid_out(line, WIDTH - 8)) {
+            let text = line.trim_start();
+            wrapped(out, 8 + line.len() - text.len(), text, Paint::NONE);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A page for a pull request's comment: the verdict first, breaking changes next, the rest folded.
 
-use super::{Page, counts, effect_words, signature, visible};
+use super::code::compared;
+use super::{Entry, Page, counts, effect_words, signature, visible};
 use crate::diff::{Change, Verdict};
 use std::fmt::Write as _;
 
@@ -24,7 +25,7 @@ pub fn markdown(page: &Page<'_>) -> String {
         let mark = if line.fits { "✅" } else { "❌" };
         let _ = writeln!(out, "\n{mark} {}", text(&line.text));
     }
-    let breaking: Vec<&Change> = of(page, Verdict::Major);
+    let breaking = of(page, Verdict::Major);
     if !breaking.is_empty() {
         out.push_str("\n#### Breaking\n\n");
         list(&mut out, page, &breaking, MOST_BREAKING);
@@ -52,14 +53,20 @@ fn title(verdict: Verdict) -> &'static str {
     }
 }
 
-fn of<'p>(page: &'p Page<'_>, verdict: Verdict) -> Vec<&'p Change> {
-    page.changes().map(|(_, change)| change).filter(|change| change.verdict() == verdict).collect()
+fn of<'p>(page: &'p Page<'_>, verdict: Verdict) -> Vec<(&'p Entry, &'p Change)> {
+    page.changes().filter(|(_, change)| change.verdict() == verdict).collect()
 }
 
-/// As many changes as there is room for before `limit`.
-fn list(out: &mut String, page: &Page<'_>, changes: &[&Change], limit: usize) {
-    for (index, change) in changes.iter().enumerate() {
-        let item = item(page, change);
+/// As many changes as there is room for before `limit`; those of each document below its name, where there are several.
+fn list(out: &mut String, page: &Page<'_>, changes: &[(&Entry, &Change)], limit: usize) {
+    let several = page.entries.iter().filter(|entry| !entry.diff.changes.is_empty()).count() > 1;
+    let mut document = None;
+    for (index, (entry, change)) in changes.iter().enumerate() {
+        let mut item = item(page, change);
+        if several && document.replace(&entry.document) != Some(&entry.document) {
+            let gap = if index == 0 { "" } else { "\n" };
+            item = format!("{gap}{}:\n\n{item}", code(&entry.document));
+        }
         if out.chars().count() + item.chars().count() > limit {
             let left = changes.len() - index;
             let _ = writeln!(out, "- … and {left} more, for which a comment has no room.");
@@ -85,10 +92,8 @@ fn item(page: &Page<'_>, change: &Change) -> String {
     let (before, after) = (signature(change.old.as_ref()), signature(change.new.as_ref()));
     if !before.is_empty() || !after.is_empty() {
         out.push_str("  ```diff\n");
-        for (sign, lines) in [('-', before), ('+', after)] {
-            for line in lines {
-                let _ = writeln!(out, "  {sign} {line}");
-            }
+        for (sign, line) in compared(&before, &after) {
+            let _ = writeln!(out, "  {sign} {line}");
         }
         out.push_str("  ```\n");
     }
@@ -153,6 +158,41 @@ mod tests {
             })
             .collect();
         assert_eq!(html, Vec::<String>::new());
+    }
+
+    #[test]
+    fn changes_stand_below_their_document_where_there_are_several() {
+        let mut sources = Sources::default();
+        let side = Span::new(sources.add("x.yaml", "text"), 0, 1);
+        let entry = |document: &str, count: usize| {
+            let change = Change::new("docs-changed", "Thing", "says something else").old(side, None);
+            Entry { document: document.to_owned(), diff: Diff { changes: vec![change; count] } }
+        };
+        let told = |entries: &[Entry]| {
+            markdown(&Page { base: "main", old: &sources, new: &sources, entries, release: None })
+        };
+        let alone = told(&[entry("a.yaml", 2), entry("b.yaml", 0)]);
+        assert!(!alone.contains("a.yaml"), "{alone}");
+        let both = told(&[entry("a.yaml", 2), entry("b.yaml", 1)]);
+        insta::assert_snapshot!(both, @r"
+        ### What changes for users of the API: a **patch**
+
+        3 changes, since `main`.
+
+        <details>
+        <summary>Documentation, limits and the like (3)</summary>
+
+        `a.yaml`:
+
+        - **`Thing`**: says something else (was at `x.yaml:1`)
+        - **`Thing`**: says something else (was at `x.yaml:1`)
+
+        `b.yaml`:
+
+        - **`Thing`**: says something else (was at `x.yaml:1`)
+
+        </details>
+        ");
     }
 
     #[test]

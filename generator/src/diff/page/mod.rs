@@ -1,5 +1,6 @@
 //! Comparisons as people and machines read them: changes of one or more APIs enter, a page leaves.
 
+mod code;
 mod human;
 mod json;
 mod markdown;
@@ -78,18 +79,23 @@ fn effect_words(change: &Change) -> &'static str {
     }
 }
 
-/// `3 breaking changes, 1 addition, 12 others`.
+/// `3 breaking changes, 1 addition, 12 others`; those of which there are none are left out.
 fn counts(page: &Page<'_>) -> String {
-    let of = |verdict, one: &str, many: &str| {
-        let count = page.count(verdict);
-        format!("{count} {}", if count == 1 { one } else { many })
+    let others = match page.verdict() {
+        Verdict::Patch => ["change", "changes"],
+        _ => ["other", "others"],
     };
-    format!(
-        "{}, {}, {}",
-        of(Verdict::Major, "breaking change", "breaking changes"),
-        of(Verdict::Minor, "addition", "additions"),
-        of(Verdict::Patch, "other", "others")
-    )
+    let kinds = [
+        (Verdict::Major, "breaking change", "breaking changes"),
+        (Verdict::Minor, "addition", "additions"),
+        (Verdict::Patch, others[0], others[1]),
+    ];
+    let counted = kinds.map(|(verdict, one, many)| match page.count(verdict) {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    });
+    counted.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A text without anything that a terminal would obey, or that cannot be seen.

@@ -110,11 +110,20 @@ fn is_bare(document: &Document, id: SchemaId, text: Option<&str>) -> bool {
 fn says_unit(text: &str) -> bool {
     // `30s`, `5min`: a number with its unit.
     let tail = |word: &str| word.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let lower = text.to_lowercase();
     text.contains('%')
+        // What is counted, whatever it is.
+        || lower.contains("number of ")
+        || lower.contains("how many ")
         || words(text).iter().any(|word| {
             let unit = tail(word);
-            has(UNITS, word) || has(COUNTS, word) || (unit.len() < word.len() && has(UNITS, &unit))
+            has(UNITS, word) || has(COUNTS, word) || is_date_form(word) || (unit.len() < word.len() && has(UNITS, &unit))
         })
+}
+
+/// `MMYY`, `YYYYMMDD`: how a date is written in digits.
+fn is_date_form(word: &str) -> bool {
+    word.contains("yy") && word.contains("mm") && word.chars().all(|letter| "ymdhs".contains(letter))
 }
 
 fn has(list: &str, word: &str) -> bool {
@@ -139,6 +148,7 @@ mod tests {
             assert_eq!(quantity(name), None, "{name}");
         }
         assert!(says_unit("How long, in seconds.") && says_unit("At most 30s") && says_unit("Since 1970"));
+        assert!(says_unit("The number of tracks available.") && says_unit("When it ends. Format is MMYY."));
         assert!(!says_unit("How long the token is good for."));
     }
 }
