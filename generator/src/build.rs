@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{self, Color, Diagnostics};
 use crate::folder::SpecFolder;
 use crate::load::Files;
-use crate::source::Sources;
+use crate::source::{Sources, decoded};
 use crate::{Spec, emit};
 
 /// How many warnings are shown: cargo repeats them in every build.
@@ -126,7 +126,8 @@ impl Files for Watched {
 }
 
 fn read(path: &Path) -> Result<String, BuildError> {
-    fs::read_to_string(path).map_err(|error| failed("read", path, &error))
+    let bytes = fs::read(path).map_err(|error| failed("read", path, &error))?;
+    decoded(bytes).ok_or_else(|| failed("read", path, &std::io::ErrorKind::InvalidData.into()))
 }
 
 fn write(path: &Path, text: &str) -> Result<(), BuildError> {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::load::Files;
+use crate::source::decoded;
 
 /// Gives a document the files that it refers to, provided that they lie in its own folder or another one that is
 /// allowed, or below. Links are followed before that is judged.
@@ -45,6 +46,6 @@ impl Files for SpecFolder {
             return Err("it lies outside the document's folder (`--allow-files` allows others)".to_owned());
         }
         let bytes = fs::read(&path).map_err(|error| error.to_string())?;
-        String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned())
+        decoded(bytes).ok_or_else(|| "it is not UTF-8 text".to_owned())
     }
 }

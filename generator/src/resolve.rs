@@ -10,7 +10,7 @@ use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
 use foldhash::{HashMap, HashMapExt};
-use places::{Identifiers, enclosing};
+use places::{Identifiers, definition_name, enclosing};
 use std::borrow::Cow;
 
 /// Finds what references mean, in the root file and all that it refers to.
@@ -37,6 +37,8 @@ pub(crate) struct Target<'a> {
     pub(crate) node: &'a Node,
     /// The name that the reference gives it: a component's name, or that of another file's part.
     pub(crate) name: Option<Spanned<String>>,
+    /// The object around the reference that defines it for itself, and what it is called there.
+    pub(crate) within: Option<(&'a Node, String)>,
 }
 
 /// A node's identity: trees do not move while a resolver borrows them.
@@ -80,7 +82,9 @@ impl<'a> Resolver<'a> {
         }
         match self.search(tree, reference, span) {
             Ok(target) => {
-                self.found.insert((tree, reference), target.clone());
+                if !self.depends_on_place(tree, reference) {
+                    self.found.insert((tree, reference), target.clone());
+                }
                 Some(target)
             }
             Err(problem) => self.loosely(tree, reference, span, diagnostics).or_else(|| {
@@ -114,15 +118,16 @@ impl<'a> Resolver<'a> {
         }
         let root = &self.loaded.trees()[tree].root;
         let around = self.around(tree, span).into_iter().find_map(|node| {
+            let within = definition_name(pointer).map(|name| (node, name));
             let node = self.by_pointer(node, pointer, span).ok()?;
-            Some((Target { node, name: None }, "it is read from the schema around it"))
+            Some((Target { node, name: None, within }, "it is read from the schema around it"))
         });
         let found = around.or_else(|| {
             let name = pointer.strip_prefix("/definitions/")?;
             let schemas = root.get("components")?.get("schemas")?;
             let node = self.child(schemas, &unescaped(name))?;
             let name = Some(Spanned::new(unescaped(name), node.span));
-            Some((Target { node, name }, "it is read as '#/components/schemas/…'"))
+            Some((Target { node, name, within: None }, "it is read as '#/components/schemas/…'"))
         });
         let (target, understood) = found?;
         let message = format!("there is nothing at '{reference}' from the document's root");
@@ -141,7 +146,8 @@ impl<'a> Resolver<'a> {
         let schemas = self.loaded.root().get("components").and_then(|components| components.get("schemas"));
         let component = schemas.and_then(|schemas| self.child(schemas, name));
         if let Some(node) = component {
-            return Some(Target { node, name: Some(Spanned::new(name.to_owned(), node.span)) });
+            let name = Some(Spanned::new(name.to_owned(), node.span));
+            return Some(Target { node, name, within: None });
         }
         let problem = Diagnostic::warning("dangling-mapping", span, format!("no schema named '{name}'"))
             .label("this value is read as an unknown one");
@@ -245,13 +251,15 @@ impl<'a> Resolver<'a> {
         let pointer = encoded.map_or(Cow::Borrowed(fragment), |rest| Cow::Owned(format!("/{rest}")));
         if pointer.is_empty() || pointer.starts_with('/') {
             let node = self.by_pointer(from, &pointer, span)?;
-            return Ok(Target { node, name: self.name_of(reference, &pointer, node) });
+            return Ok(Target { node, name: self.name_of(reference, &pointer, node), within: None });
         }
-        let anchors = &self.identifiers(tree).anchors;
-        if let Some(node) = anchors.get(fragment).copied() {
-            return Ok(Target { node, name: None });
+        if let Some(node) = self.anchor(tree, fragment, span) {
+            // Only a schema that nothing else names is called by its anchor.
+            let own = node.get("$anchor").filter(|anchor| anchor.as_str() == Some(fragment));
+            let name = own.map(|_| Spanned::new(fragment.to_owned(), node.span));
+            return Ok(Target { node, name, within: None });
         }
-        let known: Vec<&str> = anchors.keys().copied().collect();
+        let known: Vec<&str> = self.identifiers(tree).anchors.keys().copied().collect();
         let problem =
             Diagnostic::error("dangling-ref", span, format!("no schema has the anchor '{fragment}'"));
         Err(Box::new(match self.suggestion(fragment, known.into_iter()) {
@@ -350,6 +358,28 @@ impl<'a> Resolver<'a> {
         self.identifiers(tree).ids.get(id).copied()
     }
 
+    /// Whether a reference means another schema elsewhere: an anchor that several schemas have.
+    fn depends_on_place(&mut self, tree: usize, reference: &str) -> bool {
+        let name = reference.strip_prefix('#').filter(|name| !name.is_empty() && !name.starts_with('/'));
+        let nodes = name.and_then(|name| self.identifiers(tree).anchors.get(name));
+        nodes.is_some_and(|nodes| nodes.len() > 1)
+    }
+
+    /// The node of an anchor; where several schemas have one of the name, the one closest to the reference.
+    fn anchor(&mut self, tree: usize, name: &str, span: Span) -> Option<&'a Node> {
+        let nodes = self.identifiers(tree).anchors.get(name)?.clone();
+        let [first, _, ..] = nodes.as_slice() else { return nodes.first().copied() };
+        let around = self.around(self.tree(span), span);
+        let mut near = around.iter().rev().filter_map(|object| {
+            let within = |node: &&&'a Node| {
+                let (outer, inner) = (object.span, node.span);
+                outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
+            };
+            nodes.iter().find(within)
+        });
+        near.next().or(Some(first)).copied()
+    }
+
     fn identifiers(&mut self, tree: usize) -> &Identifiers<'a> {
         let root = &self.loaded.trees()[tree].root;
         self.identifiers.entry(tree).or_insert_with(|| Identifiers::of(root))
@@ -359,7 +389,7 @@ impl<'a> Resolver<'a> {
         let is_component = pointer.starts_with("/components/") && pointer.matches('/').count() == 3;
         let is_root = self.tree(node.span) == 0;
         if is_root && !is_component {
-            return None;
+            return definition_name(pointer).map(|name| Spanned::new(name, node.span));
         }
         let name = if let Some((_, last)) = pointer.rsplit_once('/') {
             unescaped(last)

@@ -146,6 +146,21 @@ impl Span {
     }
 }
 
+/// The text of a file: UTF-8, or UTF-16 that says so by its first two bytes, as some shells write what they redirect.
+/// `None` if it is neither.
+pub fn decoded(bytes: Vec<u8>) -> Option<String> {
+    let wide = |unit: fn([u8; 2]) -> u16| {
+        let (pairs, rest) = bytes.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().skip(1).map(|pair| unit(*pair)).collect();
+        rest.is_empty().then(|| String::from_utf16(&units).ok()).flatten()
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        _ => String::from_utf8(bytes).ok(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,5 +190,18 @@ mod tests {
         );
         let past = Span::new(id, 100, 200);
         assert_eq!(sources.line_column(past), LineColumn { line: 3, column: 4 });
+    }
+
+    #[test]
+    fn texts_are_utf_8_or_say_that_they_are_utf_16() {
+        let wide = |unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{feff}ü😀".encode_utf16().flat_map(unit).collect()
+        };
+        assert_eq!(decoded(wide(u16::to_le_bytes)).as_deref(), Some("ü😀"));
+        assert_eq!(decoded(wide(u16::to_be_bytes)).as_deref(), Some("ü😀"));
+        assert_eq!(decoded("ü😀".as_bytes().to_vec()).as_deref(), Some("ü😀"));
+        assert_eq!(decoded(vec![0xff, 0xfe, 0x61]), None);
+        assert_eq!(decoded(vec![0xff, 0xfe, 0x00, 0xd8]), None);
+        assert_eq!(decoded(vec![0x61, 0xfc]), None);
     }
 }

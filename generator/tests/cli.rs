@@ -372,6 +372,37 @@ fn the_manifest_says_what_it_was_told() {
 }
 
 #[test]
+fn tags_called_as_the_crates_own_features_are_features_of_their_own() {
+    let home = Home::new();
+    let generate = ["generate", "specs/pets.yaml", "--out", "out", "--name", "pets"];
+    assert!(tool(&home, &generate).status.success());
+    let features = |home: &Home| -> Vec<String> {
+        let (manifest, _) = home.output()["Cargo.toml"].clone();
+        let section = manifest.split("[features]").nth(1).unwrap().split("\n[").next().unwrap().to_owned();
+        let keys =
+            section.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" ="));
+        keys.map(|(key, _)| key.trim_matches('"').to_owned()).collect()
+    };
+    let own = features(&home);
+    let paths: Vec<String> = own
+        .iter()
+        .map(|tag| {
+            format!("  /{tag}: {{get: {{tags: [{tag}], responses: {{'204': {{description: Done.}}}}}}}}\n")
+        })
+        .collect();
+    let document = format!("openapi: 3.1.0\ninfo: {{title: Tags, version: '1'}}\npaths:\n{}", paths.concat());
+    fs::write(home.path("specs/pets.yaml"), document).unwrap();
+    assert!(tool(&home, &generate).status.success());
+    let mut found = features(&home);
+    let count = found.len();
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), count, "{found:?}");
+    // The pets' tag is gone, and each of the crate's own features has a twin.
+    assert_eq!(count, (own.len() - 1) + own.len(), "{found:?}");
+}
+
+#[test]
 fn help_fits_the_terminal_and_names_every_exit_code() {
     let home = Home::new();
     let said = text(&tool(&home, &["generate", "--help"]).stdout);

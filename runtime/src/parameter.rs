@@ -40,7 +40,8 @@ pub(crate) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<Strin
             style::join(&mut out, &tree, &Separators { before: ".", item, explode: style.explode }, set);
         }
         StyleKind::Matrix => style::matrix(&mut out, name, &tree, style.explode, set),
-        StyleKind::Simple => {
+        StyleKind::Simple | StyleKind::Segments => {
+            let set = if style.kind == StyleKind::Segments { percent::SEGMENTS } else { set };
             let separators = Separators { before: "", item: ",", explode: style.explode };
             style::join(&mut out, &tree, &separators, set);
         }

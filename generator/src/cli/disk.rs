@@ -9,13 +9,14 @@ pub mod usage;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
 use crate::OutputFile;
 pub use crate::folder::SpecFolder;
+use crate::source::decoded;
 
 /// What stands in the first lines of every file that may be overwritten or removed.
 pub const MARK: &str = "@generated";
@@ -136,7 +137,7 @@ pub fn apply(root: &Path, owned: &[String], targets: &[OutputFile]) -> Result<Ch
 /// The file cannot be read, or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, DiskError> {
     let bytes = fs::read(path).map_err(|error| failed("read", path, error))?;
-    String::from_utf8(bytes).map_err(|_| refused("read", path, "it is not UTF-8 text"))
+    decoded(bytes).ok_or_else(|| refused("read", path, "it is not UTF-8 text"))
 }
 
 /// Reads standard input whole.
@@ -144,7 +145,10 @@ pub fn read_text(path: &Path) -> Result<String, DiskError> {
 /// # Errors
 /// It cannot be read, or is not UTF-8.
 pub fn read_standard_input() -> Result<String, DiskError> {
-    io::read_to_string(io::stdin()).map_err(|error| failed("read", Path::new("standard input"), error))
+    let path = Path::new("standard input");
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|error| failed("read", path, error))?;
+    decoded(bytes).ok_or_else(|| refused("read", path, "it is not UTF-8 text"))
 }
 
 /// The files directly in a folder that have one of the extensions, by name; hidden ones are left out.

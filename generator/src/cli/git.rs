@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::load::Files;
+use crate::source::decoded;
 
 /// A commit, and the folder that paths are relative to.
 #[derive(Debug, Clone)]
@@ -34,9 +35,9 @@ impl Revision {
     pub(super) fn read(&self, path: &str) -> Result<Option<String>, String> {
         let object = format!("{}:{}", self.commit, relative(path));
         match git(&self.folder, &["cat-file", "blob", &object])? {
-            Some(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => Ok(Some(text)),
-                Err(_) => Err(format!("{path} is not UTF-8 text at this revision")),
+            Some(bytes) => match decoded(bytes) {
+                Some(text) => Ok(Some(text)),
+                None => Err(format!("{path} is not UTF-8 text at this revision")),
             },
             None => Ok(None),
         }

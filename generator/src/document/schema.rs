@@ -24,6 +24,8 @@ impl SchemaId {
 pub struct Schema {
     /// The component's name, where it is one (`components.schemas.<name>`, of whatever file).
     pub component: Option<Spanned<String>>,
+    /// The schema that defines this one for itself (`$defs`), and what it is called there, where a reference says so.
+    pub defined: Option<Box<(SchemaId, String)>>,
     /// `true`, `false`, or what an object says.
     pub kind: SchemaKind,
     /// `$ref`, resolved. Its siblings (3.1) stand in the other fields.
@@ -48,6 +50,8 @@ pub struct Schema {
     pub examples: Vec<Example>,
     /// `properties`, in the document's order.
     pub properties: Vec<Property>,
+    /// The `properties` of `then`, `else` and `dependentSchemas`: what an object has if something else is true of it.
+    pub conditional: Option<Box<Vec<Property>>>,
     /// `required`, in the document's order.
     pub required: Vec<Spanned<String>>,
     /// `additionalProperties` (or, without it, `unevaluatedProperties`).
@@ -105,6 +109,7 @@ impl Schema {
     pub(crate) fn new(kind: SchemaKind, span: Span) -> Self {
         Self {
             component: None,
+            defined: None,
             kind,
             reference: None,
             types: Vec::new(),
@@ -117,6 +122,7 @@ impl Schema {
             default: None,
             examples: Vec::new(),
             properties: Vec::new(),
+            conditional: None,
             required: Vec::new(),
             additional_properties: AdditionalProperties::Unstated,
             pattern_properties: Vec::new(),

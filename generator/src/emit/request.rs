@@ -216,6 +216,7 @@ pub(super) fn style(style: Style) -> TokenStream {
         StyleKind::Json => ("JSON", false),
         StyleKind::Text => ("TEXT", false),
         StyleKind::FormText => ("FORM_TEXT", false),
+        StyleKind::Segments => ("SEGMENTS", false),
     };
     let has_content = matches!(style.kind, StyleKind::Json | StyleKind::Text | StyleKind::FormText);
     let name = ident(name);

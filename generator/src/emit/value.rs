@@ -355,8 +355,9 @@ fn chosen(choice: &Choice, shown: Option<&Value>) -> Option<usize> {
         Choice::Variant(index) => Some(*index),
         Choice::Unknown => None,
         Choice::Tag { property, cases, otherwise } => {
-            let tag = shown.and_then(|shown| shown.get(property)).and_then(Value::as_str);
-            let case = cases.iter().find(|(value, _)| Some(value.as_str()) == tag);
+            let tag = shown.and_then(|shown| shown.get(property));
+            let tag = tag.map(|tag| tag.as_str().map_or_else(|| tag.to_string(), str::to_owned));
+            let case = cases.iter().find(|(value, _)| Some(value) == tag.as_ref());
             let case = case.or(cases.first().filter(|_| shown.is_none()));
             chosen(case.map_or(otherwise, |(_, choice)| choice), shown)
         }

@@ -193,6 +193,8 @@ pub enum StyleKind {
     Json,
     Text,
     FormText,
+    /// A text that is several segments of a path.
+    Segments,
 }
 
 /// What is sent.

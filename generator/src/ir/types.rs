@@ -262,7 +262,7 @@ pub enum Choice {
     Variant(usize),
     /// Keep the raw JSON.
     Unknown,
-    /// By a string property's value.
+    /// By the value of a property: a string, or the text of an integer or a boolean.
     Tag {
         /// The property.
         property: String,

@@ -44,6 +44,13 @@ pub fn load(sources: &Sources, id: SourceId, diagnostics: &mut Diagnostics) -> O
         diagnostics.absorb(of_json);
         return Some(node);
     }
+    // YAML would take a comment's text for a part of what follows.
+    let problem = of_json.iter().next().map(|problem| problem.span);
+    let rest = problem.and_then(|span| text.get(span.start as usize..)).unwrap_or_default();
+    if let Some(span) = problem.filter(|_| rest.starts_with("//") || rest.starts_with("/*")) {
+        diagnostics.report(Diagnostic::error("json-syntax", span, "JSON has no comments").help("remove it"));
+        return None;
+    }
     let mut of_yaml = Diagnostics::default();
     let node = yaml::load(text, id, &mut of_yaml);
     let opens_like_json = text[start + 1..].trim_start().starts_with(['"', '{', '[']);

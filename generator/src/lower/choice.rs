@@ -164,7 +164,12 @@ fn by_discriminator(telltales: &Telltales<'_>, types: &[&Type], tags: &Tags, fit
             }
         }
     }
-    let otherwise = tags.default.map_or(Choice::Unknown, Choice::Variant);
+    let base = tags.base.filter(|base| fitting.contains(base));
+    let otherwise = match (tags.default, base) {
+        (Some(default), _) => Choice::Variant(default),
+        (None, Some(base)) => Choice::FirstThatDecodes(vec![base]),
+        (None, None) => Choice::Unknown,
+    };
     Choice::Tag {
         property: tags.property.clone(),
         cases: cases.into_iter().map(|(value, variant)| (value, Choice::Variant(variant))).collect(),

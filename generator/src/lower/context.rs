@@ -103,6 +103,8 @@ pub(super) struct Lowering<'d> {
     pub(super) methods: Vec<super::method::Method<'d>>,
     /// The open enums of server variables, by variable.
     pub(super) server_values: HashMap<String, ItemId>,
+    /// The property that an item may lack though its schemas require it: the discriminator of what is sent by itself.
+    pub(super) untagged: HashMap<ItemId, String>,
     /// Each schema with examples of its own, and the type that they are of.
     pub(super) exemplified: Vec<(SchemaId, Use)>,
 }
@@ -133,6 +135,7 @@ impl<'d> Lowering<'d> {
             struct_names: HashMap::new(),
             methods: Vec::new(),
             server_values: HashMap::new(),
+            untagged: HashMap::new(),
             exemplified: Vec::new(),
         }
     }

@@ -16,6 +16,8 @@ pub(super) struct Tags {
     pub(super) cases: Vec<(String, usize)>,
     /// What any other value stands for.
     pub(super) default: Option<usize>,
+    /// What any other value, or none, probably is.
+    pub(super) base: Option<usize>,
 }
 
 /// A discriminator's values, and the variants that they stand for.
@@ -48,8 +50,32 @@ pub(super) fn tags(
             }
         }
     }
+    let property = &discriminator.property_name.value;
+    for (variant, alternative) in alternatives.iter().enumerate() {
+        for (value, schema) in alternative.schemas.iter().flat_map(|own| nested(document, *own, property)) {
+            if cases.iter().all(|(known, _)| *known != value) {
+                cases.push((value, variant_of(schema).unwrap_or(variant)));
+            }
+        }
+    }
     let default = discriminator.default_mapping.and_then(variant_of);
-    Tags { property: discriminator.property_name.value.clone(), cases, default }
+    let base = alternatives.iter().position(|alternative| alternative.base == Some(true));
+    Tags { property: property.clone(), cases, default, base }
+}
+
+/// The values that an alternative's own discriminator, if it goes by the same property, has for its alternatives.
+fn nested(document: &Graph<'_>, schema: SchemaId, property: &str) -> Vec<(String, SchemaId)> {
+    let schema = document.schema(schema);
+    let Some(own) = schema.discriminator.as_ref().filter(|own| own.property_name.value == property) else {
+        return Vec::new();
+    };
+    let mapped = own.mapping.iter().map(|(value, schema)| (value.value.clone(), *schema));
+    let is_mapped = |schema| own.mapping.iter().any(|(_, mapped)| named(document, *mapped) == schema);
+    let listed = schema.one_of.iter().chain(&schema.any_of).map(|branch| named(document, *branch));
+    let names = listed.filter(|branch| !is_mapped(*branch)).filter_map(|branch| {
+        document.schema(branch).component.as_ref().map(|name| (name.value.clone(), branch))
+    });
+    mapped.chain(names).collect()
 }
 
 /// The first named schema that references lead to; the last of all if none is named.

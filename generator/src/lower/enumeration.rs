@@ -65,7 +65,16 @@ fn values<'d>(view: &View<'d>) -> Option<Vec<&'d Node>> {
         Some(constant) => std::slice::from_ref(constant),
         None => view.enumeration()?,
     };
-    Some(list.iter().filter(|value| value.kind != NodeKind::Null).collect())
+    let only = view.wanted.only;
+    let fits = |value: &&Node| match (&value.kind, only) {
+        (NodeKind::Null, _) => false,
+        // Of several types, each has its own values.
+        (NodeKind::String(_), Some(only)) => only == JsonType::String,
+        (NodeKind::Number(_), Some(only)) => matches!(only, JsonType::Integer | JsonType::Number),
+        (NodeKind::Bool(_), Some(only)) => only == JsonType::Boolean,
+        _ => true,
+    };
+    Some(list.iter().filter(fits).collect())
 }
 
 fn is_integer(text: &str) -> bool {
@@ -159,10 +168,17 @@ fn extension_texts<'d>(view: &View<'d>, names: &[&str]) -> Vec<&'d str> {
         .unwrap_or_default()
 }
 
-/// One enumeration of the values of several, for alternatives that a text alone cannot tell apart.
+/// An enumeration on its way into another one.
+pub(super) struct Label {
+    pub(super) item: ItemId,
+    /// What its value is called, if it has one only and no name can be made of that.
+    pub(super) title: Option<String>,
+}
+
+/// One enumeration of the values of several, for alternatives that a value alone cannot tell apart.
 pub(super) fn join(
     lowering: &mut Lowering<'_>,
-    ids: &[ItemId],
+    labels: &[Label],
     place: &Place,
     docs: &Docs,
     span: Span,
@@ -170,19 +186,31 @@ pub(super) fn join(
     let mut seen = HashSet::new();
     let mut claims = Vec::new();
     let mut entries = Vec::new();
-    for id in ids {
-        let ItemKind::Enumeration(enumeration) = &lowering.item(*id).kind else { continue };
+    let mut integer = false;
+    for Label { item, title } in labels {
+        let item = lowering.item(*item);
+        let ItemKind::Enumeration(enumeration) = &item.kind else { continue };
+        integer |= enumeration.integer;
+        let is_sole = enumeration.values.len() == 1;
         for value in &enumeration.values {
-            if seen.insert(value.wire_value.clone()) {
-                claims.push(Claim::of(&value.wire_value, Case::Camel));
-                entries.push(value.clone());
+            if !seen.insert(value.wire_value.clone()) {
+                continue;
             }
+            let title = title.as_ref().filter(|_| is_sole);
+            let name = title.and_then(|title| written(&crate::names::camel(title), Case::Camel));
+            claims.push(Claim::written_or(name, &value.wire_value, Case::Camel));
+            // What is said of a schema that is one value is said of the value.
+            let mut entry = value.clone();
+            if is_sole && entry.docs.description.is_none() {
+                entry.docs.description.clone_from(&item.docs.description);
+            }
+            entries.push(entry);
         }
     }
     for (entry, settled) in entries.iter_mut().zip(settle(&claims, Case::Camel, &[])) {
         entry.rust_name = settled.name;
     }
-    lowering.add_item(place.clone(), docs.clone(), ItemKind::Enumeration(finish(entries, false)), span)
+    lowering.add_item(place.clone(), docs.clone(), ItemKind::Enumeration(finish(entries, integer)), span)
 }
 
 /// The docs of an item that nothing describes.

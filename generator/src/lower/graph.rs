@@ -20,6 +20,8 @@ pub(super) struct Graph<'d> {
     heirs: HashSet<SchemaId>,
     /// By schema number: what the schema stands for, once somebody asked.
     canonical: RefCell<Vec<Option<(SchemaId, Overrides)>>>,
+    /// By schema with alternatives: what each of them is called, once somebody asked.
+    words: RefCell<HashMap<SchemaId, HashMap<SchemaId, String>>>,
 }
 
 impl Deref for Graph<'_> {
@@ -50,7 +52,8 @@ impl<'d> Graph<'d> {
         });
         let children: HashMap<_, _> = children.filter(|(_, children)| !children.is_empty()).collect();
         let heirs = children.values().flatten().copied().collect();
-        Self { document, children, heirs, canonical: RefCell::new(vec![None; document.arena.len()]) }
+        let canonical = RefCell::new(vec![None; document.arena.len()]);
+        Self { document, children, heirs, canonical, words: RefCell::default() }
     }
 
     /// What a schema stands for, if it is known.
@@ -63,6 +66,21 @@ impl<'d> Graph<'d> {
         if let Some(slot) = self.canonical.borrow_mut().get_mut(id.index()) {
             *slot = Some(known);
         }
+    }
+
+    /// Whether a schema is another one, or a bare reference to it.
+    pub(super) fn is_named(&self, schema: SchemaId, other: SchemaId) -> bool {
+        named(self.document, schema) == other
+    }
+
+    /// What an alternative of a schema is called, if it is known.
+    pub(super) fn known_word(&self, owner: SchemaId, branch: SchemaId) -> Option<String> {
+        self.words.borrow().get(&owner)?.get(&branch).cloned()
+    }
+
+    /// Keeps what the alternatives of a schema are called.
+    pub(super) fn know_words(&self, owner: SchemaId, words: HashMap<SchemaId, String>) {
+        self.words.borrow_mut().insert(owner, words);
     }
 
     /// Whether a schema extends one with a discriminator.

@@ -107,12 +107,16 @@ pub(super) fn distinct_word(media_type: &str) -> String {
 }
 
 /// Which of several media types an operation's plain name goes to: the smallest, wherever it stands.
-pub(super) fn merit(media_type: &str) -> (Kind, bool, String) {
-    (kind(media_type), !is_plain(media_type), essence(media_type))
+pub(super) fn merit(media_type: &str) -> Merit {
+    let essence = essence(media_type);
+    (kind(media_type), essence.contains('*'), !is_plain(media_type), essence)
 }
 
+/// The kind; then what is one media type before ranges of them, then what has no further meaning, then the name.
+type Merit = (Kind, bool, bool, String);
+
 /// As [`merit`], for answers: whoever wants a stream asks for it.
-pub(super) fn answer_merit(media_type: &str) -> (bool, (Kind, bool, String)) {
+pub(super) fn answer_merit(media_type: &str) -> (bool, Merit) {
     (kind(media_type) == Kind::Stream, merit(media_type))
 }
 

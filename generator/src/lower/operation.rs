@@ -80,7 +80,10 @@ fn lower_method(
     let needed = parameters.iter().filter(|parameter| parameter.argument == Argument::Required).count()
         + usize::from(body.as_ref().is_some_and(|body| body.argument == Argument::Required));
     Operation {
-        id: method.id.clone(),
+        id: match &operation.operation_id {
+            Some(_) => method.id.clone(),
+            None => format!("{} {}", operation.method.value, method.path.path.value),
+        },
         method_name: names.method,
         arguments: (needed > MAX_ARGUMENTS).then(|| append(&names.returned, "Arguments", Case::Camel)),
         struct_name: names.returned,

@@ -186,6 +186,10 @@ fn lower_one(lowering: &mut Lowering<'_>, parameter: &document::Parameter, templ
     if location == Location::Query && parameter.location == ParameterLocation::Path {
         style.kind = StyleKind::Form;
     }
+    let is_greedy = template.greedy.contains(name);
+    if location == Location::Path && style.kind == StyleKind::Simple && is_greedy && ty == Type::String {
+        style = Style { kind: StyleKind::Segments, explode: false, allow_reserved: false };
+    }
     let argument = match fixed {
         Some(value) => Argument::Fixed(json(&value)),
         None if parameter.required => Argument::Required,

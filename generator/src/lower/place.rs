@@ -4,7 +4,7 @@
 //! who refers to a schema, nor on what is lowered first.
 
 use super::graph::Graph;
-use super::union;
+use super::{union, variant, view};
 use crate::document::{AdditionalProperties, Operation, Schema, SchemaId};
 use crate::names::camel;
 use foldhash::HashMap;
@@ -66,6 +66,9 @@ impl Place {
     }
 }
 
+/// How many definitions within definitions a name tells of: where pointers lead through references, they may lead back.
+const MOST_JUMPS: usize = 16;
+
 impl<'d> Places<'d> {
     pub(super) fn new(document: &'d Graph<'d>) -> Self {
         let mut parents = vec![None; document.arena.len()];
@@ -84,6 +87,7 @@ impl<'d> Places<'d> {
     pub(super) fn of(&self, id: SchemaId) -> Place {
         let mut words = Vec::new();
         let mut at = id;
+        let mut jumps = 0;
         loop {
             let root = match &self.document.schema(at).component {
                 Some(name) => Place { root: Root::Component(at, name.value.clone()), words: Vec::new() },
@@ -91,10 +95,19 @@ impl<'d> Places<'d> {
                     (Some(place), _) => place.clone(),
                     (None, Some((parent, edge))) => {
                         words.extend(edge_word(self.document, parent, edge, at));
+                        words.extend(part_word(self.document, parent, edge, at).filter(|_| at == id));
                         at = parent;
                         continue;
                     }
-                    (None, _) => Place { root: Root::Shared(String::new()), words: Vec::new() },
+                    (None, None) => match &self.document.schema(at).defined {
+                        Some(defined) if jumps < MOST_JUMPS => {
+                            jumps += 1;
+                            words.push(defined.1.clone());
+                            at = defined.0;
+                            continue;
+                        }
+                        _ => Place { root: Root::Shared(String::new()), words: Vec::new() },
+                    },
                 },
             };
             words.reverse();
@@ -108,6 +121,8 @@ impl<'d> Places<'d> {
 enum Edge {
     /// The property of this index.
     Property(usize),
+    /// The conditional property of this index.
+    Conditional(usize),
     /// `items`
     Items,
     /// `prefixItems`, by index.
@@ -116,8 +131,10 @@ enum Edge {
     Branch,
     /// `propertyNames`
     Key,
-    /// `allOf`, `contentSchema`: both are one thing.
-    Part,
+    /// `allOf`, by index: the parts are one thing, unless something refers to one of them alone.
+    Part(usize),
+    /// `contentSchema`: it is what holds it.
+    Content,
     /// The values of a map, and all else.
     Value,
 }
@@ -133,14 +150,18 @@ fn children(schema: &Schema) -> impl Iterator<Item = (Edge, SchemaId)> + '_ {
         .iter()
         .enumerate()
         .map(|(index, property)| (Edge::Property(index), property.schema));
+    let conditional = schema.conditional.iter().flat_map(|all| all.iter()).enumerate();
+    let conditional = conditional.map(|(index, property)| (Edge::Conditional(index), property.schema));
     let elements = schema.prefix_items.iter().enumerate().map(|(index, id)| (Edge::Element(index), *id));
     let branches = schema.one_of.iter().chain(&schema.any_of).map(|id| (Edge::Branch, *id));
     let values = schema.pattern_properties.iter().map(|(_, id)| *id).chain(additional).chain(schema.not);
     properties
+        .chain(conditional)
         .chain(elements)
         .chain(branches)
         .chain(values.map(|id| (Edge::Value, id)))
-        .chain(schema.all_of.iter().chain(&schema.content_schema).map(|id| (Edge::Part, *id)))
+        .chain(schema.all_of.iter().enumerate().map(|(index, id)| (Edge::Part(index), *id)))
+        .chain(schema.content_schema.map(|id| (Edge::Content, id)))
         .chain(schema.items.map(|id| (Edge::Items, id)))
         .chain(schema.property_names.map(|id| (Edge::Key, id)))
 }
@@ -152,15 +173,28 @@ fn edge_word(document: &Graph<'_>, parent: SchemaId, edge: Edge, child: SchemaId
             let property = document.schema(parent).properties.get(index)?;
             Some(property_word(document, &property.name.value, child))
         }
+        Edge::Conditional(index) => {
+            let property = document.schema(parent).conditional.as_ref()?.get(index)?;
+            Some(property_word(document, &property.name.value, child))
+        }
         Edge::Items => Some(property_word(document, "Item", child)),
         Edge::Element(index) => Some(property_word(document, &format!("Item{}", index + 1), child)),
         // Alternatives that come down to this one are this one.
         Edge::Branch if union::is_sole(document, parent, child) => None,
-        Edge::Branch => Some(union::variant_word(document, parent, child)),
+        Edge::Branch if union::bare_group(document, child).is_some() => None,
+        Edge::Branch => Some(variant::variant_word(document, parent, child)),
         Edge::Key => Some(property_word(document, "Key", child)),
         Edge::Value => Some(property_word(document, "Value", child)),
-        Edge::Part => None,
+        Edge::Part(_) | Edge::Content => None,
     }
+}
+
+/// The word for a part of `allOf` that stands for itself, since something refers to it.
+fn part_word(document: &Graph<'_>, parent: SchemaId, edge: Edge, child: SchemaId) -> Option<String> {
+    let Edge::Part(index) = edge else { return None };
+    let is_all = view::canonical(document, parent).0 == child;
+    let title = || document.schema(child).title.clone();
+    (!is_all).then(|| title().unwrap_or_else(|| format!("Part{}", index + 1)))
 }
 
 /// The word for a place: the Rust name that a person wrote there, else the given one.

@@ -4,7 +4,7 @@
 use super::context::{Access, ErrorText, Lowering, Use};
 use super::place::{Place, property_word};
 use super::view::{self, MergedProperty, View};
-use super::{docs, rules, schema};
+use super::{docs, rules, schema, union};
 use crate::diagnostics::Diagnostic;
 use crate::document::SchemaId;
 use crate::ir::{Constructor, Docs, Extra, Field, ItemId, ItemKind, Presence, Record, Type, Variant};
@@ -69,7 +69,9 @@ fn define<'d>(lowering: &mut Lowering<'d>, undefined: &Undefined<'d>) {
         view.parts().iter().flat_map(|part| &part.required).map(|name| name.value.as_str()).collect();
     let mut fields = Vec::with_capacity(properties.len());
     for (property, rust_name) in properties.iter().zip(rust_names) {
-        let is_required = required.contains(property.first.name.value.as_str());
+        let name = property.first.name.value.as_str();
+        let is_tag = lowering.untagged.get(item).is_some_and(|tag| tag == name);
+        let is_required = required.contains(name) && !is_tag;
         let field = field(lowering, *item, fields.len(), property, is_required, rust_name);
         fields.push(field);
     }
@@ -92,6 +94,11 @@ fn field(
         (&property.first.name.value, *property.schemas.last().unwrap_or(&property.first.schema));
     let used = match property.schemas.as_slice() {
         [only] => schema::lower(lowering, *only),
+        several if property.depends => {
+            let place = lowering.items[item.0].place.clone();
+            let place = place.with(property_word(document, name, last));
+            union::lower_any(lowering, several, &place, document.schema(last).span)
+        }
         several => {
             let place = lowering.items[item.0].place.clone();
             schema::lower_all(lowering, several, &place.with(property_word(document, name, last)))

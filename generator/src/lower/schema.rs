@@ -264,7 +264,21 @@ fn array<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, span: 
     let items = view.items();
     let elements = view.prefix_items();
     if !elements.is_empty() {
-        return Type::Tuple(elements.iter().map(|element| optional(lower(lowering, *element))).collect());
+        // Where the document allows for fewer elements, or for more of a stated type, no tuple holds them all.
+        let least = view.parts().iter().filter_map(|part| part.numeric.min_items).max();
+        let fewer =
+            least.is_some_and(|least| usize::try_from(least).is_ok_and(|least| least < elements.len()));
+        let document = lowering.document;
+        let more = items.iter().any(|item| {
+            document.schema(*item).kind != SchemaKind::Never && view::says_something(document, *item)
+        });
+        if !fewer && !more {
+            return Type::Tuple(elements.iter().map(|element| optional(lower(lowering, *element))).collect());
+        }
+        let rest = items.iter().filter(|_| more);
+        let all: Vec<SchemaId> = elements.iter().chain(rest).copied().collect();
+        let item = union::lower_any(lowering, &all, &place.clone().with("Item"), span);
+        return Type::Vec(Box::new(optional(item)));
     }
     if items.is_empty() {
         untyped(lowering, span, "the document does not say what the array holds");

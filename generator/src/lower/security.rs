@@ -174,7 +174,12 @@ pub(super) fn requirements(
             let mut all = Vec::new();
             let mut complete = true;
             for (name, scopes) in &requirement.schemes {
-                if let Some(scheme) = schemes.iter().position(|scheme| scheme.wire_name == name.value) {
+                // OpenAPI 3.2: a name, or else a scheme's URI.
+                let wire_name = name.value.strip_prefix("#/components/securitySchemes/");
+                let is_meant = |scheme: &Scheme| {
+                    scheme.wire_name == name.value || wire_name.is_some_and(|name| scheme.wire_name == name)
+                };
+                if let Some(scheme) = schemes.iter().position(is_meant) {
                     all.push(Requirement { scheme, scopes: scopes.clone() });
                     continue;
                 }

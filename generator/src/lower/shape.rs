@@ -3,7 +3,7 @@
 use super::graph::Graph;
 use super::schema;
 use super::view::{self, View};
-use crate::document::{JsonType, SchemaId};
+use crate::document::{AdditionalProperties, JsonType, SchemaId};
 use crate::ir::Type;
 use crate::names::camel;
 
@@ -41,6 +41,57 @@ pub(super) fn shape_word(document: &Graph<'_>, id: SchemaId) -> String {
         [only] => view_word(&view, *only).to_owned(),
         _ => "Value".to_owned(),
     }
+}
+
+/// What tells an alternative from others that look like it: a property that they lack, what a list or map holds, a
+/// number's format.
+pub(super) fn telling_word(document: &Graph<'_>, id: SchemaId, rivals: &[SchemaId]) -> Option<String> {
+    let view = |id| View::new(document, view::wanted(document, id));
+    let own = view(id);
+    let inner = |id: SchemaId| {
+        let target = view::canonical(document, id).0;
+        let name = document.schema(target).component.as_ref().map(|name| camel(&name.value));
+        name.unwrap_or_else(|| shape_word(document, target))
+    };
+    match own.types()?.as_slice() {
+        [JsonType::Object] => {
+            let others: Vec<View<'_>> =
+                rivals.iter().filter(|rival| **rival != id).map(|rival| view(*rival)).collect();
+            let word = |name: &str| format!("With{}", camel(name));
+            if let Some(name) = telling_property(&own, &others) {
+                return Some(word(name));
+            }
+            match own.additional() {
+                AdditionalProperties::Schema(values) if !own.has_properties() => {
+                    Some(format!("{}Map", inner(values)))
+                }
+                _ => None,
+            }
+        }
+        [JsonType::Array] => {
+            let held = own.items().first().or(own.prefix_items().first()).copied()?;
+            Some(format!("{}List", inner(held)))
+        }
+        [JsonType::Integer | JsonType::Number] => own.format().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// A property that only one of several objects has, or else that only one requires.
+fn telling_property<'d>(own: &View<'d>, others: &[View<'d>]) -> Option<&'d str> {
+    let declares = |view: &View<'_>, name: &str| {
+        view.parts().iter().flat_map(|part| &part.properties).any(|property| property.name.value == name)
+    };
+    let requires = |view: &View<'_>, name: &str| {
+        view.parts().iter().flat_map(|part| &part.required).any(|required| required.value == name)
+    };
+    let needed = || own.parts().iter().flat_map(|part| &part.required).map(|name| name.value.as_str());
+    let named =
+        own.parts().iter().flat_map(|part| &part.properties).map(|property| property.name.value.as_str());
+    let mut candidates = needed().chain(named);
+    candidates
+        .find(|name| !others.iter().any(|other| declares(other, name) || requires(other, name)))
+        .or_else(|| needed().find(|name| !others.iter().any(|other| requires(other, name))))
 }
 
 fn view_word(view: &View<'_>, ty: JsonType) -> &'static str {

@@ -1,10 +1,10 @@
-//! What can be told of a type's JSON from outside: its kinds, the properties whose texts are documented, the shape of
+//! What can be told of a type's JSON from outside: its kinds, the properties whose values are documented, the shape of
 //! its objects. Items come in; each is looked at once, however often unions hold unions.
 
-use crate::ir::{Field, Item, ItemKind, JsonKind, Presence, Record, Shape, Type, Union};
+use crate::ir::{Field, Item, ItemKind, JsonKind, Keyword, Presence, Record, Shape, Type, Union};
 use std::collections::BTreeSet;
 
-/// A property that has documented texts only.
+/// A property that has documented texts, integers or booleans only.
 #[derive(Debug, Clone)]
 pub(super) struct Tag {
     pub(super) property: String,
@@ -46,7 +46,7 @@ impl<'i> Telltales<'i> {
         kinds
     }
 
-    /// An object's properties that have documented texts only. In a union, those that all its variants have.
+    /// An object's properties that have documented values only. In a union, those that all its variants have.
     pub(super) fn tags(&self, ty: &Type) -> &[Tag] {
         item_of(ty).map_or(&[], |item| &self.tags[item])
     }
@@ -67,7 +67,7 @@ impl<'i> Telltales<'i> {
         match &self.items[item].kind {
             ItemKind::Record(record) => {
                 let tags = record.fields.iter().filter_map(|field| {
-                    let values = self.texts(&field.ty)?;
+                    let values = self.texts(field)?;
                     let required = field.presence == Presence::Required;
                     Some(Tag { property: field.wire_name.clone(), values, required })
                 });
@@ -94,9 +94,19 @@ impl<'i> Telltales<'i> {
         }
     }
 
-    fn texts(&self, ty: &Type) -> Option<Vec<String>> {
-        match &self.items[item_of(ty)?].kind {
-            ItemKind::Enumeration(enumeration) if !enumeration.integer => {
+    /// The documented values of a text, an integer or a boolean, as texts.
+    fn texts(&self, field: &Field) -> Option<Vec<String>> {
+        if field.ty == Type::Bool {
+            let mut rules = field.rules.list().iter();
+            let values = rules.find(|rule| rule.depth == 0 && rule.keyword == Keyword::Values)?;
+            return match &*values.value {
+                "[true]" => Some(vec!["true".to_owned()]),
+                "[false]" => Some(vec!["false".to_owned()]),
+                _ => None,
+            };
+        }
+        match &self.items[item_of(&field.ty)?].kind {
+            ItemKind::Enumeration(enumeration) => {
                 Some(enumeration.values.iter().map(|value| value.wire_value.clone()).collect())
             }
             _ => None,

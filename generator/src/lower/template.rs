@@ -13,6 +13,8 @@ pub(super) struct Template {
     pub(super) path: String,
     /// The names in it, in its order.
     pub(super) names: Vec<String>,
+    /// Those of the names that may be several segments.
+    pub(super) greedy: Vec<String>,
     /// The pairs of the query that a parameter fills: the pair's name, and the parameter's.
     pub(super) pairs: Vec<(String, String)>,
 }
@@ -33,7 +35,7 @@ pub(super) fn read(path: &str, parameters: &[Parameter]) -> Template {
     for pair in pairs(query.unwrap_or_default()) {
         let filled = pair.split_once('=').and_then(|(key, value)| Some((key, whole_expression(value)?)));
         if let Some((key, inside)) = filled {
-            template.pairs.push((unescaped(key), named(inside, parameters).1));
+            template.pairs.push((unescaped(key), named(inside, parameters).name));
             continue;
         }
         if !fixed.path.is_empty() {
@@ -46,6 +48,7 @@ pub(super) fn read(path: &str, parameters: &[Parameter]) -> Template {
         template.path.push_str(&fixed.path);
     }
     template.names.append(&mut fixed.names);
+    template.greedy.append(&mut fixed.greedy);
     template.pairs.append(&mut fixed.pairs);
     template
 }
@@ -72,7 +75,7 @@ fn write(template: &mut Template, mut text: &str, parameters: &[Parameter], allo
     while let Some((before, inside, after)) = next_expression(text) {
         encode(&mut template.path, before, allowed);
         text = after;
-        let (operator, name) = named(inside, parameters);
+        let Named { operator, name, greedy } = named(inside, parameters);
         if matches!(operator, Some('?' | '&')) {
             // `{?page,size}`: pairs by the parameters' own names.
             let names = name.split(',').map(|name| (name.to_owned(), name.to_owned()));
@@ -85,6 +88,9 @@ fn write(template: &mut Template, mut text: &str, parameters: &[Parameter], allo
         template.path.push('{');
         template.path.push_str(&name);
         template.path.push('}');
+        if greedy {
+            template.greedy.push(name.clone());
+        }
         template.names.push(name);
     }
     encode(&mut template.path, text, allowed);
@@ -103,33 +109,50 @@ fn whole_expression(text: &str) -> Option<&str> {
     Some(inside)
 }
 
+/// What an expression means.
+struct Named {
+    operator: Option<char>,
+    name: String,
+    /// Whether it stands for any number of segments.
+    greedy: bool,
+}
+
 /// The operator and the name of an expression. What is declared as it stands is a name; else RFC 6570's operators and
-/// modifiers, and the patterns that follow a name, are taken off, if a declared parameter is left.
-fn named(inside: &str, parameters: &[Parameter]) -> (Option<char>, String) {
+/// modifiers, those of frameworks and gateways (`{path+}`, `{*path}`), and the patterns that follow a name, are taken
+/// off, if a declared parameter is left.
+fn named(inside: &str, parameters: &[Parameter]) -> Named {
     let declared = |name: &str| {
         let fits = |location| matches!(location, ParameterLocation::Path | ParameterLocation::Query);
         parameters.iter().any(|parameter| parameter.name.value == name && fits(parameter.location))
     };
+    let as_it_is = Named { operator: None, name: inside.to_owned(), greedy: false };
     if declared(inside) {
-        return (None, inside.to_owned());
+        return as_it_is;
     }
-    let operator = inside.chars().next().filter(|first| "+#./;?&".contains(*first));
+    let operator = inside.chars().next().filter(|first| "+#./;?&*".contains(*first));
     let rest = operator.map_or(inside, |operator| inside.trim_start_matches(operator));
+    let mut greedy = matches!(operator, Some('+' | '#' | '*'));
     let names: Vec<&str> = rest
         .split(',')
         .map(|name| {
-            let name = name.split_once(['=', ':']).map_or(name, |(name, _)| name);
-            name.trim_end_matches('*')
+            // Google's patterns, and those of frameworks.
+            let (name, spans) = match (name.split_once('='), name.split_once(':')) {
+                (Some((name, pattern)), _) => (name, pattern.contains('/') || pattern.contains("**")),
+                (None, Some((name, pattern))) => (name, matches!(pattern, "path" | ".*" | ".+")),
+                (None, None) => (name, name.ends_with('+')),
+            };
+            greedy |= spans;
+            name.trim_end_matches(['*', '+'])
         })
         .collect();
     if !names.is_empty() && names.iter().all(|name| declared(name)) {
         match (operator, names.as_slice()) {
-            (Some('?' | '&'), _) => return (operator, names.join(",")),
-            (_, [name]) => return (operator, (*name).to_owned()),
+            (Some('?' | '&'), _) => return Named { operator, name: names.join(","), greedy: false },
+            (_, [name]) => return Named { operator, name: (*name).to_owned(), greedy },
             _ => {}
         }
     }
-    (None, inside.to_owned())
+    as_it_is
 }
 
 /// Where a character stands first that is in no expression.
@@ -221,6 +244,7 @@ mod tests {
             ("/a{/id}", "/a/{id}", &[]),
             ("/{name=projects/*}/x", "/{name}/x", &[]),
             ("/{a/b}", "/{a/b}", &[]),
+            ("/{*id}/{id+}/{id:path}/{id=*}", "/{id}/{id}/{id}/{id}", &[]),
             ("/{other*}", "/{other*}", &[]),
             ("/{id", "/%7Bid", &[]),
             ("/id}", "/id%7D", &[]),
@@ -234,6 +258,12 @@ mod tests {
             assert_eq!((template.path.as_str(), found.as_slice()), (*filled, *pairs), "{path}");
         }
         assert_eq!(read("/{id}/{name}?x={id}y", &parameters).names, ["id", "name", "id"]);
+        for path in ["/{+id}", "/{id+}", "/{*id}", "/{id=a/*}", "/{id=**}", "/{id:path}", "/{id:.*}"] {
+            assert_eq!(read(path, &parameters).greedy, ["id"], "{path}");
+        }
+        for path in ["/{id}", "/{id=*}", "/{id:int}", "/{id:[^/]*}", "/{.id}", "/{id*}"] {
+            assert!(read(path, &parameters).greedy.is_empty(), "{path}");
+        }
     }
 
     fn parameter(name: &str) -> Parameter {

@@ -5,12 +5,13 @@ use super::context::{Lowering, Use};
 use super::discriminator::{self, Tags};
 use super::graph::Graph;
 use super::place::Place;
-use super::shape::{shape_word, type_word};
-use super::view::{self, View, Wanted};
-use super::{docs, enumeration, schema, together};
-use crate::document::{JsonType, Schema, SchemaId};
+use super::shape::{kind_word, shape_word, type_word};
+use super::variant::variant_word;
+use super::view::{self, Group, View, Wanted};
+use super::{docs, enumeration, merge, schema, together};
+use crate::document::{AdditionalProperties, JsonType, Schema, SchemaId};
 use crate::ir::{Choice, Docs, ItemId, ItemKind, Type, Union, UnionVariant};
-use crate::names::{Case, Claim, camel, settle};
+use crate::names::{Case, Claim, Rank, camel, settle};
 use crate::node::{Node, NodeKind};
 use crate::source::Span;
 
@@ -25,14 +26,16 @@ pub(super) struct Undecided {
 /// An alternative on its way to a variant.
 #[derive(Debug, Clone)]
 pub(super) struct Alternative {
-    ty: Type,
-    word: String,
-    docs: Docs,
-    span: Span,
+    pub(super) ty: Type,
+    pub(super) word: String,
+    pub(super) docs: Docs,
+    pub(super) span: Span,
     /// The schemas that came down to it.
     pub(super) schemas: Vec<SchemaId>,
     /// What the document lists, before it came down to that.
     pub(super) listed: Vec<SchemaId>,
+    /// It is what the others extend, by itself; and whether it keeps properties that it does not declare.
+    pub(super) base: Option<bool>,
 }
 
 /// The type of alternatives.
@@ -49,6 +52,12 @@ pub(super) fn lower(
     };
     let beside = Wanted { groups: wanted.groups[1..].to_vec(), nullable: false, ..wanted.clone() };
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
+    // Values that are listed beside alternatives are all that there are.
+    let listed = View::new(document, beside.clone());
+    if listed.constant().is_some() || listed.enumeration().is_some_and(|values| values.iter().all(is_scalar))
+    {
+        return schema::lower_merged(lowering, Wanted { groups: Vec::new(), ..beside }, place, docs, span);
+    }
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();
     let joined = together::joined(document, owner, group);
@@ -57,9 +66,9 @@ pub(super) fn lower(
         let all = view::both(&beside, &view::wanted(document, branch));
         View::new(document, all).types().is_some()
     };
-    let branches = view::branches(document, owner, group);
-    let narrows = wanted.narrowed && branches.iter().any(|branch| possible(*branch));
-    for branch in branches {
+    let branches = flattened(document, owner, group);
+    let narrows = wanted.narrowed && branches.iter().any(|(_, branch)| possible(*branch));
+    for (owner, branch) in &branches {
         if narrows && !possible(*branch) {
             continue;
         }
@@ -68,13 +77,13 @@ pub(super) fn lower(
                 let (used, word) = together::lower(lowering, joined, &beside, place, span);
                 let (word, docs, schemas) = (word.to_owned(), Docs::default(), joined.members.clone());
                 let listed = schemas.clone();
-                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+                alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: None });
             }
             continue;
         }
         let (target, _) = view::canonical(document, *branch);
         let branch_docs = docs::of_schema(document.schema(*branch));
-        let word = variant_word(document, owner, *branch);
+        let word = variant_word(document, *owner, *branch);
         let used = if nothing_beside {
             schema::lower(lowering, *branch)
         } else {
@@ -98,11 +107,89 @@ pub(super) fn lower(
         nullable |= used.nullable || used.ty == Type::Json;
         let span = document.schema(*branch).span;
         let (schemas, listed) = (vec![target], vec![*branch]);
-        alternatives.push(Alternative { ty: used.ty, word, docs: branch_docs, span, schemas, listed });
+        alternatives.push(Alternative {
+            ty: used.ty,
+            word,
+            docs: branch_docs,
+            span,
+            schemas,
+            listed,
+            base: None,
+        });
+    }
+    if group == Group::Children && beside.groups.is_empty() {
+        alternatives.extend(base(lowering, owner, beside, place, span));
     }
     let tags = document.schema(owner).discriminator.as_deref();
     let ty = combine(lowering, alternatives, place, docs, span, tags);
     Use { ty, nullable }
+}
+
+/// The alternatives of a schema, each with the schema that lists it. Alternatives that are nothing but alternatives
+/// themselves are not there: theirs are.
+fn flattened(document: &Graph<'_>, owner: SchemaId, group: Group) -> Vec<(SchemaId, SchemaId)> {
+    let mut found = Vec::new();
+    let listed = |owner: SchemaId, group: Group| {
+        view::branches(document, owner, group).iter().rev().map(move |branch| (owner, *branch))
+    };
+    let mut next: Vec<(SchemaId, SchemaId)> = listed(owner, group).collect();
+    while let Some((owner, branch)) = next.pop() {
+        match bare_group(document, branch) {
+            Some(group) => next.extend(listed(branch, group)),
+            None => found.push((owner, branch)),
+        }
+    }
+    found
+}
+
+/// The alternatives of an inline schema that says nothing else.
+pub(super) fn bare_group(document: &Graph<'_>, id: SchemaId) -> Option<Group> {
+    let schema = document.schema(id);
+    let is_named = schema.component.is_some() || schema.title.is_some() || schema.description.is_some();
+    let wanted = view::wanted(document, id);
+    match wanted.groups.as_slice() {
+        [(owner, group @ (Group::OneOf | Group::AnyOf))]
+            if *owner == id
+                && wanted.parts.is_empty()
+                && !is_named
+                && schema.reference.is_none()
+                && schema.all_of.is_empty()
+                && schema.discriminator.is_none()
+                && schema.extensions.get("x-rust-name").is_none() =>
+        {
+            Some(*group)
+        }
+        _ => None,
+    }
+}
+
+/// What others extend, by itself: servers also send it as it is, and what extends it in a way that is new. Nothing of the
+/// kind can be where no value stands for it and it would lose what is new.
+fn base(
+    lowering: &mut Lowering<'_>,
+    owner: SchemaId,
+    beside: Wanted,
+    place: &Place,
+    span: Span,
+) -> Option<Alternative> {
+    let document = lowering.document;
+    let discriminator = document.schema(owner).discriminator.as_deref();
+    let mapping = discriminator.map(|own| own.mapping.as_slice()).unwrap_or_default();
+    let stands = mapping.is_empty() || mapping.iter().any(|(_, schema)| document.is_named(*schema, owner));
+    let keeps = View::new(document, beside.clone()).additional() != AdditionalProperties::Forbidden;
+    if !stands && !keeps {
+        return None;
+    }
+    let word = "Base";
+    let text = if keeps { "By itself, or extended in a way that is not known here." } else { "By itself." };
+    let docs = enumeration::bare_docs(text);
+    let used = schema::lower_merged(lowering, beside, &place.clone().with(word), docs.clone(), span);
+    // What no value stands for is sent without one, whatever the document requires.
+    if let (Some(discriminator), false, Type::Item(item)) = (discriminator, stands, &used.ty) {
+        lowering.untagged.insert(*item, discriminator.property_name.value.clone());
+    }
+    let (word, schemas, listed) = (word.to_owned(), vec![owner], vec![owner]);
+    Some(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: Some(keeps) })
 }
 
 /// The type of a schema with several types.
@@ -121,24 +208,51 @@ pub(super) fn lower_types(
         let word = type_word(*ty);
         let used = schema::lower_merged(lowering, wanted, &place.clone().with(word), Docs::default(), span);
         let (word, docs, schemas, listed) = (word.to_owned(), Docs::default(), Vec::new(), Vec::new());
-        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed });
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: None });
     }
     let ty = combine(lowering, alternatives, place, docs, span, None);
     Use { ty, nullable }
 }
 
-/// Whether an alternative is all that its union comes down to: the others are null, or plain texts beside an open enum.
+/// The type of what is any of several schemas, such as the elements of a list.
+pub(super) fn lower_any(lowering: &mut Lowering<'_>, schemas: &[SchemaId], place: &Place, span: Span) -> Use {
+    let document = lowering.document;
+    let mut nullable = false;
+    let mut alternatives = Vec::new();
+    for id in schemas {
+        let used = schema::lower(lowering, *id);
+        nullable |= used.nullable || matches!(used.ty, Type::Json | Type::Null);
+        if used.ty == Type::Null {
+            continue;
+        }
+        let target = view::canonical(document, *id).0;
+        let name = document.schema(target).component.as_ref();
+        let word = name.map_or_else(|| shape_word(document, target), |name| camel(&name.value));
+        let (docs, span) = (docs::of_schema(document.schema(*id)), document.schema(*id).span);
+        let (schemas, listed) = (vec![target], vec![*id]);
+        alternatives.push(Alternative { ty: used.ty, word, docs, span, schemas, listed, base: None });
+    }
+    let ty = combine(lowering, alternatives, place, Docs::default(), span, None);
+    Use { ty, nullable }
+}
+
+/// Whether an alternative is all that its union comes down to: the others are null, or plain texts or integers beside an open enum.
 pub(super) fn is_sole(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> bool {
     let schema = |id: SchemaId| document.schema(view::canonical(document, id).0);
     let own = schema(branch);
-    let is_open = |schema: &Schema| schema.enumeration.is_some() && schema.types == [JsonType::String];
-    let is_text = |schema: &Schema| schema.types == [JsonType::String] && schema.enumeration.is_none();
+    let is_of = |schema: &Schema, listed: bool| {
+        let own = schema.types.as_slice();
+        (own == [JsonType::String] || own == [JsonType::Integer]) && schema.enumeration.is_some() == listed
+    };
     let around = document.schema(owner);
     around.one_of.iter().chain(&around.any_of).filter(|other| **other != branch).all(|other| {
         let other = *other;
         schema(other).types == [JsonType::Null]
             || is_null(document, other)
-            || (is_open(own) && is_text(schema(other)) && schema(other).component.is_none())
+            || (is_of(own, true)
+                && is_of(schema(other), false)
+                && schema(other).types == own.types
+                && schema(other).component.is_none())
     })
 }
 
@@ -151,6 +265,10 @@ fn says_more_than_type(document: &Graph<'_>, beside: &Wanted) -> bool {
         crate::document::AdditionalProperties::Any | crate::document::AdditionalProperties::Schema(_)
     );
     view.has_properties() || required || additional || !view.items().is_empty()
+}
+
+fn is_scalar(value: &Node) -> bool {
+    !matches!(value.kind, NodeKind::Array(_) | NodeKind::Object(_) | NodeKind::Null)
 }
 
 fn is_null(document: &Graph<'_>, id: SchemaId) -> bool {
@@ -171,7 +289,7 @@ fn combine(
     span: Span,
     discriminator: Option<&crate::document::Discriminator>,
 ) -> Type {
-    let alternatives = merge_equal(merge_texts(lowering, alternatives, place, &docs, span));
+    let alternatives = merge::merge(lowering, alternatives, place, &docs, span);
     let tags = discriminator.map(|own| discriminator::tags(lowering.document, own, &alternatives));
     // Where a tag tells, another value of it may come any day, and then it is not the one that there is today.
     let is_tagged = tags.as_ref().is_some_and(|tags| !tags.cases.is_empty());
@@ -206,94 +324,18 @@ fn combine(
     Type::Item(item)
 }
 
-/// Joins alternatives of one type.
-fn merge_equal(alternatives: Vec<Alternative>) -> Vec<Alternative> {
-    let mut merged: Vec<Alternative> = Vec::new();
-    for alternative in alternatives {
-        match merged.iter_mut().find(|known| known.ty == alternative.ty) {
-            Some(known) => {
-                known.schemas.extend(alternative.schemas);
-                known.listed.extend(alternative.listed);
-            }
-            None => merged.push(alternative),
-        }
-    }
-    merged
-}
-
-/// Joins the alternatives that are texts, since nothing tells one text from another: enumerations become one, which
-/// is open anyway; formats become plain text; a secret among them makes all of it secret.
-fn merge_texts(
-    lowering: &mut Lowering<'_>,
-    alternatives: Vec<Alternative>,
-    place: &Place,
-    docs: &Docs,
-    span: Span,
-) -> Vec<Alternative> {
-    let texts: Vec<&Alternative> =
-        alternatives.iter().filter(|alternative| is_text(lowering, &alternative.ty)).collect();
-    let [lead, _, ..] = texts.as_slice() else { return alternatives };
-    let mut enumerations: Vec<ItemId> = Vec::new();
-    for text in &texts {
-        if let Type::Item(item) = text.ty
-            && !enumerations.contains(&item)
-        {
-            enumerations.push(item);
-        }
-    }
-    let lead = (*lead).clone();
-    let same = texts.iter().all(|text| text.ty == lead.ty);
-    let secret = texts.iter().any(|text| text.ty == Type::Secret);
-    let schemas = texts.iter().flat_map(|text| text.schemas.clone()).collect();
-    let word = match enumerations.as_slice() {
-        [only] => texts.iter().find(|text| text.ty == Type::Item(*only)).map_or("Text", |text| &text.word),
-        _ if same => &lead.word,
-        _ => "Text",
-    };
-    let word = word.to_owned();
-    let ty = match enumerations.as_slice() {
-        _ if same => lead.ty.clone(),
-        _ if secret => Type::Secret,
-        // A file's content can be any text.
-        _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
-        [] => Type::String,
-        [only] => Type::Item(*only),
-        several if texts.len() == alternatives.len() => {
-            Type::Item(enumeration::join(lowering, several, place, docs, span))
-        }
-        several => {
-            let place = place.clone().with("Text");
-            Type::Item(enumeration::join(lowering, several, &place, &Docs::default(), span))
-        }
-    };
-    let mut joined = Some(Alternative { ty, word, schemas, ..lead });
-    let mut merged = Vec::new();
-    for alternative in alternatives {
-        if is_text(lowering, &alternative.ty) {
-            merged.extend(joined.take());
-        } else {
-            merged.push(alternative);
-        }
-    }
-    merged
-}
-
-/// Whether any text is read as this type.
-fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
-    match ty {
-        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => true,
-        Type::Item(item) => match &lowering.item(*item).kind {
-            ItemKind::Enumeration(enumeration) => !enumeration.integer,
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
 /// The variants' names, all different.
 fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> Vec<String> {
-    let claims: Vec<Claim> =
-        alternatives.iter().map(|alternative| Claim::of(&alternative.word, Case::Camel)).collect();
+    let claims: Vec<Claim> = alternatives
+        .iter()
+        .map(|alternative| {
+            let claim = Claim::of(&alternative.word, Case::Camel);
+            let twins = alternatives.iter().filter(|other| other.word == alternative.word).count();
+            let word = Some(kind_word(&alternative.ty)).filter(|_| twins > 1);
+            let rank = if twins > 1 { Rank::Placed(0) } else { claim.rank };
+            Claim { rank, word, ..claim }
+        })
+        .collect();
     let settled = settle(&claims, Case::Camel, &[]);
     for (index, entry) in settled.iter().enumerate() {
         if let Some(winner) = entry.lost_to.filter(|winner| *winner != index) {
@@ -303,65 +345,4 @@ fn variant_names(lowering: &mut Lowering<'_>, alternatives: &[Alternative]) -> V
         }
     }
     settled.into_iter().map(|entry| entry.name).collect()
-}
-
-/// The word that an alternative is called by: it follows from the alternative itself, never from its neighbours.
-pub(super) fn variant_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
-    let around = document.schema(owner);
-    let own = document.schema(branch);
-    if let Some(name) = own.extensions.get("x-rust-name").and_then(Node::as_str)
-        && own.component.is_none()
-    {
-        return name.to_owned();
-    }
-    let (target, _) = view::canonical(document, branch);
-    let schema = document.schema(target);
-    let mapping = around.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
-    if let (Some((value, _)), None) = (values.next(), values.next()) {
-        return value.value.clone();
-    }
-    if let Some(name) = &schema.component {
-        let written = schema.extensions.get("x-rust-name").and_then(Node::as_str);
-        let union = around.component.as_ref().map_or("", |name| name.value.as_str());
-        return without(&camel(written.unwrap_or(&name.value)), &camel(union));
-    }
-    if let Some(title) = own.title.as_ref().or(schema.title.as_ref()) {
-        return title.clone();
-    }
-    let constant = tag_value(document, target).or_else(|| schema.constant.as_ref().and_then(text));
-    constant.unwrap_or_else(|| shape_word(document, target))
-}
-
-/// A name without the union's own, if a word is left: `GoogleProvider` is `Google` in a `Provider`.
-fn without(name: &str, union: &str) -> String {
-    let starts = |text: &str| text.starts_with(char::is_uppercase);
-    let after = name.strip_prefix(union).filter(|rest| starts(rest) && !union.is_empty());
-    let before = name.strip_suffix(union).filter(|rest| starts(rest) && !union.is_empty());
-    after.or(before).unwrap_or(name).to_owned()
-}
-
-/// The value of the only property that has one value only.
-fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
-    let view = View::new(document, view::wanted(document, id));
-    let mut values = view.properties().into_iter().filter_map(|property| {
-        let (target, _) = view::canonical(document, property.first.schema);
-        let schema = document.schema(target);
-        match (&schema.constant, schema.enumeration.as_deref()) {
-            (Some(constant), _) => text(constant),
-            (None, Some([only])) => text(only),
-            _ => None,
-        }
-    });
-    match (values.next(), values.next()) {
-        (Some(value), None) => Some(value),
-        _ => None,
-    }
-}
-
-fn text(node: &Node) -> Option<String> {
-    match &node.kind {
-        NodeKind::String(text) | NodeKind::Number(text) => Some(text.to_string()),
-        _ => None,
-    }
 }

@@ -48,6 +48,8 @@ pub(super) struct MergedProperty<'d> {
     pub(super) first: &'d Property,
     /// All its schemas; more than one where it is refined.
     pub(super) schemas: Vec<SchemaId>,
+    /// Which of the schemas it has depends on the rest of the object.
+    pub(super) depends: bool,
 }
 
 /// What a chain of references and wrappers says beside what it leads to.
@@ -181,6 +183,7 @@ fn adds_type(schema: &Schema) -> bool {
         || schema.enumeration.is_some()
         || schema.constant.is_some()
         || !schema.properties.is_empty()
+        || schema.conditional.is_some()
         || !schema.required.is_empty()
         || matches!(schema.additional_properties, AdditionalProperties::Any | AdditionalProperties::Schema(_))
         || !schema.pattern_properties.is_empty()
@@ -200,6 +203,7 @@ fn says_beside_required(schema: &Schema) -> bool {
         || schema.enumeration.is_some()
         || schema.constant.is_some()
         || !schema.properties.is_empty()
+        || schema.conditional.is_some()
         || schema.additional_properties != AdditionalProperties::Unstated
         || !schema.pattern_properties.is_empty()
         || schema.items.is_some()
@@ -218,7 +222,7 @@ fn refines(document: &Graph<'_>, id: SchemaId) -> bool {
 }
 
 /// Whether a schema says anything of the type, by itself or by what it refers to.
-fn says_something(document: &Graph<'_>, id: SchemaId) -> bool {
+pub(super) fn says_something(document: &Graph<'_>, id: SchemaId) -> bool {
     let mut seen = HashSet::new();
     let mut stack = vec![id];
     while let Some(at) = stack.pop() {
@@ -295,6 +299,7 @@ impl<'d> View<'d> {
         let any = |test: fn(&Schema) -> bool| self.parts.iter().any(|part| test(part));
         if any(|part| {
             !part.properties.is_empty()
+                || part.conditional.is_some()
                 || !part.required.is_empty()
                 || part.additional_properties != AdditionalProperties::Unstated
                 || !part.pattern_properties.is_empty()
@@ -345,7 +350,27 @@ impl<'d> View<'d> {
                 merged[*index].schemas.push(property.schema);
             } else {
                 index_of.insert(&property.name.value, merged.len());
-                merged.push(MergedProperty { first: property, schemas: vec![property.schema] });
+                merged.push(MergedProperty {
+                    first: property,
+                    schemas: vec![property.schema],
+                    depends: false,
+                });
+            }
+        }
+        for property in self.parts.iter().flat_map(|part| part.conditional.iter().flat_map(|all| all.iter()))
+        {
+            match index_of.get(property.name.value.as_str()) {
+                Some(index) if merged[*index].depends => merged[*index].schemas.push(property.schema),
+                // What is declared anyway is only limited.
+                Some(_) => {}
+                None => {
+                    index_of.insert(&property.name.value, merged.len());
+                    merged.push(MergedProperty {
+                        first: property,
+                        schemas: vec![property.schema],
+                        depends: true,
+                    });
+                }
             }
         }
         merged
@@ -353,7 +378,7 @@ impl<'d> View<'d> {
 
     /// Whether any part names a property.
     pub(super) fn has_properties(&self) -> bool {
-        self.parts.iter().any(|part| !part.properties.is_empty())
+        self.parts.iter().any(|part| !part.properties.is_empty() || part.conditional.is_some())
     }
 
     /// What other properties may be: the most that a part says.

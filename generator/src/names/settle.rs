@@ -105,7 +105,10 @@ fn alternatives(claim: &Claim, case: Case, reserved: bool) -> Vec<String> {
         let by_spelling = append(&claim.name, spelling(&claim.wire), case);
         let plain =
             |letter: char| matches!(letter, '_' | '-') || (letter.is_alphanumeric() && is_stable(letter));
-        let usual = claim.wire.chars().all(plain);
+        // What stands at an end is no separator of words: `_birthDate` is not `birthDate` in another spelling.
+        let separator = ['_', '-'];
+        let ends = claim.wire.starts_with(separator) || claim.wire.ends_with(separator);
+        let usual = claim.wire.chars().all(plain) && !ends;
         names.extend(if usual { [by_spelling, by_symbols] } else { [by_symbols, by_spelling] });
     }
     names.push(append(&claim.name, &fingerprint(&claim.wire, 4), case));
@@ -166,6 +169,14 @@ mod tests {
         assert_eq!(
             names(&["type", "@type", "$type"], Case::Snake, &[]),
             ["r#type", "at_type", "dollar_type"]
+        );
+    }
+
+    #[test]
+    fn separators_at_the_ends_are_symbols() {
+        assert_eq!(
+            names(&["birthDate", "_birthDate", "birth_date_"], Case::Snake, &[]),
+            ["birth_date", "underscore_birth_date", "birth_underscore_date_underscore"]
         );
     }
 

@@ -8,8 +8,8 @@ use foldhash::HashMap;
 /// The names that the schemas of one tree give themselves; of two that are alike, the first counts.
 #[derive(Default)]
 pub(super) struct Identifiers<'a> {
-    /// `$anchor` and `$dynamicAnchor`.
-    pub(super) anchors: HashMap<&'a str, &'a Node>,
+    /// `$anchor` and `$dynamicAnchor`: several schemas may have one of the same name.
+    pub(super) anchors: HashMap<&'a str, Vec<&'a Node>>,
     /// `$id`, and the document's `$self`.
     pub(super) ids: HashMap<&'a str, &'a Node>,
 }
@@ -28,7 +28,7 @@ impl<'a> Identifiers<'a> {
                 for member in members {
                     match (&*member.key.value, &member.value.kind) {
                         ("$anchor" | "$dynamicAnchor", NodeKind::String(name)) => {
-                            self.anchors.entry(name).or_insert(node);
+                            self.anchors.entry(name).or_default().push(node);
                         }
                         ("$id" | "$self", NodeKind::String(id)) => {
                             self.ids.entry(id.trim_end_matches('#')).or_insert(node);
@@ -60,4 +60,20 @@ pub(super) fn enclosing(root: &Node, span: Span) -> Vec<&Node> {
         };
     }
     around
+}
+
+/// The name of a schema that another one defines for itself: `List.Item` for `#/components/schemas/List/$defs/Item`.
+pub(super) fn definition_name(pointer: &str) -> Option<String> {
+    let (mut words, rest) = match pointer.strip_prefix("/components/schemas/") {
+        Some(rest) => rest.split_once('/').map(|(owner, rest)| (vec![super::unescaped(owner)], rest))?,
+        None => (Vec::new(), pointer.strip_prefix('/')?),
+    };
+    let mut segments = rest.split('/');
+    while let Some(keyword) = segments.next() {
+        if !matches!(keyword, "$defs" | "definitions") {
+            return None;
+        }
+        words.push(super::unescaped(segments.next()?));
+    }
+    Some(words.join("."))
 }

@@ -295,6 +295,7 @@ fn dump_parameter(parameter: &Parameter) -> String {
         StyleKind::Json => "JSON",
         StyleKind::Text => "text",
         StyleKind::FormText => "form within a value",
+        StyleKind::Segments => "segments",
     };
     let explode = if parameter.style.explode { ", explode" } else { "" };
     let reserved = if parameter.style.allow_reserved { ", reserved" } else { "" };

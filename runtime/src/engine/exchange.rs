@@ -309,8 +309,16 @@ fn write_path(target: &mut String, request: &Request) -> Result<(), RequestError
         target.push_str(before);
         if let Some((name, after)) = expression(tail) {
             let (parameter, value) = value(request, name)?;
-            target.push_str(value);
+            // A value may be several segments.
+            let mut parts = value.split('/');
+            target.push_str(parts.next().unwrap_or_default());
             segment.culprit = Some(parameter);
+            for part in parts.filter(|_| !in_query) {
+                segment.check(target)?;
+                target.push('/');
+                segment = Segment { start: target.len(), culprit: Some(parameter) };
+                target.push_str(part);
+            }
             rest = after;
             continue;
         }

@@ -10,6 +10,8 @@ pub(crate) const QUERY: Set = PATH;
 /// With `allowReserved`: what else a path segment may hold, and `%`, for what is encoded already. A slash stays encoded:
 /// one parameter is one segment.
 pub(super) const PATH_RESERVED: Set = b"-._~:@!$&'()*+,;=%";
+/// What else a path may hold where a parameter is several of its segments (RFC 6570's `{+path}`).
+pub(super) const SEGMENTS: Set = b"-._~:@!$&'()*+,;=%/";
 /// With `allowReserved`: what else a query value may hold without ending the value or the query (`&`, `+`, `#` do), and
 /// `%`, for what is encoded already.
 pub(super) const QUERY_RESERVED: Set = b"-._~:/?@!$'()*,;=%";

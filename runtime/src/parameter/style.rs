@@ -25,6 +25,8 @@ pub enum StyleKind {
     Label,
     /// `;color=blue,black`: paths.
     Matrix,
+    /// `blue/black`: a text that is several segments of a path, as RFC 6570's `{+path}` is.
+    Segments,
     /// `color=blue,black`: queries and cookies.
     Form,
     /// `color=blue%20black`: queries.
@@ -50,6 +52,8 @@ impl Style {
     pub const LABEL: Self = Self::of(StyleKind::Label);
     /// `;color=blue`.
     pub const MATRIX: Self = Self::of(StyleKind::Matrix);
+    /// `blue/black`, for a text that is several segments of a path: each of them is checked as one is alone.
+    pub const SEGMENTS: Self = Self::of(StyleKind::Segments);
     /// The default of queries and cookies, exploded as it is by default.
     pub const FORM: Self = Self::of(StyleKind::Form).explode(true);
     /// `color=blue%20black`.

@@ -90,9 +90,9 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// The string in the property `name` of the object that comes next, `""` if there is none or it is no
-    /// string or the value is no object; nothing is consumed. Of duplicate properties the last one counts, as
-    /// everywhere.
+    /// The text of the string, number or boolean in the property `name` of the object that comes next, `""` if
+    /// there is none or it is something else or the value is no object; nothing is consumed. Of duplicate properties
+    /// the last one counts, as everywhere.
     ///
     /// # Errors
     /// The value is not valid JSON.
@@ -104,16 +104,26 @@ impl<'j> Reader<'j> {
             let mut tag = Cow::Borrowed("");
             reader.object()?;
             while let Some(is_tag) = reader.next_key_then(|key| key == name)? {
-                match is_tag {
-                    true if reader.peek()? == b'"' => tag = reader.text()?,
-                    true => {
-                        tag = Cow::Borrowed("");
-                        reader.skip()?;
-                    }
-                    false => reader.skip()?,
+                if is_tag {
+                    tag = reader.scalar_text()?;
+                } else {
+                    reader.skip()?;
                 }
             }
             Ok(tag)
+        })
+    }
+
+    /// The text of a string, number or boolean; `""` for any other value, which is skipped.
+    fn scalar_text(&mut self) -> DecodeResult<Cow<'j, str>> {
+        Ok(match self.peek()? {
+            b'"' => self.text()?,
+            b'-' | b'0'..=b'9' => Cow::Borrowed(self.number()?),
+            b't' | b'f' => Cow::Borrowed(if self.boolean()? { "true" } else { "false" }),
+            _ => {
+                self.skip()?;
+                Cow::Borrowed("")
+            }
         })
     }
 

@@ -87,6 +87,18 @@ impl<'a> Reader<'a, '_> {
             }
             _ => {}
         }
+        // YAML makes numbers of some, and people write titles.
+        let meant = match key.value.strip_suffix(".0") {
+            Some(number) => number.to_owned(),
+            None => key.value.trim().to_ascii_lowercase(),
+        };
+        let is_number = meant.len() == 3 && meant.bytes().all(|digit| digit.is_ascii_digit());
+        if *meant != *key.value && (meant == "default" || is_number) {
+            let message = format!("'{}' is not how a status is written", key.value);
+            let problem = Diagnostic::warning("bad-status", key.span, message);
+            self.diagnostics.report(problem.help(format!("it is read as '{meant}'")));
+            return self.status(&Spanned::new(meant.into(), key.span));
+        }
         let problem = Diagnostic::error("bad-status", key.span, format!("'{}' is no status", key.value));
         self.diagnostics
             .report(problem.help("write a code such as '404', a range such as '4XX', or 'default'"));

@@ -44,6 +44,7 @@ pub fn read(loaded: &Loaded, diagnostics: &mut Diagnostics) -> Option<Document> 
         schema_ids: HashMap::new(),
         names: HashMap::new(),
         named_elsewhere: Vec::new(),
+        defined: HashMap::new(),
         shared: Shared::default(),
         open: HashSet::new(),
         header_depth: 0,
@@ -66,6 +67,8 @@ struct Reader<'a, 'd> {
     names: HashMap<SchemaId, Spanned<String>>,
     /// Component schemas of other files, in the order in which they were referred to.
     named_elsewhere: Vec<(Spanned<String>, SchemaId)>,
+    /// Schemas that others define for themselves: where, and what they are called there.
+    defined: HashMap<SchemaId, (Address, String)>,
     shared: Shared,
     /// What a reference led to and is being read.
     open: HashSet<Address>,
@@ -174,6 +177,12 @@ impl<'a> Reader<'a, '_> {
         for (id, name) in self.names {
             if let Some(schema) = self.arena.get_mut(id.index()) {
                 schema.component = Some(name);
+            }
+        }
+        for (id, (owner, name)) in self.defined {
+            let owner = self.schema_ids.get(&owner).filter(|owner| **owner != id);
+            if let (Some(owner), Some(schema)) = (owner, self.arena.get_mut(id.index())) {
+                schema.defined = Some(Box::new((*owner, name)));
             }
         }
         document.arena = self.arena;

@@ -220,6 +220,7 @@ impl<'a> Reader<'a, '_> {
             "if" | "then" | "else" | "dependentSchemas" | "dependentRequired" | "contains"
             | "unevaluatedItems" => {
                 keep(member, schema);
+                self.conditional(member, schema);
                 self.without_counterpart(member, "it only validates: the type is wider");
             }
             "minContains" | "maxContains" => keep(member, schema),
@@ -254,6 +255,27 @@ impl<'a> Reader<'a, '_> {
             schema: self.schema_id(value),
         };
         members.map(property).collect()
+    }
+
+    /// What an object has only if something else is true of it: a type can say that it may.
+    fn conditional(&mut self, member: &'a Member, schema: &mut Schema) {
+        let nodes: Vec<&'a Node> = match &*member.key.value {
+            "then" | "else" => vec![&member.value],
+            "dependentSchemas" => member.value.members().iter().map(|member| &member.value).collect(),
+            _ => return,
+        };
+        for node in nodes {
+            let Some(target) = self.target(node) else { continue };
+            for member in target.members().iter().filter(|member| &*member.key.value == "properties") {
+                let properties = self.properties(member);
+                // Without a type or a structure, it only limits what the object has anyway.
+                let said = properties.into_iter().zip(member.value.members()).filter(|(_, member)| {
+                    const SAY: &[&str] = &["type", "$ref", "properties", "items", "allOf", "oneOf", "anyOf"];
+                    member.value.members().iter().any(|keyword| SAY.contains(&&*keyword.key.value))
+                });
+                schema.conditional.get_or_insert_default().extend(said.map(|(property, _)| property));
+            }
+        }
     }
 
     fn required(&mut self, member: &'a Member, schema: &mut Schema) {

@@ -125,6 +125,9 @@ impl<'a> Reader<'a, '_> {
             self.names.insert(id, name.clone());
             self.named_elsewhere.push((name, id));
         }
+        if let Some((owner, name)) = target.within {
+            self.defined.entry(id).or_insert((Address::of(owner), name));
+        }
         id
     }
 

@@ -1,0 +1,170 @@
+//! Alternatives that nothing on the wire tells apart: those of a union come in, each with its type; fewer go out.
+
+use super::context::Lowering;
+use super::enumeration::{self, Label};
+use super::place::Place;
+use super::union::Alternative;
+use crate::ir::{Docs, ItemId, ItemKind, Type};
+use crate::source::Span;
+
+/// Joins alternatives of one type, those that are texts, and those that are integers of which some are listed.
+pub(super) fn merge(
+    lowering: &mut Lowering<'_>,
+    alternatives: Vec<Alternative>,
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> Vec<Alternative> {
+    let alternatives = merge_texts(lowering, alternatives, place, docs, span);
+    merge_equal(merge_integers(lowering, alternatives, place, docs, span))
+}
+
+/// Joins alternatives of one type.
+fn merge_equal(alternatives: Vec<Alternative>) -> Vec<Alternative> {
+    let mut merged: Vec<Alternative> = Vec::new();
+    for alternative in alternatives {
+        match merged.iter_mut().find(|known| known.ty == alternative.ty) {
+            Some(known) => {
+                known.schemas.extend(alternative.schemas);
+                known.listed.extend(alternative.listed);
+            }
+            None => merged.push(alternative),
+        }
+    }
+    merged
+}
+
+/// Joins the alternatives that are texts, since nothing tells one text from another: enumerations become one, which
+/// is open anyway; formats become plain text; a secret among them makes all of it secret.
+fn merge_texts(
+    lowering: &mut Lowering<'_>,
+    alternatives: Vec<Alternative>,
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> Vec<Alternative> {
+    let texts: Vec<&Alternative> =
+        alternatives.iter().filter(|alternative| is_text(lowering, &alternative.ty)).collect();
+    let [lead, _, ..] = texts.as_slice() else { return alternatives };
+    let mut enumerations: Vec<ItemId> = Vec::new();
+    for text in &texts {
+        if let Type::Item(item) = text.ty
+            && !enumerations.contains(&item)
+        {
+            enumerations.push(item);
+        }
+    }
+    let lead = (*lead).clone();
+    let same = texts.iter().all(|text| text.ty == lead.ty);
+    let secret = texts.iter().any(|text| text.ty == Type::Secret);
+    let schemas = texts.iter().flat_map(|text| text.schemas.clone()).collect();
+    let word = match enumerations.as_slice() {
+        [only] => texts.iter().find(|text| text.ty == Type::Item(*only)).map_or("Text", |text| &text.word),
+        _ if same => &lead.word,
+        _ => "Text",
+    };
+    let word = word.to_owned();
+    let ty = match enumerations.as_slice() {
+        _ if same => lead.ty.clone(),
+        _ if secret => Type::Secret,
+        // A file's content can be any text.
+        _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
+        [] => Type::String,
+        [only] => Type::Item(*only),
+        several if texts.len() == alternatives.len() => {
+            Type::Item(enumeration::join(lowering, &unlabelled(several), place, docs, span))
+        }
+        several => {
+            let place = place.clone().with("Text");
+            Type::Item(enumeration::join(lowering, &unlabelled(several), &place, &Docs::default(), span))
+        }
+    };
+    let mut joined = Some(Alternative { ty, word, schemas, ..lead });
+    let mut merged = Vec::new();
+    for alternative in alternatives {
+        if is_text(lowering, &alternative.ty) {
+            merged.extend(joined.take());
+        } else {
+            merged.push(alternative);
+        }
+    }
+    merged
+}
+
+/// Whether any text is read as this type.
+fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Secret | Type::Base64 | Type::Blob | Type::Text(_) => true,
+        Type::Item(item) => match &lowering.item(*item).kind {
+            ItemKind::Enumeration(enumeration) => !enumeration.integer,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn unlabelled(items: &[ItemId]) -> Vec<Label> {
+    items.iter().map(|item| Label { item: *item, title: None }).collect()
+}
+
+/// Joins the alternatives that are integers, if values of them are listed: an open enum has any other integer too.
+fn merge_integers(
+    lowering: &mut Lowering<'_>,
+    alternatives: Vec<Alternative>,
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> Vec<Alternative> {
+    let integers: Vec<&Alternative> =
+        alternatives.iter().filter(|alternative| is_integer(lowering, &alternative.ty)).collect();
+    let [lead, _, ..] = integers.as_slice() else { return alternatives };
+    let mut labels: Vec<Label> = Vec::new();
+    for integer in &integers {
+        if let Type::Item(item) = integer.ty
+            && !labels.iter().any(|known| known.item == item)
+        {
+            let title =
+                integer.listed.iter().find_map(|schema| lowering.document.schema(*schema).title.clone());
+            labels.push(Label { item, title });
+        }
+    }
+    let ty = match labels.as_slice() {
+        [] => return alternatives,
+        [only] => Type::Item(only.item),
+        several if integers.len() == alternatives.len() => {
+            Type::Item(enumeration::join(lowering, several, place, docs, span))
+        }
+        several => {
+            let place = place.clone().with("Integer");
+            Type::Item(enumeration::join(lowering, several, &place, &Docs::default(), span))
+        }
+    };
+    let word = match labels.as_slice() {
+        [only] => integers.iter().find(|integer| integer.ty == Type::Item(only.item)),
+        _ => None,
+    };
+    let word = word.map_or_else(|| "Integer".to_owned(), |integer| integer.word.clone());
+    let schemas = integers.iter().flat_map(|integer| integer.schemas.clone()).collect();
+    let mut joined = Some(Alternative { ty, word, schemas, ..(*lead).clone() });
+    let mut merged = Vec::new();
+    for alternative in alternatives {
+        if is_integer(lowering, &alternative.ty) {
+            merged.extend(joined.take());
+        } else {
+            merged.push(alternative);
+        }
+    }
+    merged
+}
+
+/// Whether any integer is read as this type.
+fn is_integer(lowering: &Lowering<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::I32 | Type::I64 | Type::U32 | Type::U64 => true,
+        Type::Item(item) => match &lowering.item(*item).kind {
+            ItemKind::Enumeration(enumeration) => enumeration.integer,
+            _ => false,
+        },
+        _ => false,
+    }
+}
