@@ -17,7 +17,7 @@ pub trait Encode {
         false
     }
 
-    /// Writes the value as a property, unless it is absent. The name is one of [`Names`](super::Names).
+    /// Writes the value as a property, unless it is absent. The name is one of `Names`.
     #[inline]
     fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
         if !self.is_absent() {
