@@ -16,25 +16,25 @@ mod models;
 ///
 /// If the oracle reads something else, or a model does not come back.
 pub(crate) fn run(data: &[u8]) {
-    // What is no character of the text, but says how it is encoded, is not the oracle's to take.
-    let text = data.strip_prefix("\u{feff}".as_bytes()).unwrap_or(data);
-    agree(text);
-    back::<models::Record>(text);
-    back::<models::Extended>(text);
-    back::<models::Open>(text);
-    back::<models::Scope>(text);
-    back::<models::Level>(text);
-    back::<RawJson>(text);
-    back::<Base64>(text);
-    back::<Vec<Option<i32>>>(text);
-    reads::<models::Provider>(text);
-    reads::<models::Either>(text);
-    reads::<models::Nested>(text);
+    agree(data);
+    back::<models::Record>(data);
+    back::<models::Extended>(data);
+    back::<models::Open>(data);
+    back::<models::Scope>(data);
+    back::<models::Level>(data);
+    back::<RawJson>(data);
+    back::<Base64>(data);
+    back::<Vec<Option<i32>>>(data);
+    reads::<models::Provider>(data);
+    reads::<models::Either>(data);
+    reads::<models::Nested>(data);
 }
 
 fn agree(text: &[u8]) {
     let ours = from_json::<Value>(text);
-    match (&ours, serde_json::from_slice::<Value>(text)) {
+    // A byte order mark, of which there is one at the most, is not the oracle's to take.
+    let bare = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    match (&ours, serde_json::from_slice::<Value>(bare)) {
         (Ok(ours), Ok(theirs)) => assert!(same(ours, &theirs), "{ours} {theirs}"),
         (Err(_), Err(_)) => {}
         (ours, theirs) => panic!("{ours:?}, but serde_json: {theirs:?}"),
