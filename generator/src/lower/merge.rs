@@ -71,24 +71,12 @@ fn merge_texts(
         _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
         [] => Type::String,
         [only] => Type::Item(*only),
-        several if texts.len() == alternatives.len() => {
-            Type::Item(enumeration::join(lowering, &unlabelled(several), place, docs, span))
-        }
         several => {
-            let place = place.clone().with("Text");
-            Type::Item(enumeration::join(lowering, &unlabelled(several), &place, &Docs::default(), span))
+            let part = (texts.len() < alternatives.len()).then_some("Text");
+            one_of(lowering, &unlabelled(several), part, place, docs, span)
         }
     };
-    let mut joined = Some(Alternative { ty, word, schemas, ..lead });
-    let mut merged = Vec::new();
-    for alternative in alternatives {
-        if is_text(lowering, &alternative.ty) {
-            merged.extend(joined.take());
-        } else {
-            merged.push(alternative);
-        }
-    }
-    merged
+    replace(lowering, alternatives, is_text, Alternative { ty, word, schemas, ..lead })
 }
 
 /// Whether any text is read as this type.
@@ -131,12 +119,9 @@ fn merge_integers(
     let ty = match labels.as_slice() {
         [] => return alternatives,
         [only] => Type::Item(only.item),
-        several if integers.len() == alternatives.len() => {
-            Type::Item(enumeration::join(lowering, several, place, docs, span))
-        }
         several => {
-            let place = place.clone().with("Integer");
-            Type::Item(enumeration::join(lowering, several, &place, &Docs::default(), span))
+            let part = (integers.len() < alternatives.len()).then_some("Integer");
+            one_of(lowering, several, part, place, docs, span)
         }
     };
     let word = match labels.as_slice() {
@@ -145,16 +130,8 @@ fn merge_integers(
     };
     let word = word.map_or_else(|| "Integer".to_owned(), |integer| integer.word.clone());
     let schemas = integers.iter().flat_map(|integer| integer.schemas.clone()).collect();
-    let mut joined = Some(Alternative { ty, word, schemas, ..(*lead).clone() });
-    let mut merged = Vec::new();
-    for alternative in alternatives {
-        if is_integer(lowering, &alternative.ty) {
-            merged.extend(joined.take());
-        } else {
-            merged.push(alternative);
-        }
-    }
-    merged
+    let joined = Alternative { ty, word, schemas, ..(*lead).clone() };
+    replace(lowering, alternatives, is_integer, joined)
 }
 
 /// Whether any integer is read as this type.
@@ -167,4 +144,38 @@ fn is_integer(lowering: &Lowering<'_>, ty: &Type) -> bool {
         },
         _ => false,
     }
+}
+
+/// One enumeration of several: the union itself, or a part of it, which is named for what it is.
+fn one_of(
+    lowering: &mut Lowering<'_>,
+    several: &[Label],
+    part: Option<&str>,
+    place: &Place,
+    docs: &Docs,
+    span: Span,
+) -> Type {
+    Type::Item(match part {
+        None => enumeration::join(lowering, several, place, docs, span),
+        Some(part) => enumeration::join(lowering, several, &place.clone().with(part), &Docs::default(), span),
+    })
+}
+
+/// Puts what some alternatives were joined into where the first of them stands.
+fn replace(
+    lowering: &Lowering<'_>,
+    alternatives: Vec<Alternative>,
+    is_joined: fn(&Lowering<'_>, &Type) -> bool,
+    joined: Alternative,
+) -> Vec<Alternative> {
+    let mut joined = Some(joined);
+    let mut merged = Vec::new();
+    for alternative in alternatives {
+        if is_joined(lowering, &alternative.ty) {
+            merged.extend(joined.take());
+        } else {
+            merged.push(alternative);
+        }
+    }
+    merged
 }
