@@ -59,6 +59,7 @@ pub(crate) fn read(path: &Path) -> Result<Read, String> {
             feature: names::kebab(&name),
             document: name,
             ours: false,
+            contract_tests: false,
         };
         lower::lower_listed(&document, &options, &mut findings)
     });
