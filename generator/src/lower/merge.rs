@@ -46,20 +46,13 @@ fn merge_texts(
     let texts: Vec<&Alternative> =
         alternatives.iter().filter(|alternative| is_text(lowering, &alternative.ty)).collect();
     let [lead, _, ..] = texts.as_slice() else { return alternatives };
-    let mut enumerations: Vec<ItemId> = Vec::new();
-    for text in &texts {
-        if let Type::Item(item) = text.ty
-            && !enumerations.contains(&item)
-        {
-            enumerations.push(item);
-        }
-    }
+    let enumerations = enumerations(&texts);
     let lead = (*lead).clone();
     let same = texts.iter().all(|text| text.ty == lead.ty);
     let secret = texts.iter().any(|text| text.ty == Type::Secret);
     let schemas = texts.iter().flat_map(|text| text.schemas.clone()).collect();
     let word = match enumerations.as_slice() {
-        [only] => texts.iter().find(|text| text.ty == Type::Item(*only)).map_or("Text", |text| &text.word),
+        [(_, only)] => &only.word,
         _ if same => &lead.word,
         _ => "Text",
     };
@@ -70,10 +63,12 @@ fn merge_texts(
         // A file's content can be any text.
         _ if texts.iter().any(|text| text.ty == Type::Blob) => Type::Blob,
         [] => Type::String,
-        [only] => Type::Item(*only),
+        [(only, _)] => Type::Item(*only),
         several => {
+            let labels: Vec<Label> =
+                several.iter().map(|(item, _)| Label { item: *item, title: None }).collect();
             let part = (texts.len() < alternatives.len()).then_some("Text");
-            one_of(lowering, &unlabelled(several), part, place, docs, span)
+            one_of(lowering, &labels, part, place, docs, span)
         }
     };
     replace(lowering, alternatives, is_text, Alternative { ty, word, schemas, ..lead })
@@ -91,8 +86,17 @@ fn is_text(lowering: &Lowering<'_>, ty: &Type) -> bool {
     }
 }
 
-fn unlabelled(items: &[ItemId]) -> Vec<Label> {
-    items.iter().map(|item| Label { item: *item, title: None }).collect()
+/// The enumerations among alternatives, each once, with the first alternative that is one.
+fn enumerations<'a>(alternatives: &[&'a Alternative]) -> Vec<(ItemId, &'a Alternative)> {
+    let mut found: Vec<(ItemId, &Alternative)> = Vec::new();
+    for alternative in alternatives {
+        if let Type::Item(item) = alternative.ty
+            && found.iter().all(|(known, _)| *known != item)
+        {
+            found.push((item, alternative));
+        }
+    }
+    found
 }
 
 /// Joins the alternatives that are integers, if values of them are listed: an open enum has any other integer too.
@@ -106,29 +110,24 @@ fn merge_integers(
     let integers: Vec<&Alternative> =
         alternatives.iter().filter(|alternative| is_integer(lowering, &alternative.ty)).collect();
     let [lead, _, ..] = integers.as_slice() else { return alternatives };
-    let mut labels: Vec<Label> = Vec::new();
-    for integer in &integers {
-        if let Type::Item(item) = integer.ty
-            && !labels.iter().any(|known| known.item == item)
-        {
-            let title =
-                integer.listed.iter().find_map(|schema| lowering.document.schema(*schema).title.clone());
-            labels.push(Label { item, title });
-        }
-    }
-    let ty = match labels.as_slice() {
+    let enumerations = enumerations(&integers);
+    let ty = match enumerations.as_slice() {
         [] => return alternatives,
-        [only] => Type::Item(only.item),
+        [(only, _)] => Type::Item(*only),
         several => {
+            let title = |integer: &Alternative| {
+                integer.listed.iter().find_map(|schema| lowering.document.schema(*schema).title.clone())
+            };
+            let labels: Vec<Label> =
+                several.iter().map(|(item, first)| Label { item: *item, title: title(first) }).collect();
             let part = (integers.len() < alternatives.len()).then_some("Integer");
-            one_of(lowering, several, part, place, docs, span)
+            one_of(lowering, &labels, part, place, docs, span)
         }
     };
-    let word = match labels.as_slice() {
-        [only] => integers.iter().find(|integer| integer.ty == Type::Item(only.item)),
-        _ => None,
+    let word = match enumerations.as_slice() {
+        [(_, only)] => only.word.clone(),
+        _ => "Integer".to_owned(),
     };
-    let word = word.map_or_else(|| "Integer".to_owned(), |integer| integer.word.clone());
     let schemas = integers.iter().flat_map(|integer| integer.schemas.clone()).collect();
     let joined = Alternative { ty, word, schemas, ..(*lead).clone() };
     replace(lowering, alternatives, is_integer, joined)

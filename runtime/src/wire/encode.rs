@@ -48,29 +48,23 @@ scalars! {
     f64, float, value => *value;
 }
 
-impl Encode for str {
-    #[inline]
-    fn encode(&self, writer: &mut Writer) {
-        writer.string(self);
-    }
+macro_rules! texts {
+    ($($type:ty)*) => {$(
+        impl Encode for $type {
+            #[inline]
+            fn encode(&self, writer: &mut Writer) {
+                writer.string(self);
+            }
 
-    #[inline]
-    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
-        object.string(name, self);
-    }
+            #[inline]
+            fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+                object.string(name, self);
+            }
+        }
+    )*};
 }
 
-impl Encode for String {
-    #[inline]
-    fn encode(&self, writer: &mut Writer) {
-        writer.string(self);
-    }
-
-    #[inline]
-    fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
-        object.string(name, self);
-    }
-}
+texts! { str String }
 
 impl Encode for () {
     fn encode(&self, writer: &mut Writer) {
