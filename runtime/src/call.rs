@@ -92,7 +92,7 @@ impl<T, B, O> Call<T, B, O> {
     where
         O: Paginated<Page = T>,
     {
-        self.into_pages()
+        Pages::new(self.request, self.success, self.failure)
     }
 
     /// The items of all pages of the list. Only calls of operations with `x-pagination` have them.
@@ -103,23 +103,7 @@ impl<T, B, O> Call<T, B, O> {
         B: 'static,
         O::Item: 'static,
     {
-        Items::new(self.into_pages(), O::items)
-    }
-
-    #[doc(hidden)]
-    pub fn into_pages(self) -> Pages<T, B> {
-        Pages::new(self.request, self.success, self.failure)
-    }
-
-    #[doc(hidden)]
-    pub fn into_items<P>(self) -> Items<P::Item, B>
-    where
-        P: Paginated<Page = T>,
-        T: 'static,
-        B: 'static,
-        P::Item: 'static,
-    {
-        Items::new(self.into_pages(), P::items)
+        Items::new(self.pages(), O::items)
     }
 
     /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.

@@ -43,7 +43,7 @@ pub use crate::stream::{
     event_objects, event_objects_of_json, event_stream, json_lines, json_sequence, text_event_stream,
 };
 pub use crate::{
-    client_builder_methods, error_bodies, open_enum, open_integer_enum, operation, operations, paginated,
+    calls_with_options, client_builder_methods, error_bodies, open_enum, open_integer_enum, operations,
     record, success_bodies, testing,
 };
 

@@ -1,24 +1,24 @@
 //! Methods that every generated operation and builder has: written here once, and expanded in the generated crate, because
 //! inherent methods on a type of this crate could not be documented and extended there.
 
-/// Defines the call of an operation that has optional parameters: a struct around a [`Call`](crate::Call), since methods
-/// can be added to no other crate's type. The field has a name, so that the struct's own is no function's beside: a
-/// constant may be called `P1` too. What it is given: its name, the client's method that makes it, what it gives, and what
-/// its error holds.
+/// Defines the type of all calls of a client that have optional parameters: a struct around a [`Call`](crate::Call), since
+/// methods can be added to no other crate's type. What every call has is written here once; each operation adds an `impl`
+/// of its own parameters for its own type `O`.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! operation {
-    ($name:ident, $method:ident, $success:ty, $error:ty) => {
-        #[doc = concat!("The call that `Client::", stringify!($method), "` prepares; it is sent when it is awaited.")]
-        #[derive(Debug)]
+macro_rules! calls_with_options {
+    () => {
+        /// A call of an operation that has optional parameters; it is sent when it is awaited.
+        ///
+        /// It is what [`Call`](::clientwright_runtime::Call) is, and has a method for each parameter that may be left out.
+        /// Below stand those of all operations, one block each: the page of the type that a method of the client returns
+        /// has only its own.
         #[must_use = "a call is sent only when it is awaited"]
-        pub struct $name {
-            call: $crate::Call<$success, $error, $name>,
+        pub struct CallWithOptions<T, B, O> {
+            call: $crate::Call<T, B, O>,
         }
 
-        $crate::operation_call!($name, $success, $error);
-
-        impl $name {
+        impl<T, B, O> CallWithOptions<T, B, O> {
             /// Limits the whole call, retries included, instead of the client's own limit.
             pub fn timeout(self, timeout: ::core::time::Duration) -> Self {
                 Self { call: self.call.timeout(timeout) }
@@ -46,47 +46,54 @@ macro_rules! operation {
                 Self { call: self.call.base_url(url) }
             }
 
+            /// The pages of the list, each a call like this one. Only calls of operations with `x-pagination` have them.
+            pub fn pages(self) -> $crate::Pages<T, B>
+            where
+                O: $crate::codegen::Paginated<Page = T>,
+            {
+                self.call.pages()
+            }
+
+            /// The items of all pages of the list. Only calls of operations with `x-pagination` have them.
+            pub fn items(self) -> $crate::Items<O::Item, B>
+            where
+                O: $crate::codegen::Paginated<Page = T>,
+                T: 'static,
+                B: 'static,
+                O::Item: 'static,
+            {
+                self.call.items()
+            }
+
             /// Sends the call and gives the whole response: status, headers, body, and the body's bytes.
             /// `.send().streaming()` leaves the body to be read as it comes.
-            pub fn send(self) -> $crate::codegen::SendFuture<$success, $error> {
+            pub fn send(self) -> $crate::codegen::SendFuture<T, B> {
                 self.call.send()
             }
 
-            $crate::send_blocking!($success, $error);
+            $crate::send_blocking!(T, B);
         }
 
-        impl ::core::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$success, $crate::Error<$error>>;
-            type IntoFuture = $crate::codegen::CallFuture<$success, $error>;
+        impl<T, B, O> ::core::future::IntoFuture for CallWithOptions<T, B, O> {
+            type Output = ::core::result::Result<T, $crate::Error<B>>;
+            type IntoFuture = $crate::codegen::CallFuture<T, B>;
 
             fn into_future(self) -> Self::IntoFuture {
                 ::core::future::IntoFuture::into_future(self.call)
             }
         }
-    };
-}
 
-/// Gives the call of a list that has optional parameters the methods that [`Call`](crate::Call) has for lists. What it is
-/// given: its name, what a page is and holds, and what its error holds.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! paginated {
-    ($name:ident, $page:ty, $item:ty, $error:ty) => {
-        impl $name {
-            /// The pages of the list, each a call like this one.
-            pub fn pages(self) -> $crate::Pages<$page, $error> {
-                self.call.into_pages()
-            }
-
-            /// The items of all pages of the list.
-            pub fn items(self) -> $crate::Items<$item, $error> {
-                self.call.into_items::<Self>()
+        impl<T, B, O> ::core::fmt::Debug for CallWithOptions<T, B, O> {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.call, formatter)
             }
         }
+
+        $crate::operation_call!();
     };
 }
 
-/// The method of an operation's own struct that blocks, where the runtime's feature says that there is one: a feature of
+/// The method of a client's own calls that blocks, where the runtime's feature says that there is one: a feature of
 /// the crate that the macro is expanded in would be another's.
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
@@ -115,18 +122,18 @@ macro_rules! send_blocking {
     ($success:ty, $error:ty) => {};
 }
 
-/// Lets tests expect calls of an operation's own struct, where the runtime's feature says so.
+/// Lets tests expect calls with optional parameters, where the runtime's feature says so.
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation_call {
-    ($name:ident, $success:ty, $error:ty) => {
-        impl $crate::testing::OperationCall for $name {
-            type Success = $success;
-            type Error = $error;
-            type Mark = $name;
+    () => {
+        impl<T, B, O: 'static> $crate::testing::OperationCall for CallWithOptions<T, B, O> {
+            type Success = T;
+            type Error = B;
+            type Mark = O;
 
-            fn into_call(self) -> $crate::Call<$success, $error, $name> {
+            fn into_call(self) -> $crate::Call<T, B, O> {
                 self.call
             }
         }
@@ -138,7 +145,7 @@ macro_rules! operation_call {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operation_call {
-    ($name:ident, $success:ty, $error:ty) => {};
+    () => {};
 }
 
 /// The method of a builder that makes clients for tests, where the runtime's feature says so.
@@ -235,8 +242,8 @@ macro_rules! testing {
     () => {};
 }
 
-/// Defines a type an operation, in the module `of`: as the last parameter of [`Call`](crate::Call) they keep calls of
-/// different operations apart, so that one may become a struct of its own without breaking who relied on their being alike.
+/// Defines a type an operation, in the module `of`: as the last parameter of a call they keep calls of different operations
+/// apart, so that one may get parameters of its own without breaking who relied on their being alike.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! operations {

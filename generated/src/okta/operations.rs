@@ -132,7 +132,7 @@ impl super::Client {
     ///
     /// - `id`: Id of the key (not its `keyId`).
     ///
-    /// Optional: [`expand`](GetHookKey::expand).
+    /// Optional: [`expand`](GetHookKey#method.expand).
     ///
     /// # Errors
     ///
@@ -304,9 +304,12 @@ static GET_HOOK_KEY: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    GetHookKey, get_hook_key, types::DetailedHookKeyInstance, types::ErrorBody
-);
+/// The call that [`Client::get_hook_key`](super::Client::get_hook_key) prepares; it is sent when it is awaited.
+pub type GetHookKey = CallWithOptions<
+    types::DetailedHookKeyInstance,
+    types::ErrorBody,
+    of::GetHookKey,
+>;
 
 impl GetHookKey {
     /// publickey adds the public key to the answer, in `_embedded`.
@@ -347,8 +350,10 @@ static DELETE_HOOK_KEY: codegen::Operation = codegen::Operation {
 /// The call that [`Client::delete_hook_key`](super::Client::delete_hook_key) prepares; it is sent when it is awaited.
 pub type DeleteHookKey = Call<(), types::ErrorBody, of::DeleteHookKey>;
 
+codegen::calls_with_options!();
+
 codegen::operations!(
-    ListHookKeys, CreateHookKey, GetPublicKey, ReplaceHookKey, DeleteHookKey
+    ListHookKeys, CreateHookKey, GetPublicKey, GetHookKey, ReplaceHookKey, DeleteHookKey
 );
 
 const NEEDS_API_TOKEN_OR_OAUTH2_OKTA_INLINEHOOKS_READ: &[&[codegen::Requirement]] = &[

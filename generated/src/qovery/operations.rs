@@ -54,7 +54,7 @@ impl super::Client {
     ///
     /// - `job_id`: Id of the job.
     ///
-    /// Optional: [`body`](CreateJobSecret::body).
+    /// Optional: [`body`](CreateJobSecret#method.body).
     ///
     /// # Errors
     ///
@@ -202,7 +202,7 @@ impl super::Client {
     /// - `job_id`: Id of the job.
     /// - `secret_id`: Id of the secret.
     ///
-    /// Optional: [`body`](CreateJobSecretAlias::body).
+    /// Optional: [`body`](CreateJobSecretAlias#method.body).
     ///
     /// # Errors
     ///
@@ -254,7 +254,7 @@ impl super::Client {
     /// - `job_id`: Id of the job.
     /// - `secret_id`: Id of the secret.
     ///
-    /// Optional: [`body`](CreateJobSecretOverride::body).
+    /// Optional: [`body`](CreateJobSecretOverride#method.body).
     ///
     /// # Errors
     ///
@@ -318,7 +318,8 @@ static CREATE_JOB_SECRET: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(CreateJobSecret, create_job_secret, types::Secret, NoBody);
+/// The call that [`Client::create_job_secret`](super::Client::create_job_secret) prepares; it is sent when it is awaited.
+pub type CreateJobSecret = CallWithOptions<types::Secret, NoBody, of::CreateJobSecret>;
 
 impl CreateJobSecret {
     /// Name and value of the new secret.
@@ -363,9 +364,12 @@ static CREATE_JOB_SECRET_ALIAS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    CreateJobSecretAlias, create_job_secret_alias, types::Secret, NoBody
-);
+/// The call that [`Client::create_job_secret_alias`](super::Client::create_job_secret_alias) prepares; it is sent when it is awaited.
+pub type CreateJobSecretAlias = CallWithOptions<
+    types::Secret,
+    NoBody,
+    of::CreateJobSecretAlias,
+>;
 
 impl CreateJobSecretAlias {
     /// The key of the alias.
@@ -387,9 +391,12 @@ static CREATE_JOB_SECRET_OVERRIDE: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    CreateJobSecretOverride, create_job_secret_override, types::Secret, NoBody
-);
+/// The call that [`Client::create_job_secret_override`](super::Client::create_job_secret_override) prepares; it is sent when it is awaited.
+pub type CreateJobSecretOverride = CallWithOptions<
+    types::Secret,
+    NoBody,
+    of::CreateJobSecretOverride,
+>;
 
 impl CreateJobSecretOverride {
     /// The value of the override.
@@ -402,7 +409,12 @@ impl CreateJobSecretOverride {
     }
 }
 
-codegen::operations!(ListJobSecrets, EditJobSecret, DeleteJobSecret);
+codegen::calls_with_options!();
+
+codegen::operations!(
+    ListJobSecrets, CreateJobSecret, EditJobSecret, DeleteJobSecret,
+    CreateJobSecretAlias, CreateJobSecretOverride
+);
 
 const NEEDS_BEARER_AUTH_OR_API_KEY_AUTH: &[&[codegen::Requirement]] = &[
     &[

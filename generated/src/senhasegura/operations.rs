@@ -75,7 +75,8 @@ impl super::Client {
     ///
     /// `GET /api/mysafe/secretapi`
     ///
-    /// Optional: [`identifier_code`](ListApiSecrets::identifier_code), [`tag`](ListApiSecrets::tag).
+    /// Optional: [`identifier_code`](ListApiSecrets#method.identifier_code),
+    /// [`tag`](ListApiSecrets#method.tag).
     ///
     /// # Errors
     ///
@@ -352,9 +353,12 @@ static LIST_API_SECRETS: codegen::Operation = codegen::Operation {
     ..codegen::Operation::DEFAULT
 };
 
-codegen::operation!(
-    ListApiSecrets, list_api_secrets, types::ApiSecretList, types::ErrorBody
-);
+/// The call that [`Client::list_api_secrets`](super::Client::list_api_secrets) prepares; it is sent when it is awaited.
+pub type ListApiSecrets = CallWithOptions<
+    types::ApiSecretList,
+    types::ErrorBody,
+    of::ListApiSecrets,
+>;
 
 impl ListApiSecrets {
     /// Only the API secret with this code, the one that the user chose.
@@ -449,9 +453,11 @@ pub type ActivateApiSecret = Call<
     of::ActivateApiSecret,
 >;
 
+codegen::calls_with_options!();
+
 codegen::operations!(
-    GetToken, CreateApiSecret, GetApiSecret, UpdateApiSecret, DeactivateApiSecret,
-    ActivateApiSecret
+    GetToken, ListApiSecrets, CreateApiSecret, GetApiSecret, UpdateApiSecret,
+    DeactivateApiSecret, ActivateApiSecret
 );
 
 const NEEDS_CLIENT_BASIC: &[&[codegen::Requirement]] = &[

@@ -99,7 +99,7 @@ fn checked(api: &Api) -> Check<'_> {
     check.names("static", api.operations.iter().map(|operation| operation.static_name.as_str()));
     let structs = api.operations.iter().map(|operation| operation.struct_name.as_str());
     let arguments = api.operations.iter().filter_map(|operation| operation.arguments.as_deref());
-    check.names("operation", structs.chain(arguments));
+    check.names("operation", structs.chain(arguments).chain(["CallWithOptions"]));
     for operation in &api.operations {
         check.operation(operation);
     }

@@ -84,16 +84,22 @@ fn pages(operation: &Operation, doc: &mut Doc) {
     if operation.pagination.is_none() {
         return;
     }
-    let own = if has_setters(operation) { &operation.struct_name } else { "clientwright_runtime::Call" };
-    let [items, pages] = ["items", "pages"].map(|name| docs::item_link(name, &format!("{own}::{name}")));
+    let [items, pages] = ["items", "pages"].map(|name| {
+        if has_setters(operation) {
+            link(operation, name)
+        } else {
+            docs::item_link(name, &format!("clientwright_runtime::Call::{name}"))
+        }
+    });
     doc.say(format!(
         "The answer is a page of a list: on the call, {items} gives the items of all pages, {pages} the pages."
     ));
 }
 
-/// A chained method; the link is told apart from the struct's generated `query` and `header`.
+/// A chained method, where it stands on the page of the operation's own call: a path would lead to the type that it is
+/// another name of, where methods of all operations stand.
 fn link(operation: &Operation, name: &str) -> String {
-    docs::item_link(shown(name), &format!("{}::{}", operation.struct_name, shown(name)))
+    docs::method_link(shown(name), &operation.struct_name)
 }
 
 /// The structs that read the headers of its answers.

@@ -40,9 +40,16 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<(String, TokenStream)> 
         let doc = format!(" Operations of the tag {}.", docs::code(&tag.name));
         files.push((format!("operations/{name}"), file(api, &[index], options, &doc, quote!(crate))));
     }
+    // A module beside it may be called as the runtime is.
+    let calls = has_setters(&api.operations).then(|| {
+        quote!(
+            ::clientwright_runtime::codegen::calls_with_options!();
+        )
+    });
     let root = quote! {
         //! The API's operations: what the client's methods return.
         #modules
+        #calls
     };
     files.insert(0, ("operations/mod".to_owned(), root));
     files
@@ -67,21 +74,39 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
         scope.codegen();
     }
     let imports = scope.imports();
+    // One type for all files.
+    let with_options = has_setters(operations);
+    let defined = (with_options && options.layout == Layout::Module).then(|| {
+        quote!(
+            codegen::calls_with_options!();
+        )
+    });
+    let imported = (with_options && options.layout == Layout::Crate).then(|| {
+        quote!(
+            use crate::operations::CallWithOptions;
+        )
+    });
     quote! {
         #![doc = #doc]
         #imports
+        #imported
         #tags
         #readers
+        #defined
         #marks
         #security
     }
 }
 
-/// The types that tell the operations apart whose calls are no structs of their own.
+/// The types that tell the operations apart.
 fn marks(operations: &[&Operation]) -> Option<TokenStream> {
-    let plain = operations.iter().filter(|operation| !request::has_setters(operation));
-    let names: Vec<_> = plain.map(|operation| ident(&operation.struct_name)).collect();
+    let names: Vec<_> = operations.iter().map(|operation| ident(&operation.struct_name)).collect();
     (!names.is_empty()).then(|| quote!(codegen::operations!(#(#names),*);))
+}
+
+/// Whether there are calls with methods of their own.
+fn has_setters<'o>(operations: impl IntoIterator<Item = &'o Operation>) -> bool {
+    operations.into_iter().any(request::has_setters)
 }
 
 /// The functions that read errors of several bodies: one for all operations of a file whose statuses have equal bodies.
@@ -191,33 +216,27 @@ fn local_name(operation: &Operation) -> Ident {
 
 /// The static, the call with its optional parameters, and the function that reads its answers.
 ///
-/// A call is a struct of its own only where it has methods of its own: the others' are written once, in the runtime.
+/// What all calls have is written once: in the runtime, and in this crate for those that have methods of their own.
 fn definitions(scope: &Scope<'_>, operation: &Operation, security: &Security<'_>) -> TokenStream {
     let description = description(scope, operation, security);
     let name = ident(&operation.struct_name);
     let (success, error) = result_types(scope, operation);
-    let method = ident(&operation.method_name);
-    let setters = request::setters(scope, operation);
-    let call = if request::has_setters(operation) {
-        quote! {
-            codegen::operation!(#name, #method, #success, #error);
-            impl #name { #setters }
-        }
-    } else {
-        let doc = called(scope, operation);
-        let call = scope.runtime("Call");
-        quote! {
-            #[doc = #doc]
-            pub type #name = #call<#success, #error, of::#name>;
-        }
-    };
+    let doc = called(scope, operation);
+    let has_setters = request::has_setters(operation);
+    let call = if has_setters { quote!(CallWithOptions) } else { scope.runtime("Call") };
+    let setters = has_setters.then(|| {
+        let setters = request::setters(scope, operation);
+        quote!(impl #name { #setters })
+    });
     let arguments = request::arguments_struct(scope, operation);
     let function = success_function(scope, operation);
-    let pages = pagination::implementation(scope, operation, &success, &error);
+    let pages = pagination::implementation(scope, operation, &success);
     quote! {
         #description
         #arguments
-        #call
+        #[doc = #doc]
+        pub type #name = #call<#success, #error, of::#name>;
+        #setters
         #pages
         #function
     }

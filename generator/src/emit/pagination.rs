@@ -1,7 +1,6 @@
 //! Lists whose answers are pages: how one leads to the next enters, a table and the way to a page's items leave.
 
 use super::names::ident;
-use super::request::has_setters;
 use super::scope::Scope;
 use super::text_literal;
 use crate::ir::{
@@ -62,21 +61,17 @@ fn answer(place: &AnswerPlace) -> TokenStream {
     quote!(codegen::AnswerPlace::#name(#text))
 }
 
-/// The way to a page's items, and, for calls that are structs of their own, the methods that turn the pages.
+/// The way to a page's items.
 pub(super) fn implementation(
     scope: &Scope<'_>,
     operation: &Operation,
     page: &TokenStream,
-    error: &TokenStream,
 ) -> Option<TokenStream> {
     let list = list(scope, operation, operation.pagination.as_ref()?)?;
     let name = ident(&operation.struct_name);
     let (item, items, vec) = (scope.ty(list.item), &list.value, scope.std("Vec"));
-    let methods = has_setters(operation).then(|| quote!(codegen::paginated!(#name, #page, #item, #error);));
-    let target = if methods.is_some() { quote!(#name) } else { quote!(of::#name) };
     Some(quote! {
-        #methods
-        impl codegen::Paginated for #target {
+        impl codegen::Paginated for of::#name {
             type Page = #page;
             type Item = #item;
 

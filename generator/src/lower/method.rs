@@ -16,6 +16,9 @@ use foldhash::{HashMap, HashMapExt};
 const RESERVED: &[&str] =
     &["builder", "clone", "default", "into", "new", "request", "rotate_credentials", "try_into"];
 
+/// The type, beside those of operations, that is the calls' of those with optional parameters.
+pub(super) const RESERVED_TYPES: &[&str] = &["CallWithOptions"];
+
 /// A method on its way.
 pub(super) struct Method<'d> {
     pub(super) path: &'d PathItem,
@@ -137,11 +140,12 @@ pub(super) fn struct_names(methods: &[Method<'_>]) -> Vec<String> {
         .map(|method| {
             let node = method.operation.extensions.get("x-rust-name").and_then(Node::as_str);
             let wire = method.wire();
-            match node {
+            let claim = match node {
                 Some(name) => Claim::of(&format!("{name} {}", method.word), Case::Camel),
                 None => Claim::of(&wire, Case::Camel),
-            }
+            };
+            Claim { word: Some("operation"), ..claim }
         })
         .collect();
-    settle(&claims, Case::Camel, &[]).into_iter().map(|entry| entry.name).collect()
+    settle(&claims, Case::Camel, RESERVED_TYPES).into_iter().map(|entry| entry.name).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::body::body;
 use super::context::Lowering;
-use super::method::{Method, method_names, methods, struct_names};
+use super::method::{Method, RESERVED_TYPES, method_names, methods, struct_names};
 use super::tags::Tags;
 use super::{docs, headers, parameter, response, security, servers, template};
 use crate::diagnostics::Diagnostic;
@@ -141,7 +141,7 @@ fn name_arguments(operations: &mut [Operation]) {
             });
         }
     }
-    let mut names = settle(&claims, Case::Camel, &[]).into_iter().skip(first);
+    let mut names = settle(&claims, Case::Camel, RESERVED_TYPES).into_iter().skip(first);
     for arguments in operations.iter_mut().filter_map(|operation| operation.arguments.as_mut()) {
         if let Some(settled) = names.next() {
             *arguments = settled.name;

@@ -5,7 +5,6 @@
 use std::fmt::Write;
 
 use clientwright::OutputFile;
-use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{
     Attribute, Fields, FnArg, GenericArgument, Generics, ImplItem, Item, ItemEnum, ItemImpl, ItemMacro,
@@ -14,7 +13,8 @@ use syn::{
 };
 
 /// Macros of the runtime that give users nothing to name.
-const SILENT: &[&str] = &["client_builder_methods", "error_bodies", "operations", "success_bodies"];
+const SILENT: &[&str] =
+    &["calls_with_options", "client_builder_methods", "error_bodies", "operations", "success_bodies"];
 
 /// The program, which calls the crate `subject`. What it has no way to name, and nobody said may be left out, panics.
 pub(crate) fn program(files: &[OutputFile]) -> String {
@@ -129,20 +129,18 @@ impl Module {
         }
     }
 
-    /// Another name: of a type, or of a call, whose mark nobody can name.
+    /// Another name: of a type, or of a call, whose mark nobody can name, and which gives what it is said to.
     fn alias(&mut self, item: &ItemType) {
         let name = &item.ident;
         let ty = source(&item.ty);
         match call(&item.ty) {
-            Some((success, error)) => self.awaited(&name.to_string(), &success, &error),
+            Some((success, error)) => {
+                let result = format!("Result<{success}, ::clientwright_runtime::Error<{error}>>");
+                let line = format!("(v: {name}) {{ let _ = async move {{ let _: {result} = v.await; }}; }}");
+                self.found.push(line);
+            }
             None => self.add(&item.generics, &format!("(v: {name}) -> {ty} {{ v }}")),
         }
-    }
-
-    /// A call gives what it is said to.
-    fn awaited(&mut self, call: &str, success: &str, error: &str) {
-        let result = format!("Result<{success}, ::clientwright_runtime::Error<{error}>>");
-        self.found.push(format!("(v: {call}) {{ let _ = async move {{ let _: {result} = v.await; }}; }}"));
     }
 
     fn implementation(&mut self, item: &ItemImpl) {
@@ -165,7 +163,7 @@ impl Module {
                 let from = source(*from);
                 self.add(&item.generics, &format!("(v: {from}) {{ let _: {owner} = v.into(); }}"));
             }
-            // Of a call's mark, which nobody can name; a call of its own has its methods by a macro.
+            // Of a call's mark, which nobody can name.
             ("Paginated", _) => {
                 let Some(call) = owner.strip_prefix("of :: ") else { return };
                 for one in &item.items {
@@ -208,25 +206,9 @@ impl Module {
 
     fn expansion(&mut self, item: &ItemMacro) {
         let name = item.mac.path.segments.last().unwrap().ident.to_string();
-        let arguments = || {
-            let list =
-                Punctuated::<Type, Token![,]>::parse_terminated.parse2(item.mac.tokens.clone()).unwrap();
-            list.iter().map(source).collect::<Vec<_>>()
-        };
         match name.as_str() {
             // Each is written as an enum with its wire values for discriminants.
             "open_enum" | "open_integer_enum" => self.enumeration(&item.mac.parse_body().unwrap()),
-            "operation" => {
-                let [call, _, success, error] = &arguments()[..] else { panic!("{}", source(item)) };
-                self.awaited(call, success, error);
-            }
-            "paginated" => {
-                let [call, page, one, error] = &arguments()[..] else { panic!("{}", source(item)) };
-                for (way, what, ty) in [("pages", "Pages", page), ("items", "Items", one)] {
-                    let given = format!("::clientwright_runtime::{what}<{ty}, {error}>");
-                    self.found.push(format!("(v: {call}) {{ let _: {given} = v.{way}(); }}"));
-                }
-            }
             name => assert!(SILENT.contains(&name), "nobody said what users do with {name}!"),
         }
     }

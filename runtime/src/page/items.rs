@@ -9,6 +9,10 @@ use crate::error::Error;
 use crate::response::Response;
 
 /// An operation whose answers are pages: generated code implements it for those with `x-pagination`.
+#[diagnostic::on_unimplemented(
+    message = "the answers of this operation are no pages of a list",
+    note = "`pages` and `items` are for operations that the API's document describes with `x-pagination`"
+)]
 pub trait Paginated {
     /// What a page's answer is.
     type Page;

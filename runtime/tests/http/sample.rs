@@ -319,7 +319,9 @@ impl GetKey {
     }
 }
 
-codegen::operation!(GetKey, get_key, Key, Problem);
+pub type GetKey = CallWithOptions<Key, Problem, of::GetKey>;
+
+codegen::calls_with_options!();
 
 pub type CreateKey = Call<Key, Problem, of::CreateKey>;
 
@@ -327,4 +329,4 @@ pub type DeleteKey = Call<(), Problem, of::DeleteKey>;
 
 pub type Bare = Call<(), NoBody, of::Bare>;
 
-codegen::operations!(CreateKey, DeleteKey, Bare);
+codegen::operations!(GetKey, CreateKey, DeleteKey, Bare);

@@ -144,6 +144,11 @@ pub(super) fn item_link(shown: &str, path: &str) -> String {
     if shown == path { format!("[`{shown}`]") } else { format!("[`{shown}`]({path})") }
 }
 
+/// A link to a method on the page of a type, which may be another name of a generic one.
+pub(super) fn method_link(method: &str, ty: &str) -> String {
+    format!("[`{method}`]({ty}#method.{method})")
+}
+
 /// A text on one line where markup means nothing, no longer than the attributes of a file may be.
 pub(super) fn label(text: &str) -> String {
     shortened(&words::visible(text).split_whitespace().collect::<Vec<_>>().join(" "))
