@@ -10,9 +10,8 @@ macro_rules! calls_with_options {
     () => {
         /// A call of an operation that has optional parameters; it is sent when it is awaited.
         ///
-        /// It is what [`Call`](::clientwright_runtime::Call) is, and has a method for each parameter that may be left out.
-        /// Below stand those of all operations, one block each: the page of the type that a method of the client returns
-        /// has only its own.
+        /// It is what a `Call` is, and has a method for each parameter that may be left out. Below stand those of all
+        /// operations, one block each: the page of the type that a method of the client returns has only its own.
         #[must_use = "a call is sent only when it is awaited"]
         pub struct CallWithOptions<T, B, O> {
             call: $crate::Call<T, B, O>,

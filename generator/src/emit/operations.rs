@@ -40,10 +40,9 @@ pub(super) fn files(api: &Api, options: &Options) -> Vec<(String, TokenStream)> 
         let doc = format!(" Operations of the tag {}.", docs::code(&tag.name));
         files.push((format!("operations/{name}"), file(api, &[index], options, &doc, quote!(crate))));
     }
-    // A module beside it may be called as the runtime is.
     let calls = has_setters(&api.operations).then(|| {
         quote!(
-            ::clientwright_runtime::codegen::calls_with_options!();
+            clientwright_runtime::codegen::calls_with_options!();
         )
     });
     let root = quote! {

@@ -13,6 +13,7 @@ const RESERVED: &[&str] = &[
     "blocking",
     "brotli",
     "chrono",
+    "clientwright-runtime",
     "default",
     "gzip",
     "jiff",
