@@ -38,6 +38,7 @@ impl<'v> Open<'v> {
     }
 
     /// Whether another value of the enum is the same.
+    #[inline]
     pub fn is(self, other: Open<'_>) -> bool {
         match (self, other) {
             (Self::Unknown(_, value), Open::Unknown(_, other)) => value == other,
@@ -231,7 +232,12 @@ macro_rules! open_enum_of {
 }
 
 #[cfg(test)]
-#[expect(unreachable_pub, deprecated, reason = "the macros are for crates of their own, which may deprecate")]
+#[expect(
+    unreachable_pub,
+    deprecated,
+    non_camel_case_types,
+    reason = "the macros are for crates of their own, which may deprecate and call things as they like"
+)]
 mod tests {
     use crate::UnknownValue;
     use crate::wire::{from_json, to_json};
@@ -244,6 +250,8 @@ mod tests {
             /// `1`
             #[deprecated]
             One = "1",
+            /// `in`, called so by a person
+            r#in = "in",
             /// Anywhere else.
             Elsewhere(UnknownValue),
         }
@@ -292,11 +300,12 @@ mod tests {
 
     #[test]
     fn they_are_shown_compared_and_hashed_by_their_values() {
-        let places = [Place::Here, Place::One, Place::from("gone"), Place::from("lost")];
-        assert_eq!(format!("{places:?}"), r#"[Here, One, Elsewhere("gone"), Elsewhere("lost")]"#);
-        assert_eq!(format!("{:>6}|{:<6}|", places[0], places[2]), "  here|gone  |");
+        let places = [Place::Here, Place::One, Place::r#in, Place::from("gone"), Place::from("lost")];
+        assert_eq!(format!("{places:?}"), r#"[Here, One, in, Elsewhere("gone"), Elsewhere("lost")]"#);
+        assert_eq!(format!("{:#?}", places[3]), "Elsewhere(\n    \"gone\",\n)");
+        assert_eq!(format!("{:>6}|{:<6}|", places[0], places[3]), "  here|gone  |");
         let set: std::collections::HashSet<_> = places.iter().chain(&places).cloned().collect();
-        assert_eq!(set.len(), 4);
+        assert_eq!(set.len(), places.len());
         assert!(set.contains(&Place::from("here")));
     }
 }
