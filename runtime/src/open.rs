@@ -1,46 +1,80 @@
 //! Open enums: the names of an enum's variants and their wire values enter, everything that such an enum has leaves, so
 //! that generated code is the list alone.
 //!
-//! An enum has one match from its variants to their values, [`Open`], and one back; the rest is a line each, since what
-//! a compiler spends on generated code is mostly a price for every function body and every arm.
+//! An enum has one match from its variants to their names and values, [`Open`], and one back; the rest is a line each,
+//! since what a compiler spends on generated code is mostly a price for every function body and every arm. For the same
+//! reason `Open` has no type parameter and methods of its own instead of traits, and prints names instead of a derive.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use crate::values::UnknownValue;
 use crate::wire::{Encode, Writer};
 
-/// What an open enum holds: a wire value that it knows, or one that it does not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Open<'v, K> {
-    /// The value of one of its variants.
-    Known(K),
+/// What an open enum holds: the name of its variant, and the variant's value as it is on the wire.
+#[derive(Debug, Clone, Copy)]
+pub enum Open<'v> {
+    /// A string that it knows.
+    Text(&'static str, &'static str),
+    /// An integer that it knows, by its digits.
+    Integer(&'static str, &'static str),
     /// Any other value.
-    Unknown(&'v UnknownValue),
+    Unknown(&'static str, &'v UnknownValue),
 }
 
-impl<'v> Open<'v, &'static str> {
-    /// The value as it is on the wire.
+impl<'v> Open<'v> {
+    /// The string, or the JSON of a value that is none.
+    #[inline]
     pub fn as_str(self) -> &'v str {
         match self {
-            Self::Known(text) => text,
-            Self::Unknown(value) => value.as_str(),
+            Self::Text(_, text) | Self::Integer(_, text) => text,
+            Self::Unknown(_, value) => value.as_str(),
         }
     }
-}
 
-impl Open<'_, i64> {
-    /// The number; `None` for an unknown value that is none.
+    /// The number; `None` for a value that is none.
     pub fn as_i64(self) -> Option<i64> {
-        match self {
-            Self::Known(number) => Some(number),
-            Self::Unknown(value) => value.as_str().parse().ok(),
+        self.as_str().parse().ok()
+    }
+
+    /// Whether another value of the enum is the same.
+    #[inline]
+    pub fn is(self, other: Open<'_>) -> bool {
+        match (self, other) {
+            (Self::Unknown(_, value), Open::Unknown(_, other)) => value == other,
+            (Self::Unknown(..), _) | (_, Open::Unknown(..)) => false,
+            // Of one enum, so that both are of the same kind.
+            (value, other) => value.as_str() == other.as_str(),
         }
     }
-}
 
-impl<K: Encode> Encode for Open<'_, K> {
-    fn encode(&self, writer: &mut Writer) {
+    /// Feeds what [`Open::is`] compares to a hasher.
+    pub fn feed<H: Hasher>(self, hasher: &mut H) {
         match self {
-            Self::Known(value) => value.encode(writer),
-            Self::Unknown(value) => value.encode(writer),
+            Self::Text(_, text) | Self::Integer(_, text) => text.hash(hasher),
+            Self::Unknown(_, value) => value.hash(hasher),
+        }
+    }
+
+    /// Prints what a derived `Debug` of the enum would.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    pub fn debug(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = |name: &'static str| name.strip_prefix("r#").unwrap_or(name);
+        match self {
+            Self::Text(name, _) | Self::Integer(name, _) => f.write_str(named(name)),
+            Self::Unknown(name, value) => f.debug_tuple(named(name)).field(value).finish(),
+        }
+    }
+
+    /// Writes the value as JSON.
+    #[inline]
+    pub fn write(self, writer: &mut Writer) {
+        match self {
+            Self::Text(_, text) => writer.string(text),
+            Self::Integer(_, digits) => writer.raw(digits),
+            Self::Unknown(_, value) => value.encode(writer),
         }
     }
 }
@@ -53,12 +87,23 @@ macro_rules! open_enum {
     ($(#[$attribute:meta])* pub enum $name:ident {
         $($(#[$about:meta])* $variant:ident $(= $value:literal)? $(($unknown:ty))?,)*
     }) => {
-        $crate::open_enum_of! {
-            &'static str, open_string,
-            $(#[$attribute])* pub enum $name { $($(#[$about])* $variant $(= $value)? $(($unknown))?,)* }
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[derive(Clone)]
+        pub enum $name {
+            $($(#[$about])* $variant $(($unknown))?,)*
         }
 
         impl $name {
+            fn open(&self) -> $crate::codegen::Open<'_> {
+                match self {
+                    $(
+                        $(Self::$variant => $crate::codegen::Open::Text(stringify!($variant), $value),)?
+                        $(Self::$variant(value) => <$unknown>::open(value, stringify!($variant)),)?
+                    )*
+                }
+            }
+
             /// The value as it is on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -73,6 +118,18 @@ macro_rules! open_enum {
                 }
             }
         }
+
+        impl $crate::codegen::Decode for $name {
+            fn hollow() -> Self {
+                $($(Self::$variant(<$unknown>::from_text("")))?)*
+            }
+
+            fn decode(reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<Self> {
+                $($(<$unknown>::or_text(reader, Self::$variant))?)*
+            }
+        }
+
+        $crate::open_enum_of! { $name }
     };
 }
 
@@ -83,18 +140,27 @@ macro_rules! open_integer_enum {
     ($(#[$attribute:meta])* pub enum $name:ident {
         $($(#[$about:meta])* $variant:ident $(= $value:literal)? $(($unknown:ty))?,)*
     }) => {
-        $crate::open_enum_of! {
-            i64, open_integer,
-            $(#[$attribute])* pub enum $name { $($(#[$about])* $variant $(= $value)? $(($unknown))?,)* }
+        $(#[$attribute])*
+        #[non_exhaustive]
+        #[derive(Clone)]
+        pub enum $name {
+            $($(#[$about])* $variant $(($unknown))?,)*
         }
 
         impl $name {
+            fn open(&self) -> $crate::codegen::Open<'_> {
+                match self {
+                    $(
+                        $(Self::$variant => $crate::codegen::Open::Integer(stringify!($variant), stringify!($value)),)?
+                        $(Self::$variant(value) => <$unknown>::open(value, stringify!($variant)),)?
+                    )*
+                }
+            }
+
             /// The value as it is on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
-                match self {
-                    $($(Self::$variant => stringify!($value),)? $(Self::$variant(value) => <$unknown>::as_str(value),)?)*
-                }
+                self.open().as_str()
             }
 
             /// The number; `None` for an unknown value that is none.
@@ -111,48 +177,29 @@ macro_rules! open_integer_enum {
                 }
             }
         }
-    };
-}
-
-/// What open enums of strings and of integers have in common: the enum, and all that follows from its values, which are of
-/// a type and read by a method of the reader.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! open_enum_of {
-    ($known:ty, $read:ident, $(#[$attribute:meta])* pub enum $name:ident {
-        $($(#[$about:meta])* $variant:ident $(= $value:literal)? $(($unknown:ty))?,)*
-    }) => {
-        $(#[$attribute])*
-        #[non_exhaustive]
-        #[derive(Debug, Clone)]
-        pub enum $name {
-            $($(#[$about])* $variant $(($unknown))?,)*
-        }
-
-        impl $name {
-            fn open(&self) -> $crate::codegen::Open<'_, $known> {
-                match self {
-                    $(
-                        $(Self::$variant => $crate::codegen::Open::Known($value),)?
-                        $(Self::$variant(value) => $crate::codegen::Open::Unknown(value as &$unknown),)?
-                    )*
-                }
-            }
-        }
 
         impl $crate::codegen::Decode for $name {
             fn hollow() -> Self {
-                $($(Self::$variant($crate::codegen::hollow::<$unknown>()))?)*
+                $($(Self::$variant(<$unknown>::from_text("")))?)*
             }
 
             fn decode(reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<Self> {
-                $($(reader.$read(Self::$variant as fn($unknown) -> Self))?)*
+                $($(<$unknown>::or_integer(reader, Self::$variant))?)*
             }
         }
 
+        $crate::open_enum_of! { $name }
+    };
+}
+
+/// What follows from an open enum's values, be they strings or integers.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! open_enum_of {
+    ($name:ident) => {
         impl ::core::cmp::PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.open() == other.open()
+                self.open().is(other.open())
             }
         }
 
@@ -160,7 +207,13 @@ macro_rules! open_enum_of {
 
         impl ::core::hash::Hash for $name {
             fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(&self.open(), state);
+                self.open().feed(state);
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                self.open().debug(f)
             }
         }
 
@@ -172,14 +225,19 @@ macro_rules! open_enum_of {
 
         impl $crate::codegen::Encode for $name {
             fn encode(&self, writer: &mut $crate::codegen::Writer) {
-                $crate::codegen::Encode::encode(&self.open(), writer);
+                self.open().write(writer);
             }
         }
     };
 }
 
 #[cfg(test)]
-#[expect(unreachable_pub, deprecated, reason = "the macros are for crates of their own, which may deprecate")]
+#[expect(
+    unreachable_pub,
+    deprecated,
+    non_camel_case_types,
+    reason = "the macros are for crates of their own, which may deprecate and call things as they like"
+)]
 mod tests {
     use crate::UnknownValue;
     use crate::wire::{from_json, to_json};
@@ -192,6 +250,8 @@ mod tests {
             /// `1`
             #[deprecated]
             One = "1",
+            /// `in`, called so by a person
+            r#in = "in",
             /// Anywhere else.
             Elsewhere(UnknownValue),
         }
@@ -240,11 +300,12 @@ mod tests {
 
     #[test]
     fn they_are_shown_compared_and_hashed_by_their_values() {
-        let places = [Place::Here, Place::One, Place::from("gone"), Place::from("lost")];
-        assert_eq!(format!("{places:?}"), r#"[Here, One, Elsewhere("gone"), Elsewhere("lost")]"#);
-        assert_eq!(format!("{:>6}|{:<6}|", places[0], places[2]), "  here|gone  |");
+        let places = [Place::Here, Place::One, Place::r#in, Place::from("gone"), Place::from("lost")];
+        assert_eq!(format!("{places:?}"), r#"[Here, One, in, Elsewhere("gone"), Elsewhere("lost")]"#);
+        assert_eq!(format!("{:#?}", places[3]), "Elsewhere(\n    \"gone\",\n)");
+        assert_eq!(format!("{:>6}|{:<6}|", places[0], places[3]), "  here|gone  |");
         let set: std::collections::HashSet<_> = places.iter().chain(&places).cloned().collect();
-        assert_eq!(set.len(), 4);
+        assert_eq!(set.len(), places.len());
         assert!(set.contains(&Place::from("here")));
     }
 }

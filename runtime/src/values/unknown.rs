@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::wire::{Encode, RawJson, Writer};
+use crate::open::Open;
+use crate::wire::{DecodeResult, Encode, RawJson, Reader, Writer};
 
 /// A value that an enum did not know when it was generated. It is kept as it came and written back as it was.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -25,6 +26,34 @@ impl UnknownValue {
     #[doc(hidden)]
     pub fn from_integer(value: i64) -> Self {
         Self(Inner::Json(RawJson::from_valid(&value.to_string())))
+    }
+
+    /// What an open enum holds whose variant of this name it is in. For generated code only.
+    #[doc(hidden)]
+    pub fn open(&self, variant: &'static str) -> Open<'_> {
+        Open::Unknown(variant, self)
+    }
+
+    /// Reads an open enum of strings whose variant for unknown values is given. For generated code only.
+    ///
+    /// # Errors
+    /// The value is not valid JSON.
+    #[doc(hidden)]
+    #[inline]
+    pub fn or_text<T: for<'s> From<&'s str>>(
+        reader: &mut Reader<'_>,
+        variant: fn(Self) -> T,
+    ) -> DecodeResult<T> {
+        reader.open_string(variant)
+    }
+
+    /// As [`UnknownValue::or_text`], of integers.
+    ///
+    /// # Errors
+    /// The value is not valid JSON.
+    #[doc(hidden)]
+    pub fn or_integer<T: From<i64>>(reader: &mut Reader<'_>, variant: fn(Self) -> T) -> DecodeResult<T> {
+        reader.open_integer(variant)
     }
 
     /// From a value that is no string. For generated code and the runtime only.
