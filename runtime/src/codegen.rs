@@ -5,8 +5,8 @@ pub use crate::open::Open;
 pub use crate::values::UnknownValue;
 pub use crate::wire::{
     ArrayWriter, Decode, DecodeError, DecodeResult, Encode, EncodeError, Kind, MAX_DEPTH, Mode, Names,
-    NullableSlot, NullableValue, ObjectWriter, Others, Present, RawJson, Reader, Shape, Slot, Writer,
-    from_json, hollow, to_json,
+    NullableSlot, NullableValue, ObjectWriter, Others, Present, RawJson, Reader, Shape, Slot, Value, Values,
+    Writer, from_json, hollow, show, to_json,
 };
 
 // The same for serde.
@@ -44,7 +44,7 @@ pub use crate::stream::{
 };
 pub use crate::{
     calls_with_options, client_builder_methods, error_bodies, open_enum, open_integer_enum, operations,
-    record, success_bodies, testing,
+    record, shown, success_bodies, testing,
 };
 
 // What generated signatures name.

@@ -11,7 +11,7 @@ use clientwright_runtime::{RawJson, Secret, Undeclared, UnknownValue, Uuid, code
 ///
 /// Source: Golem "Api Security API" page, answers of all sections
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecurityScheme {
     /// Id of the scheme.
     pub id: Uuid,
@@ -44,7 +44,7 @@ pub struct SecurityScheme {
 ///
 /// Source: Golem "Api Security API" page, section "Get all security-schemes of the environment"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecuritySchemeList {
     /// The security schemes.
     pub values: Vec<SecurityScheme>,
@@ -72,7 +72,7 @@ impl SecuritySchemeList {
 ///
 /// Source: Golem "Api Security API" page, section "Create a new security scheme"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecuritySchemeCreation {
     /// Name of the scheme, unique in its environment.
     ///
@@ -186,7 +186,7 @@ pub struct SecuritySchemeCreationRequired {
 ///
 /// Source: Golem "Api Security API" page, section "Update security scheme"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecuritySchemeUpdate {
     /// The revision that the caller believes to be current.
     ///
@@ -339,7 +339,7 @@ impl From<CustomProvider> for Provider {
 ///
 /// Source: Golem, service's source, enum Provider; the page shows only Gitlab
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GoogleProvider {
     /// The tag.
     pub r#type: GoogleProviderType,
@@ -381,7 +381,7 @@ codegen::open_enum! {
 ///
 /// Source: Golem, service's source, enum Provider; the page shows only Gitlab
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FacebookProvider {
     /// The tag.
     pub r#type: FacebookProviderType,
@@ -423,7 +423,7 @@ codegen::open_enum! {
 ///
 /// Source: Golem, service's source, enum Provider; the page shows only Gitlab
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct MicrosoftProvider {
     /// The tag.
     pub r#type: MicrosoftProviderType,
@@ -465,7 +465,7 @@ codegen::open_enum! {
 ///
 /// Source: Golem "Api Security API" page, field providerType
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GitlabProvider {
     /// The tag.
     pub r#type: GitlabProviderType,
@@ -507,7 +507,7 @@ codegen::open_enum! {
 ///
 /// Source: Golem, service's source, enum Provider; the page shows only Gitlab
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct CustomProvider {
     /// The tag.
     pub r#type: CustomProviderType,
@@ -572,7 +572,7 @@ codegen::open_enum! {
 ///
 /// Source: Golem "Api Security API" page, section "Api Security API Errors"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// Kind of the error, for programs.
     ///
@@ -604,7 +604,7 @@ impl ErrorBody {
 ///
 /// Source: Golem "Api Security API" page, section "Api Security API Errors"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorsBody {
     /// Kind of the error, for programs.
     ///

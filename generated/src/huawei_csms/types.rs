@@ -78,7 +78,7 @@ codegen::open_enum! {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, request body parameters
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ResourceInstanceQuery {
     /// How many records to return, a number from 1 to 1000; 10 if absent. Leave it out when counting.
     ///
@@ -202,7 +202,7 @@ codegen::open_enum! {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, Tag
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Tag {
     /// Key of the tag. ASCII control characters and any of `*`, `<`, `>`, `\` and `=` are not allowed.
     ///
@@ -256,7 +256,7 @@ impl Tag {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, TagItem
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct TagItem {
     /// Key of the tag. ASCII control characters and any of `*`, `<`, `>`, `\` and `=` are not allowed.
     ///
@@ -316,7 +316,7 @@ impl TagItem {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, response parameters
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ResourceInstanceList {
     /// The secrets; null in the answer to a count.
     ///
@@ -352,7 +352,7 @@ impl ResourceInstanceList {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, ActionResources
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ResourceInstance {
     /// Id of the secret.
     pub resource_id: Option<String>,
@@ -398,7 +398,7 @@ impl ResourceInstance {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, Secret
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Secret {
     /// Id of the secret.
     pub id: Option<String>,
@@ -554,7 +554,7 @@ codegen::open_enum! {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, status codes 400 to 504
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// The error, if the service itself answered.
     pub error: Option<ErrorDetail>,
@@ -587,7 +587,7 @@ impl ErrorBody {
 ///
 /// Source: Huawei Cloud "Querying a Secret Instance" page, ErrorDetail
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorDetail {
     /// Kind of the error.
     ///

@@ -23,7 +23,7 @@ codegen::open_enum! {
 ///
 /// Source: Okta "HookKeyApi" page, return type of list_hook_keys
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct HookKey {
     /// Id of the key, for the other operations.
     ///
@@ -120,7 +120,7 @@ codegen::open_enum! {
 ///
 /// Source: Okta "HookKeyApi" page, return type of create_hook_key and replace_hook_key
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct DetailedHookKeyInstance {
     /// Id of the key, for the other operations.
     ///
@@ -179,7 +179,7 @@ impl DetailedHookKeyInstance {
 ///
 /// Source: Okta "HookKeyApi" page, argument of create_hook_key and replace_hook_key
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct KeyRequest {
     /// Name of the key, unique in the org.
     ///
@@ -248,7 +248,7 @@ impl From<PublicKey> for PublicKeyResponse {
 ///
 /// Source: Okta, vendor's OpenAPI description, example of getPublicKey; the page does not show it
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct WrappedPublicKey {
     /// The public key.
     pub embedded: PublicKey,
@@ -274,7 +274,7 @@ impl WrappedPublicKey {
 ///
 /// Source: Okta "HookKeyApi" page, return type of get_public_key
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PublicKey {
     /// Family of the algorithm.
     ///
@@ -333,7 +333,7 @@ impl PublicKey {
 ///
 /// Source: Okta, vendor's OpenAPI description, Error; the page gives statuses only
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// Kind of the error.
     ///
@@ -377,7 +377,7 @@ impl ErrorBody {
 ///
 /// Source: Okta, vendor's OpenAPI description, ErrorCause; the page gives statuses only
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorCause {
     /// The cause for people.
     pub error_summary: Option<String>,

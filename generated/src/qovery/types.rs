@@ -12,7 +12,7 @@ use clientwright_runtime::{DateTime, Nullable, Undeclared, UnknownValue, Uuid, c
 ///
 /// Source: Qovery "JobSecretApi" page, return types; Secret in the description of 2022-11-29
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Secret {
     /// Id of the secret.
     ///
@@ -78,7 +78,7 @@ pub struct Secret {
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret_alias (aliased_secret)
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretAlias {
     /// Id of the original secret.
     pub id: Uuid,
@@ -140,7 +140,7 @@ impl SecretAlias {
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret_override (overridden_secret)
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretOverride {
     /// Id of the hidden secret.
     pub id: Uuid,
@@ -199,7 +199,7 @@ impl SecretOverride {
 ///
 /// Source: Qovery "JobSecretApi" page, section list_job_secrets
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretResponseList {
     /// The secrets, without their values.
     pub results: Option<Vec<Secret>>,
@@ -227,7 +227,7 @@ impl SecretResponseList {
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretRequest {
     /// Name of the variable; upper and lower case differ.
     ///
@@ -320,7 +320,7 @@ impl SecretRequest {
 ///
 /// Source: Qovery "JobSecretApi" page, section edit_job_secret
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretEditRequest {
     /// Name of the variable; that of an override cannot be changed.
     ///
@@ -398,7 +398,7 @@ impl SecretEditRequest {
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret_alias
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretAliasRequest {
     /// Name of the variable; upper and lower case differ.
     ///
@@ -465,7 +465,7 @@ impl SecretAliasRequest {
 ///
 /// Source: Qovery "JobSecretApi" page, section create_job_secret_override
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct SecretOverrideRequest {
     /// Value of the variable. It is never returned.
     pub value: ::clientwright_runtime::Secret,

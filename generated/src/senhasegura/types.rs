@@ -14,7 +14,7 @@ use serde_json::Value;
 ///
 /// Source: senhasegura "How to authenticate an application" page
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct AccessToken {
     /// How the token is used.
     ///
@@ -49,7 +49,7 @@ impl AccessToken {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, section "Criar um segredo de API"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretCreation {
     /// Name of the API secret.
     ///
@@ -211,7 +211,7 @@ pub struct ApiSecretCreationRequired {
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, section "Atualizar um segredo de
 /// API"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretUpdate {
     /// Name of the API secret.
     ///
@@ -359,7 +359,7 @@ impl ApiSecretUpdate {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, field users_allowed
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UserAccess {
     /// Name of the user.
     ///
@@ -406,7 +406,7 @@ impl UserAccess {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, field groups_allowed
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GroupAccess {
     /// Name of the group.
     ///
@@ -452,7 +452,7 @@ impl GroupAccess {
 ///
 /// Source: senhasegura "List API secrets" page, field users_allowed
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UserAccessRead {
     /// Name of the user.
     ///
@@ -485,7 +485,7 @@ impl UserAccessRead {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, field api_entity of both answers
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecret {
     /// What senhasegura calls the API secret.
     ///
@@ -555,7 +555,7 @@ impl ApiSecret {
 ///
 /// Source: senhasegura "List API secrets" page, field api_secret_entity
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretDetails {
     /// What senhasegura calls the API secret.
     ///
@@ -615,7 +615,7 @@ impl ApiSecretDetails {
 ///
 /// Source: senhasegura "List API secrets" page, field api_secret_on_list
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretSummary {
     /// What senhasegura calls the API secret.
     ///
@@ -668,7 +668,7 @@ impl ApiSecretSummary {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, expected answers of both sections
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretChanged {
     /// The HTTP status.
     pub code: Option<i64>,
@@ -702,7 +702,7 @@ impl ApiSecretChanged {
 ///
 /// Source: senhasegura "List API secrets" page, section on one API secret
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretRead {
     /// The HTTP status.
     pub code: Option<i64>,
@@ -738,7 +738,7 @@ impl ApiSecretRead {
 ///
 /// Source: senhasegura "List API secrets" page, section "List all API secrets"
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ApiSecretList {
     /// The HTTP status.
     pub code: Option<i64>,
@@ -771,7 +771,7 @@ impl ApiSecretList {
 ///
 /// Source: senhasegura "Deactivate or activate an API secret" page, expected answers
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Acknowledgement {
     /// The HTTP status.
     pub code: Option<i64>,
@@ -800,7 +800,7 @@ impl Acknowledgement {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, field response of all answers
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Outcome {
     /// The HTTP status.
     pub status: Option<i64>,
@@ -850,7 +850,7 @@ impl Outcome {
 ///
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, error answers of both sections
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct ErrorBody {
     /// The HTTP status.
     pub code: Option<i64>,
@@ -880,7 +880,7 @@ impl ErrorBody {
 /// Source: senhasegura "Criar ou atualizar um segredo de API" page, field exception of the error
 /// answers
 #[non_exhaustive]
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Exception {
     /// Kind of the error: 1001 a field is missing or a code is taken, 1005 not found, 1006 no access, 1009
     /// inactive, 1010 not a valid identifier.

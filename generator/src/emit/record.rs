@@ -47,7 +47,7 @@ pub(super) fn define(scope: &Scope<'_>, item: &Item, record: &Record) -> TokenSt
         #doc
         #deprecated
         #[non_exhaustive]
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone, PartialEq)]
         pub struct #name {
             #(#fields)*
             #extra_field

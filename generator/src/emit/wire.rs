@@ -31,7 +31,7 @@ pub(super) fn file(api: &Api) -> TokenStream {
         quote!(#[cfg(feature = "serde")] #import)
     });
     quote! {
-        //! How the API's types go over the wire.
+        //! How the API's types go over the wire, and what `Debug` shows of structs.
         #imports
         #for_bridge
         #impls

@@ -4,12 +4,21 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
+use super::values::Values;
 use super::writer::{ObjectWriter, Writer};
 
-/// A type that can be written as JSON.
+/// A type that can be written as JSON. It implements [`Encode::encode`], or, if it is an object of declared properties,
+/// [`Encode::values`].
 pub trait Encode {
     /// Writes the value.
-    fn encode(&self, writer: &mut Writer);
+    fn encode(&self, writer: &mut Writer) {
+        self.values(writer);
+    }
+
+    /// Hands over the values of an object's declared properties.
+    fn values(&self, to: &mut dyn Values) {
+        let _ = to;
+    }
 
     /// Whether there is nothing to write, so that an optional field or parameter is left out.
     #[inline]

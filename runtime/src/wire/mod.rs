@@ -17,6 +17,7 @@ mod record;
 mod scan;
 mod trail;
 mod union;
+mod values;
 mod writer;
 
 pub use decode::{Decode, hollow};
@@ -27,6 +28,7 @@ pub use raw::RawJson;
 pub use reader::Reader;
 pub use record::{Names, NullableSlot, NullableValue, Others, Present, Slot};
 pub use union::{Kind, Shape};
+pub use values::{Value, Values, show};
 #[cfg(feature = "testing")]
 pub(crate) use writer::REDACTED;
 pub use writer::{ArrayWriter, Mode, ObjectWriter, Writer};

@@ -5,16 +5,18 @@
 //! adds an object is a list, which is quick to check and small when compiled.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::decode::Decode;
 use super::encode::Encode;
 use super::error::DecodeResult;
 use super::escape::escaped;
 use super::reader::{Field, Reader};
+use super::values::{Value, Values};
 use super::writer::{ObjectWriter, Writer};
 
-/// The codec of a struct: its path, a row a property, and the field of all other properties if there is one. Properties'
-/// names are those of [`Names`].
+/// The codec of a struct, and its `Debug`, which is as derived: its path, a row a property, and the field of all other
+/// properties if there is one. Properties' names are those of [`Names`].
 ///
 /// A field `or null` is one that must be there although its type could say that it is not.
 #[doc(hidden)]
@@ -34,10 +36,12 @@ macro_rules! record {
         }
 
         impl $crate::codegen::Encode for $record {
-            fn encode(&self, writer: &mut $crate::codegen::Writer) {
-                writer.record(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field),*], &($(self.$others)?));
+            fn values(&self, to: &mut dyn $crate::codegen::Values) {
+                to.take(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field),*], &($(self.$others)?));
             }
         }
+
+        $crate::shown! { $record; $($field)* $($others)? }
     };
     ($record:ty; $($name:literal => $field:ident $(or $null:ident)?,)* $(..$others:ident)?) => {
         impl $crate::codegen::Decode for $record {
@@ -54,11 +58,13 @@ macro_rules! record {
         }
 
         impl $crate::codegen::Encode for $record {
-            fn encode(&self, writer: &mut $crate::codegen::Writer) {
+            fn values(&self, to: &mut dyn $crate::codegen::Values) {
                 use $crate::codegen::NullableValue as _;
-                writer.record(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field$(.$null())?),*], &($(self.$others)?));
+                to.take(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field$(.$null())?),*], &($(self.$others)?));
             }
         }
+
+        $crate::shown! { $record; $($field)* $($others)? }
     };
 }
 
@@ -108,8 +114,14 @@ impl<T: Decode> Slot for T {
 }
 
 /// A field that must be there although its type could say that it is not: null is one of its values.
-#[derive(Debug)]
 pub struct Present<T>(pub T);
+
+/// As the field itself.
+impl<T: fmt::Debug> fmt::Debug for Present<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// The place of a field `or null`.
 pub trait NullableSlot: Sized {
@@ -151,7 +163,7 @@ impl<T: Encode> Encode for Present<&T> {
 }
 
 /// What takes the properties of an object that are not declared: a map, or nothing.
-pub trait Others {
+pub trait Others: fmt::Debug {
     /// Whether it takes any.
     fn takes_any(&self) -> bool {
         true
@@ -167,7 +179,7 @@ pub trait Others {
     fn write(&self, object: &mut ObjectWriter<'_>);
 }
 
-impl<T: Decode + Encode> Others for BTreeMap<String, T> {
+impl<T: Decode + Encode + fmt::Debug> Others for BTreeMap<String, T> {
     fn read(&mut self, key: String, reader: &mut Reader<'_>) -> DecodeResult<()> {
         self.insert(key, T::decode(reader)?);
         Ok(())
@@ -282,10 +294,9 @@ impl Reader<'_> {
     }
 }
 
-impl Writer {
-    /// Writes an object of the properties' values, which are listed in the order of their names, and of what is beside
-    /// them; absent ones are left out.
-    pub fn record(&mut self, names: Names, values: &[&dyn Encode], others: &dyn Others) {
+/// Writes an object of the properties that are there.
+impl Values for Writer {
+    fn take(&mut self, names: Names, values: &[&dyn Value], others: &dyn Others) {
         let mut object = self.object();
         object.properties(names, values);
         others.write(&mut object);

@@ -8,6 +8,7 @@ use super::escape::{push_string, push_text, unescaped};
 use super::marked::{Mark, Marked};
 use super::record::Names;
 use super::trail::{push_index, push_name};
+use super::values::Value;
 use crate::values::Blob;
 
 /// What stands for a secret where secrets are not to be seen.
@@ -252,7 +253,7 @@ impl ObjectWriter<'_> {
     }
 
     /// Writes the properties of a list of names and values, those left out that are absent.
-    pub(super) fn properties(&mut self, names: Names, values: &[&dyn Encode]) {
+    pub(super) fn properties(&mut self, names: Names, values: &[&dyn Value]) {
         for (name, value) in names.iter().zip(values) {
             let start = self.start();
             // Of the value itself, not of the reference: one call that is not known beforehand.

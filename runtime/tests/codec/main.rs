@@ -13,6 +13,7 @@ mod random;
 mod secrets;
 #[cfg(feature = "serde")]
 mod serde_bridge;
+mod shown;
 mod undeclared;
 mod unions;
 mod writer;

@@ -8,7 +8,7 @@ use clientwright_runtime::codegen::{
 use clientwright_runtime::{Base64, DateTime, Nullable, Secret, Undeclared};
 
 /// One field of each kind.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Record {
     pub(crate) id: String,
     pub(crate) parent: Option<String>,
@@ -177,7 +177,7 @@ pub(crate) const SHAPES: &[Shape] = &[
 ];
 
 /// Properties beside others.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Extended {
     pub(crate) name: Option<String>,
     pub(crate) extra: BTreeMap<String, i64>,
@@ -190,7 +190,7 @@ codegen::record! {
 }
 
 /// Properties with names that JSON escapes, as they are listed for the codec, and others.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Odd {
     pub(crate) quoted: Option<String>,
     pub(crate) broken: f64,
@@ -209,7 +209,7 @@ codegen::record! {
 }
 
 /// Properties beside whatever comes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct Open {
     pub(crate) name: Option<String>,
     pub(crate) undeclared: Undeclared,

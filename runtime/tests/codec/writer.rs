@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use clientwright_runtime::codegen::{Encode, Mode, RawJson, Writer, from_json, to_json};
+use clientwright_runtime::codegen::{Encode, Mode, RawJson, Value, Values as _, Writer, from_json, to_json};
 use clientwright_runtime::{Base64, DecodeErrorKind, Nullable, Secret, Undeclared};
 
 use crate::models::{Odd, Record};
@@ -61,7 +61,7 @@ fn a_string_is_written_alike_wherever_it_stands() {
 #[test]
 fn what_is_absent_inside_what_is_there_is_null() {
     let mut writer = Writer::new(Mode::Expose);
-    let values: [&dyn Encode; 6] = [
+    let values: [&dyn Value; 6] = [
         &Some(None::<bool>),
         &None::<Option<bool>>,
         &Some(Nullable::<bool>::Absent),
@@ -69,7 +69,7 @@ fn what_is_absent_inside_what_is_there_is_null() {
         &&Box::new(None::<bool>),
         &Nullable::Value(None::<bool>),
     ];
-    writer.record(&["a", "b", "c", "d", "e", "f"], &values, &());
+    writer.take(&["a", "b", "c", "d", "e", "f"], &values, &());
     assert_eq!(writer.finish().as_deref(), Ok(r#"{"a":null,"c":null,"d":null,"f":null}"#));
 }
 

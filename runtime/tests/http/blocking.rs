@@ -39,7 +39,7 @@ static LIST: Operation = Operation {
 };
 
 /// A page.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Keys {
     keys: Vec<Key>,
 }

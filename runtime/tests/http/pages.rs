@@ -9,7 +9,7 @@ use crate::recorder::{Recorded, Recorder, Reply};
 use crate::sample::{Client, Key, Problem};
 
 /// A page as most servers have it.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct KeyList {
     data: Option<Vec<Key>>,
     next: Option<serde_json::Value>,

@@ -104,7 +104,7 @@ static ELSEWHERE: Operation = Operation {
 };
 
 /// What the wire has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Key {
     pub id: String,
     pub name: Option<String>,
@@ -116,7 +116,7 @@ codegen::record! {
     "name" => name,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Problem {
     pub error_code: String,
 }

@@ -14,7 +14,7 @@ static LOGIN: Operation =
 
 enum Login {}
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Credentials {
     user: String,
     password: Secret,
