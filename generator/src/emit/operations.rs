@@ -72,7 +72,6 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
     if !operations.is_empty() {
         scope.codegen();
     }
-    let imports = scope.imports();
     // One type for all files.
     let with_options = has_setters(operations);
     let defined = (with_options && options.layout == Layout::Module).then(|| {
@@ -80,15 +79,13 @@ fn file(api: &Api, tags: &[usize], options: &Options, doc: &str, root: TokenStre
             codegen::calls_with_options!();
         )
     });
-    let imported = (with_options && options.layout == Layout::Crate).then(|| {
-        quote!(
-            use crate::operations::CallWithOptions;
-        )
-    });
+    if with_options && options.layout == Layout::Crate {
+        scope.note_call_with_options();
+    }
+    let imports = scope.imports();
     quote! {
         #![doc = #doc]
         #imports
-        #imported
         #tags
         #readers
         #defined

@@ -128,6 +128,12 @@ impl<'a> Scope<'a> {
         let mut names = self.imports.borrow().clone();
         let mut single = |name, item: TokenStream| names.remove(name).then_some(item);
         let types = single("types", self.import_of_types());
+        let calls = single(
+            "CallWithOptions",
+            quote!(
+                use crate::operations::CallWithOptions;
+            ),
+        );
         let map = single(
             "BTreeMap",
             quote!(
@@ -160,7 +166,7 @@ impl<'a> Scope<'a> {
             [name] => Some(quote!(use clientwright_runtime::#name;)),
             names => Some(quote!(use clientwright_runtime::{#(#names),*};)),
         };
-        quote!(#map #inside #outside #value #types)
+        quote!(#map #inside #outside #value #calls #types)
     }
 
     /// The `use` item for the API's types.
@@ -172,6 +178,11 @@ impl<'a> Scope<'a> {
     /// Whether the file names one of the API's types so far.
     pub(super) fn names_types(&self) -> bool {
         self.imports.borrow().contains("types")
+    }
+
+    /// Notes that the file names the struct of all calls with optional parameters, which another file defines.
+    pub(super) fn note_call_with_options(&self) {
+        self.imports.borrow_mut().insert("CallWithOptions");
     }
 
     /// Notes that the file names the client.
