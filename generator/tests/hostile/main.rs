@@ -196,7 +196,19 @@ fn pages(folder: &Path) -> String {
     let read = |path: &std::path::PathBuf| (path.clone(), fs::read_to_string(path).unwrap());
     let pages: Vec<_> =
         paths.iter().map(read).filter(|(_, html)| !html.contains("http-equiv=\"refresh\"")).collect();
+    links_lead_to_methods(&pages);
     pages.iter().map(|(path, html)| page::text(path, html)).collect()
+}
+
+/// Links to methods, whose anchors rustdoc takes as they are, lead to methods that stand on the page.
+fn links_lead_to_methods(pages: &[(std::path::PathBuf, String)]) {
+    for (path, html) in pages {
+        for (page, anchor) in page::links_to_methods(html) {
+            let beside = path.with_file_name(page);
+            let Some((_, there)) = pages.iter().find(|(other, _)| *other == beside) else { continue };
+            assert!(page::has_place(there, anchor), "{}: {page}#{anchor}", path.display());
+        }
+    }
 }
 
 /// All examples in the documentation are ours, and are compiled only.

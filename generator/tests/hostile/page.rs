@@ -114,6 +114,31 @@ fn check<'h>(path: &Path, tag: &'h str, open: &mut Vec<&'h str>) {
     }
 }
 
+/// The links of a page to methods: to which page beside it, and the place on it.
+pub(crate) fn links_to_methods(html: &str) -> impl Iterator<Item = (&str, &str)> {
+    values(html, "href").into_iter().filter_map(|address| {
+        let (page, anchor) = address.split_once('#')?;
+        (anchor.starts_with("method.") && !page.is_empty()).then_some((page, anchor))
+    })
+}
+
+/// Whether a page has a place of this name, whose letters beyond ASCII are percent-encoded.
+pub(crate) fn has_place(html: &str, anchor: &str) -> bool {
+    let encoded = |id: &str| -> String {
+        id.bytes()
+            .map(|b| if b.is_ascii() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect()
+    };
+    values(html, "id").into_iter().any(|id| id == anchor || encoded(id) == anchor)
+}
+
+/// The values of an attribute of that name.
+fn values<'h>(html: &'h str, attribute: &str) -> Vec<&'h str> {
+    let start = format!(" {attribute}=\"");
+    let parts = html.split(&start).skip(1);
+    parts.filter_map(|rest| rest.split('"').next()).collect()
+}
+
 /// Whether a script is rustdoc's own for a type that has another name: it loads what that type implements.
 fn is_list_of_impls(tag: &str) -> bool {
     attributes(tag).into_iter().all(|(attribute, value)| match attribute {
