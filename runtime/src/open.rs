@@ -9,7 +9,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use crate::values::UnknownValue;
-use crate::wire::{Encode, Writer};
+use crate::wire::{Encode, Writer, unraw};
 
 /// What an open enum holds: the name of its variant, and the variant's value as it is on the wire.
 #[derive(Debug, Clone, Copy)]
@@ -61,10 +61,9 @@ impl<'v> Open<'v> {
     /// # Errors
     /// Those of the formatter.
     pub fn debug(self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let named = |name: &'static str| name.strip_prefix("r#").unwrap_or(name);
         match self {
-            Self::Text(name, _) | Self::Integer(name, _) => f.write_str(named(name)),
-            Self::Unknown(name, value) => f.debug_tuple(named(name)).field(value).finish(),
+            Self::Text(name, _) | Self::Integer(name, _) => f.write_str(unraw(name)),
+            Self::Unknown(name, value) => f.debug_tuple(unraw(name)).field(value).finish(),
         }
     }
 

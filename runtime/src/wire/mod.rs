@@ -28,6 +28,7 @@ pub use raw::RawJson;
 pub use reader::Reader;
 pub use record::{Names, NullableSlot, NullableValue, Others, Present, Slot};
 pub use union::{Kind, Shape};
+pub(crate) use values::unraw;
 pub use values::{Value, Values, show};
 #[cfg(feature = "testing")]
 pub(crate) use writer::REDACTED;

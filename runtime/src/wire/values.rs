@@ -61,7 +61,7 @@ impl Values for Shown<'_, '_, '_> {
     }
 }
 
-/// A name as it is without what makes it no keyword.
-fn unraw(name: &str) -> &str {
+/// A name as it is without what makes it no keyword, as a derived `Debug` shows it.
+pub(crate) fn unraw(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
