@@ -1,5 +1,7 @@
 //! Calls: a filled request and two decoders enter, a future of the typed result leaves.
 
+mod sending;
+
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -11,17 +13,15 @@ use bytes::Bytes;
 
 use crate::api::Operation;
 use crate::client::Core;
-use crate::engine::{Executed, execute};
-use crate::error::{ApiError, Error, Failure, NoBody, RequestErrorKind, UnreadableError, UnreadableReason};
-use crate::intercept::{Outcome, OutcomeClass};
+use crate::error::{Error, NoBody, RequestErrorKind};
 use crate::page::{Items, Pages, Paginated};
 use crate::request::Request;
 use crate::response::{self, RawResponse, Response};
 use crate::retry::RetryPolicy;
 use crate::stream::{ByteStream, byte_stream};
-use crate::transport::BoxFuture;
 use crate::values::Blob;
 use crate::wire::{DecodeError, Encode};
+use sending::Sending;
 
 /// Reads a success.
 pub type DecodeSuccess<T> = fn(&RawResponse) -> Result<T, DecodeError>;
@@ -112,9 +112,7 @@ impl<T, B, O> Call<T, B, O> {
     /// `call.send().streaming().await?.into_body().save_to("report.pdf").await?`.
     pub fn send(self) -> SendFuture<T, B> {
         let Self { request, success, failure, .. } = self;
-        let operation = request.operation;
-        let repeatable = operation.is_repeatable(&request.method);
-        SendFuture { state: State::Ready(request), success, failure, operation, repeatable }
+        SendFuture { sending: Sending::new(request), success, failure }
     }
 
     /// Sends the call and waits for the whole response, without an async runtime: a thread in the background, which all
@@ -158,18 +156,9 @@ impl<T, B, O> fmt::Debug for Call<T, B, O> {
 /// A call under way, which gives the whole response.
 #[must_use = "futures do nothing unless polled"]
 pub struct SendFuture<T, B> {
-    state: State,
+    sending: Sending,
     success: DecodeSuccess<T>,
     failure: DecodeFailure<B>,
-    operation: &'static Operation,
-    repeatable: bool,
-}
-
-#[allow(clippy::large_enum_variant, reason = "a box more a call would serve only who looks at its size")]
-enum State {
-    Ready(Request),
-    Running(BoxFuture<'static, Result<Executed, Failure>>),
-    Over,
 }
 
 impl<T, B> SendFuture<T, B> {
@@ -178,11 +167,8 @@ impl<T, B> SendFuture<T, B> {
     ///
     /// Retries, redirects and the call's time limit end with the head.
     pub fn streaming(mut self) -> SendFuture<ByteStream, B> {
-        if let State::Ready(request) = &mut self.state {
-            request.hands_over = true;
-        }
-        let Self { state, failure, operation, repeatable, .. } = self;
-        SendFuture { state, success: byte_stream, failure, operation, repeatable }
+        self.sending.hand_over();
+        SendFuture { sending: self.sending, success: byte_stream, failure: self.failure }
     }
 
     /// Waits for the response without an async runtime, as [`Call::send_blocking`] does.
@@ -192,33 +178,8 @@ impl<T, B> SendFuture<T, B> {
     /// As [`Call::send_blocking`].
     #[cfg(feature = "blocking")]
     pub fn wait_blocking(self) -> Result<Response<T>, Error<B>> {
-        crate::blocking::wait(self.operation.id, self).map_err(|error| Error::Request(Box::new(error)))?
-    }
-
-    /// Status wins over decoding: only a success whose body cannot be read is unreadable.
-    fn finish(&self, executed: Executed) -> Result<Response<T>, Error<B>> {
-        let Executed { response: raw, mut watch } = executed;
-        let (operation, status) = (self.operation.id, raw.status());
-        if !status.is_success() {
-            watch.end(&Outcome::of_status(&status));
-            let decoded = match raw.undecoded {
-                Some(error) => Err(error.into()),
-                None => (self.failure)(&raw),
-            };
-            return Err(Error::Api(Box::new(ApiError::new(operation, raw, decoded, self.repeatable))));
-        }
-        match (self.success)(&raw) {
-            Ok(body) => {
-                watch.end(&Outcome::of_status(&status));
-                Ok(Response { raw, body })
-            }
-            Err(error) => {
-                let (class, error_type) = (OutcomeClass::Unreadable, Some("decode"));
-                watch.end(&Outcome { class, status: Some(status), error_type });
-                let cause = UnreadableReason::Decode(error);
-                Err(Error::Unreadable(Box::new(UnreadableError::new(operation, raw, cause, self.repeatable))))
-            }
-        }
+        crate::blocking::wait(self.sending.operation().id, self)
+            .map_err(|error| Error::Request(Box::new(error)))?
     }
 }
 
@@ -226,28 +187,21 @@ impl<T, B> Future for SendFuture<T, B> {
     type Output = Result<Response<T>, Error<B>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            match std::mem::replace(&mut self.state, State::Over) {
-                State::Ready(request) => self.state = State::Running(Box::pin(execute(request))),
-                State::Running(mut running) => {
-                    let Poll::Ready(outcome) = running.as_mut().poll(context) else {
-                        self.state = State::Running(running);
-                        return Poll::Pending;
-                    };
-                    return Poll::Ready(match outcome {
-                        Ok(executed) => self.finish(executed),
-                        Err(failure) => Err(failure.into()),
-                    });
-                }
-                State::Over => return Poll::Pending, // it was polled after its end
-            }
+        let (success, failure) = (self.success, self.failure);
+        match self.sending.poll(context, failure) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(raw)) => Poll::Ready(self.sending.read(raw, success).map_err(Error::Unreadable)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
         }
     }
 }
 
 impl<T, B> fmt::Debug for SendFuture<T, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("SendFuture").field("operation", &self.operation.id).finish_non_exhaustive()
+        formatter
+            .debug_struct("SendFuture")
+            .field("operation", &self.sending.operation().id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -94,6 +94,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
+            #[inline(never)]
             fn open(&self) -> $crate::codegen::Open<'_> {
                 match self {
                     $(
@@ -147,6 +148,7 @@ macro_rules! open_integer_enum {
         }
 
         impl $name {
+            #[inline(never)]
             fn open(&self) -> $crate::codegen::Open<'_> {
                 match self {
                     $(

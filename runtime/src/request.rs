@@ -19,6 +19,8 @@ use crate::parameter::{self, Fault, Style};
 use crate::payload::Payload;
 use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
+#[cfg(feature = "testing")]
+use crate::testing::checks;
 use crate::values::Blob;
 use crate::wire::{Encode, to_json};
 
@@ -312,9 +314,7 @@ impl Request {
         failure: DecodeFailure<B>,
     ) -> Call<T, B, O> {
         #[cfg(feature = "testing")]
-        self.notes.operation::<O>(move |answer| {
-            if answer.status().is_success() { success(answer).map(drop) } else { failure(answer).map(drop) }
-        });
+        self.notes.operation(std::any::TypeId::of::<O>(), checks(success, failure));
         Call::new(self, success, failure)
     }
 

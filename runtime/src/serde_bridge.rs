@@ -125,7 +125,7 @@ impl Serialize for Next<'_, '_> {
 
 fn serialize_next<S: Serializer>(reader: &mut Reader<'_>, serializer: S) -> Result<S::Ok, S::Error> {
     match valid(reader.kind())? {
-        Kind::Null => valid(reader.null()).and_then(|_| serializer.serialize_unit()),
+        Kind::Null => valid(<()>::decode(reader)).and_then(|()| serializer.serialize_unit()),
         Kind::Bool => serializer.serialize_bool(valid(reader.boolean())?),
         Kind::Integer | Kind::Number => serialize_number(valid(reader.number())?, serializer),
         Kind::String => serializer.serialize_str(&valid(reader.text())?),

@@ -11,6 +11,7 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::api::{Api, Operation};
+use crate::call::{DecodeFailure, DecodeSuccess};
 use crate::request::Request;
 use crate::response::RawResponse;
 use crate::wire::{DecodeError, Encode, Mode, REDACTED, Writer};
@@ -22,11 +23,18 @@ pub(crate) struct Notes {
     mark: Option<TypeId>,
     parameters: Vec<Parameter>,
     body: Option<Shown>,
-    check: Option<Check>,
+    checks: Option<Checks>,
 }
 
 /// Whether an answer can be read as what the document says.
 type Check = Arc<dyn Fn(&RawResponse) -> Result<(), DecodeError> + Send + Sync>;
+
+/// The same of successes and of errors.
+#[derive(Clone)]
+pub(crate) struct Checks {
+    success: Check,
+    failure: Check,
+}
 
 /// A parameter, declared or the caller's own.
 #[derive(Clone)]
@@ -82,14 +90,21 @@ impl Notes {
         self.body = Some(Shown { value, shown });
     }
 
-    /// Which operation it is, and how its answers are read.
-    pub(crate) fn operation<O: 'static>(
-        &mut self,
-        check: impl Fn(&RawResponse) -> Result<(), DecodeError> + Send + Sync + 'static,
-    ) {
-        self.mark = Some(TypeId::of::<O>());
-        self.check = Some(Arc::new(check));
+    /// Which operation it is, by the type that stands for it, and what reads its answers.
+    pub(crate) fn operation(&mut self, mark: TypeId, checks: Checks) {
+        self.mark = Some(mark);
+        self.checks = Some(checks);
     }
+}
+
+/// What holds answers to their types. It is compiled for every pair of them, and within every operation if it were inlined.
+#[inline(never)]
+pub(crate) fn checks<T: 'static, B: 'static>(success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Checks {
+    Checks { success: check(success), failure: check(failure) }
+}
+
+fn check<T: 'static>(decode: fn(&RawResponse) -> Result<T, DecodeError>) -> Check {
+    Arc::new(move |answer| decode(answer).map(drop))
 }
 
 /// Hides in a value what is hidden in one like it.
@@ -120,7 +135,7 @@ pub(crate) struct Sent {
     pub(super) mark: Option<TypeId>,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Shown>,
-    check: Option<Check>,
+    checks: Option<Checks>,
     method: Method,
     path: String,
     /// Path and query that the server gave, where they stand instead of all others.
@@ -142,7 +157,7 @@ impl Sent {
             mark: notes.mark,
             parameters: notes.parameters.clone(),
             body: notes.body.clone(),
-            check: notes.check.clone(),
+            checks: notes.checks.clone(),
             method: request.method.clone(),
             path: request.path.to_string(),
             target: request.target.clone(),
@@ -186,7 +201,8 @@ impl Sent {
         body: &Bytes,
     ) -> Result<(), DecodeError> {
         static NONE: Api = Api::DEFAULT;
-        let Some(check) = &self.check else { return Ok(()) };
+        let Some(checks) = &self.checks else { return Ok(()) };
+        let check = if status.is_success() { &checks.success } else { &checks.failure };
         check(&RawResponse {
             status,
             headers: headers.clone(),

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::wire::{Decode, DecodeResult, Encode, ObjectWriter, Reader, Writer};
+use crate::wire::{Decode, DecodeResult, Encode, ObjectWriter, Reader, Writer, set};
 
 /// The value of a field that is optional and may be null: absent, null, or a value.
 ///
@@ -126,9 +126,16 @@ impl<T: Decode> Decode for Nullable<T> {
         Self::Absent
     }
 
-    #[inline]
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        if reader.null()? { Ok(Self::Null) } else { T::decode(reader).map(Self::Value) }
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        if let Some(null) = reader.null() {
+            set(self, Self::Null);
+            return null;
+        }
+        set(self, Self::Value(T::hollow()));
+        match self {
+            Self::Value(value) => value.fill(reader),
+            Self::Absent | Self::Null => Ok(()),
+        }
     }
 }
 

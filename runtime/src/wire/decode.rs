@@ -1,6 +1,7 @@
 //! What can be read from JSON.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use serde_json::{Map, Number, Value};
 
@@ -11,8 +12,8 @@ use super::record::Names;
 use super::scan::Fault;
 use crate::values::UnknownValue;
 
-/// A type that can be read from JSON. It implements [`Decode::decode`], or, if it is an object of declared properties,
-/// [`Decode::fill`]; each does for the other.
+/// A type that can be read from JSON. It implements [`Decode::decode`], or, if it holds other such types, [`Decode::fill`];
+/// each does for the other.
 pub trait Decode: Sized {
     /// Whether the hollow value stands for one that is not there, so that a field of the type may be missing.
     const OPTIONAL: bool = false;
@@ -29,8 +30,10 @@ pub trait Decode: Sized {
     /// The value is not valid JSON or does not fit the type.
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
         let mut value = Self::hollow();
-        value.fill(reader)?;
-        Ok(value)
+        match value.fill(reader) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the value that comes next into its place, which is hollow.
@@ -38,14 +41,26 @@ pub trait Decode: Sized {
     /// # Errors
     /// As for [`Decode::decode`]; what is in the place then means nothing.
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        *self = Self::decode(reader)?;
-        Ok(())
+        match Self::decode(reader) {
+            Ok(value) => {
+                set(self, value);
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
     }
 }
 
 /// See [`Decode::hollow`].
 pub fn hollow<T: Decode>() -> T {
     T::hollow()
+}
+
+/// Puts a value into its place. An assignment comes to more code, which sees to it that the value gets there although what was
+/// there before panics while it is dropped.
+#[inline]
+pub(crate) fn set<T>(place: &mut T, value: T) {
+    drop(mem::replace(place, value));
 }
 
 impl Decode for String {
@@ -102,7 +117,7 @@ impl Decode for () {
     fn hollow() -> Self {}
 
     fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        if reader.null()? { Ok(()) } else { Err(reader.unexpected("null")) }
+        reader.null().unwrap_or_else(|| Err(reader.unexpected("null")))
     }
 }
 
@@ -114,21 +129,15 @@ impl<T: Decode> Decode for Option<T> {
         None
     }
 
-    #[inline]
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        if reader.null()? { Ok(None) } else { T::decode(reader).map(Some) }
-    }
-
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        if reader.null()? {
-            return Ok(());
+        if let Some(null) = reader.null() {
+            return null;
         }
-        if T::FIELDS.is_empty() {
-            *self = Some(T::decode(reader)?);
-            return Ok(());
+        set(self, Some(T::hollow()));
+        match self {
+            Some(value) => value.fill(reader),
+            None => Ok(()),
         }
-        // An object is read where it stays.
-        self.insert(T::hollow()).fill(reader)
     }
 }
 
@@ -137,9 +146,8 @@ impl<T: Decode> Decode for Box<T> {
         Self::new(T::hollow())
     }
 
-    #[inline]
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        T::decode(reader).map(Box::new)
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
+        (**self).fill(reader)
     }
 }
 
@@ -148,13 +156,15 @@ impl<T: Decode> Decode for Vec<T> {
         Self::new()
     }
 
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        let mut items = Vec::new();
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
         reader.array()?;
         while reader.next_item()? {
-            items.push(T::decode(reader)?);
+            self.push(T::hollow());
+            if let Some(item) = self.last_mut() {
+                item.fill(reader)?;
+            }
         }
-        Ok(items)
+        Ok(())
     }
 }
 
@@ -163,13 +173,14 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
         Self::new()
     }
 
-    fn decode(reader: &mut Reader<'_>) -> DecodeResult<Self> {
-        let mut entries = BTreeMap::new();
+    fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
         reader.object()?;
         while let Some(key) = reader.next_key()? {
-            entries.insert(key, T::decode(reader)?);
+            let mut value = T::hollow();
+            value.fill(reader)?;
+            self.insert(key, value);
         }
-        Ok(entries)
+        Ok(())
     }
 }
 
@@ -247,7 +258,7 @@ impl Decode for Value {
             b'[' => Vec::decode(reader).map(Value::Array),
             b'"' => reader.string().map(Value::String),
             b't' | b'f' => reader.boolean().map(Value::Bool),
-            b'n' => reader.null().map(|_| Value::Null),
+            b'n' => <()>::decode(reader).map(|()| Value::Null),
             _ => {
                 let (text, at) = reader.numeral("value")?;
                 match value_number(text) {

@@ -20,6 +20,7 @@ mod union;
 mod values;
 mod writer;
 
+pub(crate) use decode::set;
 pub use decode::{Decode, hollow};
 pub use encode::Encode;
 pub use error::{DecodeError, DecodeErrorKind, DecodeResult, EncodeError};
@@ -73,10 +74,18 @@ impl<T: Decode + Encode> Json for T {}
 /// # Errors
 /// The bytes are no JSON, nest deeper than [`MAX_DEPTH`], go on after the value, or do not fit `T`.
 pub fn from_json<T: Decode>(bytes: &[u8]) -> DecodeResult<T> {
+    let mut value = T::hollow();
+    match read(bytes, &mut value) {
+        Ok(()) => Ok(value),
+        Err(error) => Err(error),
+    }
+}
+
+/// Reads one value from a whole JSON text into its place: compiled once, not for every type.
+fn read(bytes: &[u8], place: &mut dyn Slot) -> DecodeResult<()> {
     let mut reader = Reader::new(bytes)?;
-    let value = T::decode(&mut reader)?;
-    reader.finish()?;
-    Ok(value)
+    place.fill(&mut reader)?;
+    reader.finish()
 }
 
 /// Writes a value as compact JSON, secrets included: this is what goes over the wire.

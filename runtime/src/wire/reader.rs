@@ -199,14 +199,15 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Consumes `null` if it comes next, and says whether it did.
+    /// Consumes `null`, and says how that went; `None` if any other value comes next.
     ///
     /// # Errors
     /// The text is not valid JSON.
-    pub fn null(&mut self) -> DecodeResult<bool> {
-        match self.peek()? {
-            b'n' => self.literal(b'n').map(|()| true),
-            _ => Ok(false),
+    pub fn null(&mut self) -> Option<DecodeResult<()>> {
+        match self.peek() {
+            Ok(b'n') => Some(self.literal(b'n')),
+            Ok(_) => None,
+            Err(error) => Some(Err(error)),
         }
     }
 

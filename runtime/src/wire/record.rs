@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::decode::Decode;
+use super::decode::{Decode, set};
 use super::encode::Encode;
 use super::error::DecodeResult;
 use super::escape::escaped;
@@ -30,12 +30,14 @@ macro_rules! record {
                 Self { $($field: $crate::codegen::hollow(),)* $($others: $crate::codegen::hollow(),)? }
             }
 
+            #[inline(never)]
             fn fill(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<()> {
                 reader.record(<Self as $crate::codegen::Decode>::FIELDS, &mut [$(&mut self.$field),*], &mut ($(self.$others)?))
             }
         }
 
         impl $crate::codegen::Encode for $record {
+            #[inline(never)]
             fn values(&self, to: &mut dyn $crate::codegen::Values) {
                 to.take(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field),*], &($(self.$others)?));
             }
@@ -51,6 +53,7 @@ macro_rules! record {
                 Self { $($field: $crate::codegen::hollow(),)* $($others: $crate::codegen::hollow(),)? }
             }
 
+            #[inline(never)]
             fn fill(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> $crate::codegen::DecodeResult<()> {
                 use $crate::codegen::NullableSlot as _;
                 reader.record(<Self as $crate::codegen::Decode>::FIELDS, &mut [$(&mut self.$field$(.$null())?),*], &mut ($(self.$others)?))
@@ -58,6 +61,7 @@ macro_rules! record {
         }
 
         impl $crate::codegen::Encode for $record {
+            #[inline(never)]
             fn values(&self, to: &mut dyn $crate::codegen::Values) {
                 use $crate::codegen::NullableValue as _;
                 to.take(<Self as $crate::codegen::Decode>::FIELDS, &[$(&self.$field$(.$null())?),*], &($(self.$others)?));
@@ -88,11 +92,8 @@ pub trait Slot {
     /// The value does not fit the type.
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()>;
 
-    /// Reads the value once more: of duplicate properties the last one wins.
-    ///
-    /// # Errors
-    /// The value does not fit the type.
-    fn replace(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()>;
+    /// Makes the place hollow again.
+    fn empty(&mut self);
 
     /// Whether the hollow value stands for a property that is not there.
     fn is_optional(&self) -> bool;
@@ -103,9 +104,8 @@ impl<T: Decode> Slot for T {
         Decode::fill(self, reader)
     }
 
-    fn replace(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        *self = T::decode(reader)?;
-        Ok(())
+    fn empty(&mut self) {
+        set(self, T::hollow());
     }
 
     fn is_optional(&self) -> bool {
@@ -147,8 +147,8 @@ impl<T: Decode> Slot for Present<&mut T> {
         Decode::fill(self.0, reader)
     }
 
-    fn replace(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        Slot::replace(self.0, reader)
+    fn empty(&mut self) {
+        Slot::empty(self.0);
     }
 
     fn is_optional(&self) -> bool {
@@ -181,7 +181,9 @@ pub trait Others: fmt::Debug {
 
 impl<T: Decode + Encode + fmt::Debug> Others for BTreeMap<String, T> {
     fn read(&mut self, key: String, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        self.insert(key, T::decode(reader)?);
+        let mut value = T::hollow();
+        value.fill(reader)?;
+        self.insert(key, value);
         Ok(())
     }
 
@@ -275,8 +277,13 @@ impl Reader<'_> {
 
     fn field(&mut self, slots: &mut [&mut dyn Slot], index: usize, seen: &mut Seen) -> DecodeResult<()> {
         match slots.get_mut(index) {
-            Some(slot) if seen.note(index) => slot.replace(self),
-            Some(slot) => slot.fill(self),
+            Some(slot) => {
+                // Of duplicate properties the last one wins.
+                if seen.note(index) {
+                    slot.empty();
+                }
+                slot.fill(self)
+            }
             None => self.skip(),
         }
     }
