@@ -145,7 +145,8 @@ fn references<'a>(node: &'a Node, found: &mut impl FnMut(&'a str)) {
 /// and for a URL.
 pub(crate) fn target_path(base: &str, reference: &str) -> Option<String> {
     let file = reference.split('#').next().unwrap_or_default();
-    if file.is_empty() || is_url(file) {
+    // `./` is the folder to URLs; people mean the file that they write it in.
+    if matches!(file, "" | "." | "./") || is_url(file) {
         return None;
     }
     let folder = base.rfind('/').map_or("", |slash| &base[..=slash]);

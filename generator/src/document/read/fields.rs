@@ -19,6 +19,12 @@ impl<'a> Reader<'a, '_> {
                 self.empty(node, what);
                 &[]
             }
+            // Languages that have one kind of collection write it as an array when it is empty.
+            NodeKind::Array(items) if items.is_empty() => {
+                let message = format!("{what} is an empty array where an object is expected");
+                self.loose(node, message, "it is read as an empty object: write '{}'".to_owned());
+                &[]
+            }
             _ => {
                 self.wrong_kind(node, what, "an object");
                 &[]
@@ -26,7 +32,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The items of what must be an array.
+    /// The items of what must be an array. A single value is an array of one.
     pub(super) fn items(&mut self, member: &'a Member) -> &'a [Node] {
         let what = quoted(member);
         let Some(node) = self.beyond_reference(&member.value, &what) else { return &[] };
@@ -36,9 +42,15 @@ impl<'a> Reader<'a, '_> {
                 self.empty(node, &what);
                 &[]
             }
-            _ => {
-                self.wrong_kind(node, &what, "an array");
+            NodeKind::Object(members) if members.is_empty() => {
+                let message = format!("{what} is an empty object where an array is expected");
+                self.loose(node, message, "it is read as an empty array: write '[]'".to_owned());
                 &[]
+            }
+            _ => {
+                let message = format!("{what} is {} where an array is expected", node.kind_name());
+                self.loose(node, message, "it is read as an array of one: put it in brackets".to_owned());
+                std::slice::from_ref(node)
             }
         }
     }
@@ -132,6 +144,12 @@ impl<'a> Reader<'a, '_> {
                 self.loose(node, message, format!("it is read as {text}; remove the quotes"));
                 Some(text.clone())
             }
+            // YAML has words for what no JSON number is, and no value lies beyond.
+            NodeKind::String(text) if is_infinity(text) => {
+                let message = format!("{} is no number", quoted(member));
+                self.loose(node, message, "it is ignored: nothing is beyond it".to_owned());
+                None
+            }
             NodeKind::Null => {
                 self.empty(node, &quoted(member));
                 None
@@ -151,8 +169,10 @@ impl<'a> Reader<'a, '_> {
             if fraction.bytes().all(|digit| digit == b'0') { whole } else { &text }
         });
         let count = whole.parse().ok();
+        // Some tools write -1 for "no limit"; what only validates is not worth a client.
         if count.is_none() {
-            self.wrong_kind(&member.value, &quoted(member), "a whole number that is not negative");
+            let message = format!("{} must be a whole number that is not negative", quoted(member));
+            self.loose(&member.value, message, "it is ignored".to_owned());
         }
         count
     }
@@ -193,6 +213,12 @@ fn meant_truth(text: &str) -> Option<bool> {
         "false" | "no" | "off" | "optional" => false,
         _ => return None,
     })
+}
+
+/// Whether a text is YAML's word for an infinity.
+fn is_infinity(text: &str) -> bool {
+    let word = text.strip_prefix(['-', '+']).unwrap_or(text);
+    matches!(word, ".inf" | ".Inf" | ".INF")
 }
 
 fn quoted(member: &Member) -> String {

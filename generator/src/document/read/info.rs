@@ -182,6 +182,13 @@ impl<'a> Reader<'a, '_> {
         for node in self.items(member) {
             let (mut name, mut description, mut external_docs) = (None, None, None);
             let mut extensions = Extensions::default();
+            if let NodeKind::String(text) = &node.kind {
+                let message = "a tag is a string where an object is expected".to_owned();
+                self.loose(node, message, "it is read as its 'name'".to_owned());
+                let name = Spanned::new(text.to_string(), node.span);
+                tags.push(Tag { name, description, external_docs, extensions });
+                continue;
+            }
             for member in self.members(node, "a tag") {
                 match &*member.key.value {
                     "name" => name = self.spanned_text(member),

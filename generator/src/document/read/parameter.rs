@@ -134,6 +134,13 @@ impl<'a> Reader<'a, '_> {
     fn location(&mut self, member: &'a Member) -> Option<ParameterLocation> {
         let text = self.text(member)?;
         let known = LOCATIONS.iter().find(|(name, _)| *name == text);
+        if let (None, Some((name, location))) =
+            (known, LOCATIONS.iter().find(|(name, _)| name.eq_ignore_ascii_case(&text)))
+        {
+            let message = format!("'in' is '{text}'");
+            self.loose(&member.value, message, format!("it is read as '{name}'"));
+            return Some(*location);
+        }
         if known.is_none() {
             let message = format!("there are no parameters in '{text}'");
             let problem = Diagnostic::error("unknown-value", member.value.span, message);

@@ -106,6 +106,11 @@ impl<'a> Reader<'a, '_> {
             NodeKind::Bool(true) => return Schema::new(SchemaKind::Any, node.span),
             NodeKind::Bool(false) => return Schema::new(SchemaKind::Never, node.span),
             NodeKind::Object(_) | NodeKind::Null => self.own_members(node, "a schema"),
+            NodeKind::Array(items) if items.is_empty() => self.own_members(node, "a schema"),
+            NodeKind::String(text) if matches!(&**text, "true" | "false") => {
+                let any = self.quoted_truth(node, "a schema", text);
+                return Schema::new(if any { SchemaKind::Any } else { SchemaKind::Never }, node.span);
+            }
             _ => {
                 self.wrong_kind(node, "a schema", "an object, true or false");
                 &[]
@@ -295,12 +300,26 @@ impl<'a> Reader<'a, '_> {
             NodeKind::Bool(true) => AdditionalProperties::Any,
             NodeKind::Bool(false) => AdditionalProperties::Forbidden,
             NodeKind::Object(members) if members.is_empty() => AdditionalProperties::Any,
+            NodeKind::String(text) if matches!(&**text, "true" | "false") => {
+                let any = self.quoted_truth(node, "'additionalProperties'", text);
+                if any { AdditionalProperties::Any } else { AdditionalProperties::Forbidden }
+            }
+            NodeKind::Array(items) if items.is_empty() => {
+                self.own_members(node, "'additionalProperties'");
+                AdditionalProperties::Any
+            }
             _ => AdditionalProperties::Schema(self.schema_id(node)),
         }
     }
 
+    fn quoted_truth(&mut self, node: &Node, what: &str, text: &str) -> bool {
+        let message = format!("{what} is a string where true or false is expected");
+        self.loose(node, message, format!("it is read as {text}; remove the quotes"));
+        text == "true"
+    }
+
     fn item_schema(&mut self, member: &'a Member, schema: &mut Schema) {
-        if matches!(member.value.kind, NodeKind::Array(_)) {
+        if matches!(&member.value.kind, NodeKind::Array(items) if !items.is_empty()) {
             let message = "'items' is an array where a schema is expected".to_owned();
             self.loose(&member.value, message, "it is read as 'prefixItems'".to_owned());
             schema.prefix_items = self.schemas(member);
