@@ -10,7 +10,7 @@ use crate::load::{Loaded, Refusal, is_url, percent_decoded, target_path};
 use crate::node::{Node, NodeKind, Spanned};
 use crate::source::{SourceId, Span};
 use foldhash::{HashMap, HashMapExt};
-use places::{Identifiers, definition_name, enclosing};
+use places::{Identifiers, KEYWORDS, definition_name, enclosing, whole_schema};
 use std::borrow::Cow;
 
 /// Finds what references mean, in the root file and all that it refers to.
@@ -80,6 +80,14 @@ impl<'a> Resolver<'a> {
         if let Some(target) = self.found.get(&(tree, reference)) {
             return Some(target.clone());
         }
+        if reference == "#"
+            && let Some((node, name)) = {
+                let around = self.around(tree, span);
+                whole_schema(&self.loaded.trees()[tree].root, &around)
+            }
+        {
+            return Some(Target { node, name, within: None });
+        }
         match self.search(tree, reference, span) {
             Ok(target) => {
                 if !self.depends_on_place(tree, reference) {
@@ -112,8 +120,7 @@ impl<'a> Resolver<'a> {
         }
         let pointer = reference.strip_prefix('#')?;
         let keyword = pointer.split('/').nth(1)?;
-        if !matches!(keyword, "$defs" | "definitions" | "properties" | "items" | "allOf" | "anyOf" | "oneOf")
-        {
+        if !KEYWORDS.contains(&keyword) {
             return None;
         }
         let root = &self.loaded.trees()[tree].root;
@@ -350,12 +357,14 @@ impl<'a> Resolver<'a> {
         enclosing(&self.loaded.trees()[tree].root, span)
     }
 
-    /// The node whose `$id` (or the document's `$self`) is this; relative ones must be spelled alike.
+    /// The node whose `$id` (or the document's `$self`) is this; a relative one is spelled alike, or is the
+    /// last word of a URL that no other has.
     fn by_id(&mut self, tree: usize, id: &str) -> Option<&'a Node> {
         if id.is_empty() {
             return None;
         }
-        self.identifiers(tree).ids.get(id).copied()
+        let identifiers = self.identifiers(tree);
+        identifiers.ids.get(id).or_else(|| identifiers.last_words.get(id)?.as_ref()).copied()
     }
 
     /// Whether a reference means another schema elsewhere: an anchor that several schemas have.

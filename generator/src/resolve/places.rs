@@ -1,7 +1,7 @@
 //! Places in a tree that are not reached by a pointer from its root: by a name that a schema gives itself, or by what
 //! stands around a span.
 
-use crate::node::{Node, NodeKind};
+use crate::node::{Node, NodeKind, Spanned};
 use crate::source::Span;
 use foldhash::HashMap;
 
@@ -12,6 +12,8 @@ pub(super) struct Identifiers<'a> {
     pub(super) anchors: HashMap<&'a str, Vec<&'a Node>>,
     /// `$id`, and the document's `$self`.
     pub(super) ids: HashMap<&'a str, &'a Node>,
+    /// The same by what stands behind the last slash; `None` where two have the same there.
+    pub(super) last_words: HashMap<&'a str, Option<&'a Node>>,
 }
 
 impl<'a> Identifiers<'a> {
@@ -31,7 +33,12 @@ impl<'a> Identifiers<'a> {
                             self.anchors.entry(name).or_default().push(node);
                         }
                         ("$id" | "$self", NodeKind::String(id)) => {
-                            self.ids.entry(id.trim_end_matches('#')).or_insert(node);
+                            let id = id.trim_end_matches('#');
+                            self.ids.entry(id).or_insert(node);
+                            if let Some((_, word)) = id.rsplit_once('/') {
+                                let known = self.last_words.entry(word);
+                                known.and_modify(|known| *known = None).or_insert(Some(node));
+                            }
                         }
                         _ => self.collect(&member.value),
                     }
@@ -40,6 +47,36 @@ impl<'a> Identifiers<'a> {
             _ => {}
         }
     }
+}
+
+/// Where a pointer may lead within a schema.
+pub(super) const KEYWORDS: &[&str] = &[
+    "$defs",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "definitions",
+    "items",
+    "oneOf",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+];
+
+/// What `#` means within an OpenAPI document, which is no schema itself, with the name of a component: the innermost
+/// schema around that has an `$id`, else the component, as where it stood alone once.
+pub(super) fn whole_schema<'a>(
+    root: &'a Node,
+    around: &[&'a Node],
+) -> Option<(&'a Node, Option<Spanned<String>>)> {
+    root.get("openapi")?;
+    let schemas = root.get("components")?.get("schemas")?;
+    let holder = around.iter().position(|node| std::ptr::eq(*node, schemas))?;
+    let component = around.get(holder + 1)?;
+    let identified = around.iter().rev().find(|node| node.get("$id").and_then(Node::as_str).is_some());
+    let node = *identified.unwrap_or(component);
+    let named = schemas.members().iter().find(|member| std::ptr::eq(&raw const member.value, node));
+    Some((node, named.map(|member| Spanned::new(member.key.value.to_string(), node.span))))
 }
 
 /// The objects around a span, the outermost first.

@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::document::{JsonType, Schema, SchemaId, SchemaKind};
-use crate::node::{Node, NodeKind, Spanned};
+use crate::node::{Member, Node, NodeKind, Spanned};
 use crate::source::Span;
 
 /// What a schema says in 3.0's words, until the rest of it is known.
@@ -16,6 +16,42 @@ pub(super) struct Dialect {
     pub(super) exclusive_maximum: bool,
     /// The format that a type's name stands for which is none (`type: uuid`).
     pub(super) implied_format: Option<Spanned<String>>,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The schemas of `oneOf` or `anyOf`. What OData's tools write beside references for "or null" would let any
+    /// object in, and so make nothing of what the others say: it is null.
+    pub(super) fn alternatives(&mut self, member: &'a Member) -> Vec<SchemaId> {
+        let items = self.items(member);
+        let (nulls, others): (Vec<&Node>, Vec<&Node>) = items.iter().partition(|item| means_null(item));
+        if nulls.is_empty() || others.is_empty() || others.iter().any(|item| item.get("$ref").is_none()) {
+            return items.iter().map(|item| self.schema_id(item)).collect();
+        }
+        for node in nulls {
+            let message = "an alternative that is null or any object stands beside references".to_owned();
+            self.loose(node, message, "it is read as null alone".to_owned());
+        }
+        let alternative = |item: &'a Node| {
+            if means_null(item) { self.null(item.span) } else { self.schema_id(item) }
+        };
+        items.iter().map(alternative).collect()
+    }
+}
+
+/// Whether a schema says nothing but `nullable: true`, or that of any object.
+fn means_null(node: &Node) -> bool {
+    let says = |name: &str| name == "type" || name == "nullable";
+    let only = node.members().iter().all(|member| says(&member.key.value));
+    let nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
+    only && match node.get("type").map(|node| &node.kind) {
+        None => nullable,
+        Some(NodeKind::String(name)) => nullable && &**name == "object",
+        Some(NodeKind::Array(types)) => {
+            let lists = |name: &str| types.iter().any(|node| node.as_str() == Some(name));
+            types.len() == 2 && lists("object") && lists("null")
+        }
+        Some(_) => false,
+    }
 }
 
 impl Reader<'_, '_> {

@@ -178,8 +178,8 @@ impl<'a> Reader<'a, '_> {
             "items" => self.item_schema(member, schema),
             "prefixItems" => schema.prefix_items = self.schemas(member),
             "allOf" => schema.all_of = self.schemas(member),
-            "oneOf" => schema.one_of = self.schemas(member),
-            "anyOf" => schema.any_of = self.schemas(member),
+            "oneOf" => schema.one_of = self.alternatives(member),
+            "anyOf" => schema.any_of = self.alternatives(member),
             "not" => {
                 keep(member, schema);
                 schema.not = Some(self.schema_id(&member.value));
