@@ -196,7 +196,10 @@ impl<'a> Resolver<'a> {
     fn search(&mut self, tree: usize, reference: &'a str, span: Span) -> Result<Target<'a>, Box<Diagnostic>> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if let Some(node) = self.by_id(tree, file) {
-            return self.within(tree, node, reference, fragment, span);
+            let target = self.within(tree, node, reference, fragment, span)?;
+            let named = target.name.is_none() && fragment.is_empty();
+            let name = named.then(|| Spanned::new(last_word(file), node.span));
+            return Ok(Target { name: name.or(target.name), ..target });
         }
         if is_url(file) {
             if file.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:")) {
@@ -403,12 +406,16 @@ impl<'a> Resolver<'a> {
         let name = if let Some((_, last)) = pointer.rsplit_once('/') {
             unescaped(last)
         } else {
-            let file = reference.split('#').next().unwrap_or_default();
-            let file = percent_decoded(file.rsplit('/').next().unwrap_or_default());
-            file.split('.').next().unwrap_or_default().to_owned()
+            last_word(reference.split('#').next().unwrap_or_default())
         };
         Some(Spanned::new(name, node.span))
     }
+}
+
+/// The name of what a path or URL leads to: its last segment up to the first dot.
+fn last_word(path: &str) -> String {
+    let file = percent_decoded(path.rsplit('/').next().unwrap_or_default());
+    file.split('.').next().unwrap_or_default().to_owned()
 }
 
 /// A pointer's segment, with the escapes of URLs and of pointers undone.
