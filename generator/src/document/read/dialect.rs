@@ -19,7 +19,7 @@ pub(super) struct Dialect {
 }
 
 impl<'a> Reader<'a, '_> {
-    /// The schemas of `oneOf` or `anyOf`. What OData's tools write beside references for "or null" would let any
+    /// The schemas of `oneOf` or `anyOf`. What `OData`'s tools write beside references for "or null" would let any
     /// object in, and so make nothing of what the others say: it is null.
     pub(super) fn alternatives(&mut self, member: &'a Member) -> Vec<SchemaId> {
         let items = self.items(member);
