@@ -33,6 +33,11 @@ pub(super) fn variant_word(document: &Graph<'_>, owner: SchemaId, branch: Schema
             .then(|| telling_word(document, *branch, rivals))
             .flatten();
         let is_said = document.schema(*branch).title.is_some();
+        let word = if rivals.len() > 1 {
+            mapped_value(document, owner, *branch).map_or(word, str::to_owned)
+        } else {
+            word
+        };
         let word = match telling {
             Some(telling) if is_said => format!("{word} {telling}"),
             Some(telling) => telling,
@@ -55,10 +60,8 @@ fn own_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
     }
     let (target, _) = view::canonical(document, branch);
     let schema = document.schema(target);
-    let mapping = around.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
-    if let (Some((value, _)), None) = (values.next(), values.next()) {
-        return value.value.clone();
+    if let Some(value) = mapped_value(document, owner, branch) {
+        return tag_word(value).to_owned();
     }
     if let Some(name) = &schema.component {
         let written = schema.extensions.get("x-rust-name").and_then(Node::as_str);
@@ -70,6 +73,26 @@ fn own_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
     }
     let constant = tag_value(document, target).or_else(|| schema.constant.as_ref().and_then(text));
     constant.unwrap_or_else(|| shape_word(document, target))
+}
+
+/// The only value that a discriminator has for an alternative.
+fn mapped_value<'a>(document: &'a Graph<'_>, owner: SchemaId, branch: SchemaId) -> Option<&'a str> {
+    let (target, _) = view::canonical(document, branch);
+    let mapping =
+        document.schema(owner).discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
+    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
+    match (values.next(), values.next()) {
+        (Some((value, _)), None) => Some(value.value.as_str()),
+        _ => None,
+    }
+}
+
+/// The part of a tag that tells it from others: the last one of a URL, `not-found` in `https://example.com/problems/not-found`.
+fn tag_word(value: &str) -> &str {
+    let path =
+        value.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let last = path.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or("");
+    if last.is_empty() { value } else { last }
 }
 
 /// A name without the union's own, if a word is left: `GoogleProvider` is `Google` in a `Provider`.
