@@ -103,10 +103,11 @@ fn without(name: &str, union: &str) -> String {
     after.or(before).unwrap_or(name).to_owned()
 }
 
-/// What the only property that has one value only says: a text as it is, anything else with the property's name.
+/// What the only property that has one value only says: a text as it is, anything else with the property's name. Among
+/// several, the only text tells (`{type: workspace, workspace: true}`).
 fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
     let view = View::new(document, view::wanted(document, id));
-    let mut values = view.properties().into_iter().filter_map(|property| {
+    let values = view.properties().into_iter().filter_map(|property| {
         let (target, _) = view::canonical(document, property.first.schema);
         let schema = document.schema(target);
         let value = match (&schema.constant, schema.enumeration.as_deref()) {
@@ -116,14 +117,18 @@ fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
         };
         let name = &property.first.name.value;
         match &value.kind {
-            NodeKind::String(text) => Some(text.to_string()),
-            NodeKind::Number(text) => Some(format!("{name} {text}")),
-            NodeKind::Bool(value) => Some(format!("{name} {value}")),
+            NodeKind::String(text) => Some((true, text.to_string())),
+            NodeKind::Number(text) => Some((false, format!("{name} {text}"))),
+            NodeKind::Bool(value) => Some((false, format!("{name} {value}"))),
             NodeKind::Null | NodeKind::Array(_) | NodeKind::Object(_) => None,
         }
     });
-    match (values.next(), values.next()) {
-        (Some(value), None) => Some(value),
+    let mut values: Vec<(bool, String)> = values.collect();
+    if values.len() > 1 {
+        values.retain(|(is_text, _)| *is_text);
+    }
+    match values.len() {
+        1 => values.pop().map(|(_, value)| value),
         _ => None,
     }
 }
