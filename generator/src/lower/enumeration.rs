@@ -2,15 +2,16 @@
 
 use super::context::Lowering;
 use super::docs;
+use super::graph::Graph;
 use super::place::Place;
-use super::view::View;
+use super::view::{self, View};
 use crate::diagnostics::Diagnostic;
-use crate::document::JsonType;
+use crate::document::{JsonType, Schema};
 use crate::ir::{Docs, Enumeration, EnumerationValue, ItemId, ItemKind, Type};
 use crate::names::{Case, Claim, settle, written};
 use crate::node::{Node, NodeKind};
 use crate::source::Span;
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 
 /// The type of a schema that lists its values; `None` if it lists none, or none that are worth a type of their own.
 pub(super) fn lower(
@@ -91,26 +92,30 @@ fn declare(
     span: Span,
 ) -> ItemId {
     let mut seen = HashSet::new();
-    let texts: Vec<(usize, &Node, String)> = values
+    let texts: Vec<(&Node, String)> = values
         .iter()
-        .enumerate()
-        .filter_map(|(index, value)| Some((index, *value, text_of(value)?)))
-        .filter(|(_, _, text)| seen.insert(text.clone()))
+        .filter_map(|value| Some((*value, text_of(value)?)))
+        .filter(|(_, text)| seen.insert(text.clone()))
         .collect();
-    let names = extension_texts(view, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
-    let descriptions = extension_texts(view, &["x-enum-descriptions", "x-enumDescriptions"]);
+    let names = said_of_values(view, values, &["x-enum-varnames", "x-enumNames", "x-enum-names"]);
+    let descriptions = said_of_values(view, values, &["x-enum-descriptions", "x-enumDescriptions"]);
+    let constants = constants(lowering.document, view);
     let claims: Vec<Claim> = texts
         .iter()
-        .map(|(index, _, text)| {
-            let name = names.get(*index).map(|name| crate::names::camel(name));
-            Claim::written_or(name.and_then(|name| written(&name, Case::Camel)), text, Case::Camel)
+        .map(|(_, text)| {
+            let called = |name: &str| written(&crate::names::camel(name), Case::Camel);
+            let name = names.get(text).and_then(|name| called(name));
+            // As for values that are alternatives: a number alone says nothing.
+            let title = || constants.get(text)?.title.as_deref().filter(|_| integer);
+            Claim::written_or(name.or_else(|| title().and_then(called)), text, Case::Camel)
         })
         .collect();
     let entries: Vec<EnumerationValue> = settle_values(lowering, &claims, &texts, span)
         .into_iter()
         .zip(&texts)
-        .map(|(rust_name, (index, node, text))| {
-            let description = descriptions.get(*index).map(|text| (*text).to_owned());
+        .map(|(rust_name, (node, text))| {
+            let constant = || constants.get(text)?.description.clone();
+            let description = descriptions.get(text).map(|text| (*text).to_owned()).or_else(constant);
             let docs = Docs { description, ..Docs::default() };
             EnumerationValue { wire_value: text.clone(), rust_name, docs, origin: node.span }
         })
@@ -136,13 +141,13 @@ pub(super) fn unknown_name<'a>(names: impl Iterator<Item = &'a str>) -> String {
 fn settle_values(
     lowering: &mut Lowering<'_>,
     claims: &[Claim],
-    texts: &[(usize, &Node, String)],
+    texts: &[(&Node, String)],
     span: Span,
 ) -> Vec<String> {
     let settled = settle(claims, Case::Camel, &[]);
     for (index, entry) in settled.iter().enumerate() {
         let Some(winner) = entry.lost_to else { continue };
-        let place = texts.get(index).map_or(span, |(_, node, _)| node.span);
+        let place = texts.get(index).map_or(span, |(node, _)| node.span);
         let (loser, winner) = (&claims[index].wire, &claims[winner].wire);
         let message =
             format!("the values `{loser}` and `{winner}` give the same name; `{loser}` is `{}`", entry.name);
@@ -160,12 +165,33 @@ fn text_of(value: &Node) -> Option<String> {
     }
 }
 
-/// The texts of the first of some extensions that the view has.
-fn extension_texts<'d>(view: &View<'d>, names: &[&str]) -> Vec<&'d str> {
-    let found = view.parts().iter().find_map(|part| names.iter().find_map(|name| part.extensions.get(name)));
-    found
-        .map(|node| node.items().iter().map(|item| item.as_str().unwrap_or("")).collect())
-        .unwrap_or_default()
+/// What extensions say of each value: a list in the order of the values beside it, or an object by value.
+fn said_of_values<'d>(view: &View<'d>, values: &[&'d Node], names: &[&str]) -> HashMap<String, &'d str> {
+    let mut said = HashMap::new();
+    for part in view.parts() {
+        let Some(node) = names.iter().find_map(|name| part.extensions.get(name)) else { continue };
+        for member in node.members() {
+            if let Some(text) = member.value.as_str() {
+                said.entry(member.key.value.to_string()).or_insert(text);
+            }
+        }
+        let own: Vec<&Node> =
+            part.enumeration.as_ref().map_or_else(|| values.to_vec(), |own| own.iter().collect());
+        for (value, text) in own.into_iter().zip(node.items()) {
+            if let (Some(value), Some(text)) = (text_of(value), text.as_str()) {
+                said.entry(value).or_insert(text);
+            }
+        }
+    }
+    said
+}
+
+/// The schemas that stand for one value each, among the alternatives beside the values: they say what a value is called.
+fn constants<'a>(document: &'a Graph<'_>, view: &View<'_>) -> HashMap<String, &'a Schema> {
+    let branches =
+        view.wanted.groups.iter().flat_map(|(owner, group)| view::branches(document, *owner, *group));
+    let schemas = branches.map(|branch| document.schema(view::canonical(document, *branch).0));
+    schemas.filter_map(|schema| Some((text_of(schema.constant.as_ref()?)?, schema))).collect()
 }
 
 /// An enumeration on its way into another one.

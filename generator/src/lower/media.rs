@@ -60,6 +60,18 @@ pub(super) fn is_sequence(media_type: &str) -> bool {
     essence(media_type).ends_with("json-seq")
 }
 
+/// Whether it is what JSON cannot stand for, whatever its schema says: pictures, sounds, archives.
+pub(super) fn is_file(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    let (main, sub) = essence.split_once('/').unwrap_or((&essence, ""));
+    kind(media_type) != Kind::Json
+        && (matches!(main, "audio" | "font" | "image" | "video")
+            || matches!(
+                (main, sub),
+                ("application", "gzip" | "pdf" | "zip" | "x-gzip" | "x-tar" | "x-zip-compressed")
+            ))
+}
+
 /// Whether a key of `content` is a media type at all.
 pub(super) fn is_media_type(media_type: &str) -> bool {
     let token = |text: &str| {

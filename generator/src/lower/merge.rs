@@ -7,7 +7,7 @@ use super::union::Alternative;
 use crate::ir::{Docs, ItemId, ItemKind, Type};
 use crate::source::Span;
 
-/// Joins alternatives of one type, those that are texts, and those that are integers of which some are listed.
+/// Joins alternatives of one type, those that are texts, and those that are numbers of which some are listed.
 pub(super) fn merge(
     lowering: &mut Lowering<'_>,
     alternatives: Vec<Alternative>,
@@ -16,6 +16,7 @@ pub(super) fn merge(
     span: Span,
 ) -> Vec<Alternative> {
     let alternatives = merge_texts(lowering, alternatives, place, docs, span);
+    let alternatives = merge_numbers(lowering, alternatives);
     merge_equal(merge_integers(lowering, alternatives, place, docs, span))
 }
 
@@ -97,6 +98,23 @@ fn enumerations<'a>(alternatives: &[&'a Alternative]) -> Vec<(ItemId, &'a Altern
         }
     }
     found
+}
+
+/// Drops numbers that are listed beside any number at all: they are read as that.
+fn merge_numbers(lowering: &Lowering<'_>, mut alternatives: Vec<Alternative>) -> Vec<Alternative> {
+    let Some(any) = alternatives.iter().position(|alternative| alternative.ty == Type::F64) else {
+        return alternatives;
+    };
+    let is_listed = |alternative: &Alternative| {
+        matches!(alternative.ty, Type::Item(_)) && is_integer(lowering, &alternative.ty)
+    };
+    let schemas: Vec<_> =
+        alternatives.iter().filter(|own| is_listed(own)).flat_map(|own| own.schemas.clone()).collect();
+    if let Some(any) = alternatives.get_mut(any) {
+        any.schemas.extend(schemas);
+    }
+    alternatives.retain(|alternative| !is_listed(alternative));
+    alternatives
 }
 
 /// Joins the alternatives that are integers, if values of them are listed: an open enum has any other integer too.

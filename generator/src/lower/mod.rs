@@ -18,6 +18,7 @@ mod enumeration;
 mod error_text;
 mod examples;
 mod fit;
+mod formats;
 mod freeze;
 mod graph;
 mod headers;

@@ -1,7 +1,8 @@
 //! What an operation offers to answer with: a response's media types come in; those that are data of their own go out.
 //!
 //! JSON under several names, and other ways to write what the JSON is written for, are one offer: the client reads JSON.
-//! Whatever has another schema, or none, is data that a caller may want, and gets a method of its own.
+//! Whatever has another schema, or none, is data that a caller may want, and gets a method of its own; so are pictures
+//! and the like, whose schema is written down for want of a better one.
 
 use super::graph::Graph;
 use super::json::json;
@@ -92,7 +93,7 @@ fn says_the_same(document: &Graph<'_>, kept: &MediaType, other: &MediaType) -> b
         return true;
     }
     let comparable = match (media::kind(kept_name), media::kind(other_name)) {
-        (Kind::Json, other) => other != Kind::Stream,
+        (Kind::Json, other) => other != Kind::Stream && !media::is_file(other_name),
         // Lines or records of JSON are the same values; events are more.
         (Kind::Stream, Kind::Stream) => !media::is_events(kept_name) && !media::is_events(other_name),
         _ => false,

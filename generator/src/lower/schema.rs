@@ -5,10 +5,10 @@ use super::media::{self, Kind};
 use super::place::{Place, Root};
 use super::record::Others;
 use super::view::{self, Overrides, View, Wanted};
-use super::{docs, enumeration, number, record, rules, shape, union};
+use super::{docs, enumeration, formats, number, record, rules, shape, union};
 use crate::diagnostics::Diagnostic;
 use crate::document::{AdditionalProperties, JsonType, SchemaId, SchemaKind};
-use crate::ir::{Docs, ItemId, ItemKind, TextFormat, Type, Union, UnionVariant};
+use crate::ir::{Docs, ItemId, ItemKind, Type, Union, UnionVariant};
 use crate::names;
 use crate::source::Span;
 
@@ -163,7 +163,8 @@ fn lower_wanted(lowering: &mut Lowering<'_>, wanted: Wanted, place: &Place, docs
     used
 }
 
-fn lower_view<'d>(
+/// The type of a schema by its own keywords, its alternatives left aside.
+pub(super) fn lower_view<'d>(
     lowering: &mut Lowering<'d>,
     view: &View<'d>,
     place: &Place,
@@ -241,23 +242,7 @@ pub(super) fn string(view: &View<'_>) -> Type {
     {
         return Type::Blob;
     }
-    text_format(view.format()).map_or(Type::String, Type::Text)
-}
-
-/// The newtype that a string format has.
-fn text_format(format: Option<&str>) -> Option<TextFormat> {
-    Some(match format? {
-        "uuid" => TextFormat::Uuid,
-        "date-time" => TextFormat::DateTime,
-        "date" => TextFormat::Date,
-        "time" => TextFormat::Time,
-        "duration" => TextFormat::Duration,
-        "uri" | "uri-reference" | "url" | "iri" | "iri-reference" => TextFormat::Uri,
-        "ipv4" => TextFormat::Ipv4,
-        "ipv6" => TextFormat::Ipv6,
-        "decimal" => TextFormat::Decimal,
-        _ => return None,
-    })
+    formats::text(view.format()).map_or(Type::String, Type::Text)
 }
 
 fn array<'d>(lowering: &mut Lowering<'d>, view: &View<'d>, place: &Place, span: Span) -> Type {

@@ -52,11 +52,11 @@ pub(super) fn lower(
     };
     let beside = Wanted { groups: wanted.groups[1..].to_vec(), nullable: false, ..wanted.clone() };
     let nothing_beside = beside.groups.is_empty() && !says_more_than_type(document, &beside);
-    // Values that are listed beside alternatives are all that there are.
-    let listed = View::new(document, beside.clone());
+    // Values that are listed beside alternatives are all that there are; the alternatives may still say their names.
+    let listed = View::new(document, Wanted { nullable: false, ..wanted.clone() });
     if listed.constant().is_some() || listed.enumeration().is_some_and(|values| values.iter().all(is_scalar))
     {
-        return schema::lower_merged(lowering, Wanted { groups: Vec::new(), ..beside }, place, docs, span);
+        return schema::lower_view(lowering, &listed, place, docs, span);
     }
     let mut nullable = wanted.nullable;
     let mut alternatives = Vec::new();

@@ -33,6 +33,11 @@ pub(super) fn variant_word(document: &Graph<'_>, owner: SchemaId, branch: Schema
             .then(|| telling_word(document, *branch, rivals))
             .flatten();
         let is_said = document.schema(*branch).title.is_some();
+        let word = if rivals.len() > 1 {
+            mapped_value(document, owner, *branch).map_or(word, str::to_owned)
+        } else {
+            word
+        };
         let word = match telling {
             Some(telling) if is_said => format!("{word} {telling}"),
             Some(telling) => telling,
@@ -55,10 +60,8 @@ fn own_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
     }
     let (target, _) = view::canonical(document, branch);
     let schema = document.schema(target);
-    let mapping = around.discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
-    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
-    if let (Some((value, _)), None) = (values.next(), values.next()) {
-        return value.value.clone();
+    if let Some(value) = mapped_value(document, owner, branch) {
+        return tag_word(value).to_owned();
     }
     if let Some(name) = &schema.component {
         let written = schema.extensions.get("x-rust-name").and_then(Node::as_str);
@@ -72,6 +75,26 @@ fn own_word(document: &Graph<'_>, owner: SchemaId, branch: SchemaId) -> String {
     constant.unwrap_or_else(|| shape_word(document, target))
 }
 
+/// The only value that a discriminator has for an alternative.
+fn mapped_value<'a>(document: &'a Graph<'_>, owner: SchemaId, branch: SchemaId) -> Option<&'a str> {
+    let (target, _) = view::canonical(document, branch);
+    let mapping =
+        document.schema(owner).discriminator.iter().flat_map(|discriminator| &discriminator.mapping);
+    let mut values = mapping.filter(|(_, mapped)| view::canonical(document, *mapped).0 == target);
+    match (values.next(), values.next()) {
+        (Some((value, _)), None) => Some(value.value.as_str()),
+        _ => None,
+    }
+}
+
+/// The part of a tag that tells it from others: the last one of a URL, `not-found` in `https://example.com/problems/not-found`.
+fn tag_word(value: &str) -> &str {
+    let path =
+        value.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
+    let last = path.trim_end_matches('/').rsplit(['/', '#']).next().unwrap_or("");
+    if last.is_empty() { value } else { last }
+}
+
 /// A name without the union's own, if a word is left: `GoogleProvider` is `Google` in a `Provider`.
 fn without(name: &str, union: &str) -> String {
     let starts = |text: &str| text.starts_with(char::is_uppercase);
@@ -80,10 +103,11 @@ fn without(name: &str, union: &str) -> String {
     after.or(before).unwrap_or(name).to_owned()
 }
 
-/// What the only property that has one value only says: a text as it is, anything else with the property's name.
+/// What the only property that has one value only says: a text as it is, anything else with the property's name. Among
+/// several, the only text tells (`{type: workspace, workspace: true}`).
 fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
     let view = View::new(document, view::wanted(document, id));
-    let mut values = view.properties().into_iter().filter_map(|property| {
+    let values = view.properties().into_iter().filter_map(|property| {
         let (target, _) = view::canonical(document, property.first.schema);
         let schema = document.schema(target);
         let value = match (&schema.constant, schema.enumeration.as_deref()) {
@@ -93,14 +117,18 @@ fn tag_value(document: &Graph<'_>, id: SchemaId) -> Option<String> {
         };
         let name = &property.first.name.value;
         match &value.kind {
-            NodeKind::String(text) => Some(text.to_string()),
-            NodeKind::Number(text) => Some(format!("{name} {text}")),
-            NodeKind::Bool(value) => Some(format!("{name} {value}")),
+            NodeKind::String(text) => Some((true, text.to_string())),
+            NodeKind::Number(text) => Some((false, format!("{name} {text}"))),
+            NodeKind::Bool(value) => Some((false, format!("{name} {value}"))),
             NodeKind::Null | NodeKind::Array(_) | NodeKind::Object(_) => None,
         }
     });
-    match (values.next(), values.next()) {
-        (Some(value), None) => Some(value),
+    let mut values: Vec<(bool, String)> = values.collect();
+    if values.len() > 1 {
+        values.retain(|(is_text, _)| *is_text);
+    }
+    match values.len() {
+        1 => values.pop().map(|(_, value)| value),
         _ => None,
     }
 }

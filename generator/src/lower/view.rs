@@ -309,11 +309,8 @@ impl<'d> View<'d> {
         if any(|part| part.items.is_some() || !part.prefix_items.is_empty()) {
             return Some(JsonType::Array);
         }
-        match self.format() {
-            Some("int32" | "int64" | "uint32" | "uint64" | "integer") => return Some(JsonType::Integer),
-            Some("float" | "double" | "number") => return Some(JsonType::Number),
-            Some(_) => return Some(JsonType::String),
-            None => {}
+        if let Some(ty) = self.format().and_then(super::formats::implied_type) {
+            return Some(ty);
         }
         any(|part| {
             part.pattern.is_some()

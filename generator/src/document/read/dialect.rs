@@ -78,20 +78,20 @@ impl Reader<'_, '_> {
                 schema.types.push(JsonType::Array);
             }
         }
-        if !schema.types.is_empty() {
-            if !schema.types.contains(&JsonType::Null) {
-                schema.types.push(JsonType::Null);
-            }
-            return;
-        }
         let branches = [
             schema.one_of.is_empty(),
             schema.any_of.is_empty(),
             schema.all_of.is_empty() && schema.reference.is_none(),
         ];
+        // What is wrapped keeps its own types; beside alternatives or nothing, the types allow for null.
+        let is_wrapped = !matches!(branches, [_, true, true] | [true, false, true]);
+        if !schema.types.is_empty() && !is_wrapped && !schema.types.contains(&JsonType::Null) {
+            schema.types.push(JsonType::Null);
+        }
         match branches {
             [false, true, true] => schema.one_of.push(self.null(span)),
             [true, false, true] => schema.any_of.push(self.null(span)),
+            [true, true, true] if !schema.types.is_empty() => {}
             [true, true, true] => {
                 if let Some(values) = &mut schema.enumeration
                     && !values.iter().any(|value| matches!(value.kind, NodeKind::Null))

@@ -9,7 +9,6 @@ use crate::document::{
     Version, Xml,
 };
 use crate::node::{Member, Node, NodeKind, Spanned};
-use crate::source::Span;
 
 /// Every keyword; those that are not matched below are known, and say nothing that a type could hold.
 const SCHEMA: &[&str] = &[
@@ -94,6 +93,9 @@ const BESIDE_REF_IN_3_0: &[&str] = &[
     "example",
     "externalDocs",
 ];
+
+/// What Swagger 2.0 had for want of `nullable`; documents that are made from it keep the word.
+const NULLABLE_OF_SWAGGER: &str = "x-nullable";
 
 /// Keeps a keyword of which no type comes, or not all that it says.
 fn keep(member: &Member, schema: &mut Schema) {
@@ -221,7 +223,7 @@ impl<'a> Reader<'a, '_> {
             }
             "externalDocs" => schema.external_docs = self.external_docs(member).map(Box::new),
             "xml" => schema.xml = Some(Box::new(self.xml(member))),
-            "nullable" => dialect.nullable = self.nullable(member),
+            "nullable" | NULLABLE_OF_SWAGGER => self.nullable(member, dialect),
             "if" | "then" | "else" | "dependentSchemas" | "dependentRequired" | "contains"
             | "unevaluatedItems" => {
                 keep(member, schema);
@@ -332,9 +334,9 @@ impl<'a> Reader<'a, '_> {
         self.items(member).iter().map(|item| self.schema_id(item)).collect()
     }
 
-    fn nullable(&mut self, member: &'a Member) -> Option<Span> {
+    fn nullable(&mut self, member: &'a Member, dialect: &mut Dialect) {
         let nullable = self.flag(member).unwrap_or(false);
-        if nullable && self.version > Version::V30 {
+        if nullable && self.version > Version::V30 && &*member.key.value != NULLABLE_OF_SWAGGER {
             let message = "'nullable' is a keyword of OpenAPI 3.0 only".to_owned();
             self.loose(
                 &member.value,
@@ -342,7 +344,7 @@ impl<'a> Reader<'a, '_> {
                 "it is read as the type 'null': write \"type: [string, 'null']\"".to_owned(),
             );
         }
-        nullable.then_some(member.value.span)
+        dialect.nullable = dialect.nullable.or(nullable.then_some(member.value.span));
     }
 
     fn discriminator(&mut self, member: &'a Member) -> Option<Discriminator> {
