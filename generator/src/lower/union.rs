@@ -67,6 +67,15 @@ pub(super) fn lower(
         View::new(document, all).types().is_some()
     };
     let branches = flattened(document, owner, group);
+    // What extends a schema or null by properties is a struct, which is never null: it is that schema with these.
+    if let Some(only) = only_beside_null(document, &branches)
+        && beside.groups.is_empty()
+        && !nothing_beside
+        && !allows_null(document, &beside)
+    {
+        let all = view::both(&beside, &view::wanted(document, only));
+        return schema::lower_merged(lowering, all, place, docs, span);
+    }
     let narrows = wanted.narrowed && branches.iter().any(|(_, branch)| possible(*branch));
     for (owner, branch) in &branches {
         if narrows && !possible(*branch) {
@@ -269,6 +278,25 @@ fn says_more_than_type(document: &Graph<'_>, beside: &Wanted) -> bool {
 
 fn is_scalar(value: &Node) -> bool {
     !matches!(value.kind, NodeKind::Array(_) | NodeKind::Object(_) | NodeKind::Null)
+}
+
+/// The schema that is the only one besides null, where null is one.
+fn only_beside_null(document: &Graph<'_>, branches: &[(SchemaId, SchemaId)]) -> Option<SchemaId> {
+    let mut others = branches.iter().filter(|(_, branch)| !means_null(document, *branch));
+    match (others.next(), others.next()) {
+        (Some((_, only)), None) if branches.len() > 1 => Some(view::canonical(document, *only).0),
+        _ => None,
+    }
+}
+
+/// Whether no part of what stands beside alternatives rules null out by its type.
+fn allows_null(document: &Graph<'_>, beside: &Wanted) -> bool {
+    let view = View::new(document, beside.clone());
+    view.parts().iter().all(|part| part.types.is_empty() || part.types.contains(&JsonType::Null))
+}
+
+fn means_null(document: &Graph<'_>, id: SchemaId) -> bool {
+    is_null(document, id) || document.schema(id).types == [JsonType::Null]
 }
 
 fn is_null(document: &Graph<'_>, id: SchemaId) -> bool {
