@@ -55,7 +55,7 @@ def arguments(text, start):
 
 def plain(ty):
     """The type of an argument, with one lifetime, and without `impl`."""
-    ty = re.sub(r"impl (?:Into|TryInto|AsRef)<(.*)>$", lambda found: found[1] if found[1] != "str" else "&str", ty)
+    ty = re.sub(r"impl (?:Into|TryInto|AsRef)<((?:[^<>]|<[^<>]*>)*)>", lambda found: "&str" if found[1] == "str" else found[1], ty)
     ty = re.sub(r"'\w+", "'z", ty)
     return re.sub(r"&(?!'z)\s*", "&'z ", ty)
 

@@ -1,6 +1,8 @@
 //! What generated code fills: an operation's parameters and body enter, checked and encoded where they enter; the first
 //! mistake is kept and surfaces when the call is awaited.
 
+#[cfg(feature = "testing")]
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -20,7 +22,7 @@ use crate::payload::Payload;
 use crate::retry::RetryPolicy;
 use crate::server::ServerUrl;
 #[cfg(feature = "testing")]
-use crate::testing::checks;
+use crate::testing::{Checks, checks};
 use crate::values::Blob;
 use crate::wire::{Encode, to_json};
 
@@ -307,15 +309,22 @@ impl Request {
     }
 
     /// The call of the request, and what reads its answers.
-    #[cfg_attr(not(feature = "testing"), allow(unused_mut, reason = "only tests note more"))]
     pub fn call<T: 'static, B: 'static, O: 'static>(
-        mut self,
+        self,
         success: DecodeSuccess<T>,
         failure: DecodeFailure<B>,
     ) -> Call<T, B, O> {
         #[cfg(feature = "testing")]
-        self.notes.operation(std::any::TypeId::of::<O>(), checks(success, failure));
-        Call::new(self, success, failure)
+        return Call::new(self.noted(TypeId::of::<O>(), &checks(success, failure)), success, failure);
+        #[cfg(not(feature = "testing"))]
+        return Call::new(self, success, failure);
+    }
+
+    /// Notes which operation it is of, for tests.
+    #[cfg(feature = "testing")]
+    fn noted(mut self, operation: TypeId, checks: &dyn Fn() -> Checks) -> Self {
+        self.notes.operation(operation, checks());
+        self
     }
 
     fn refuse(&mut self, name: &'static str, fault: Fault) {

@@ -83,7 +83,7 @@ pub use matcher::Wanted;
 pub use mock::Mock;
 pub use received::Received;
 pub use report::Unexpected;
-pub(crate) use sent::{Notes, Sent, checks};
+pub(crate) use sent::{Checks, Notes, Sent, checks};
 pub use transport::MockTransport;
 #[doc(hidden)]
 pub use when::ThisCall;

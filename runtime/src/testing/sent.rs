@@ -97,10 +97,13 @@ impl Notes {
     }
 }
 
-/// What holds answers to their types. It is compiled for every pair of them, and within every operation if it were inlined.
-#[inline(never)]
-pub(crate) fn checks<T: 'static, B: 'static>(success: DecodeSuccess<T>, failure: DecodeFailure<B>) -> Checks {
-    Checks { success: check(success), failure: check(failure) }
+/// What makes that which holds answers to their types. It depends on them alone: it is compiled for every pair of them, where
+/// within an operation it would be compiled for every operation.
+pub(crate) fn checks<T: 'static, B: 'static>(
+    success: DecodeSuccess<T>,
+    failure: DecodeFailure<B>,
+) -> impl Fn() -> Checks {
+    move || Checks { success: check(success), failure: check(failure) }
 }
 
 fn check<T: 'static>(decode: fn(&RawResponse) -> Result<T, DecodeError>) -> Check {

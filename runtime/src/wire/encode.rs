@@ -30,7 +30,7 @@ pub trait Encode {
     #[inline]
     fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
         if !self.is_absent() {
-            self.encode(object.property(name));
+            self.encode(object.named(name));
         }
     }
 }
@@ -42,6 +42,11 @@ macro_rules! scalars {
             fn encode(&self, writer: &mut Writer) {
                 let $value = self;
                 writer.$method($convert);
+            }
+
+            #[inline]
+            fn property(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+                self.encode(object.property(name));
             }
         }
     )*};

@@ -8,11 +8,20 @@ use std::str::SplitAsciiWhitespace;
 
 use super::encode::Encode;
 use super::record::{Names, Others};
+use super::writer::ObjectWriter;
 
-/// The value of a field.
-pub trait Value: Encode + fmt::Debug {}
+/// The value of a field: what of [`Encode`] a list needs, since all that a list could call is compiled for every type of
+/// a field.
+pub trait Value: fmt::Debug {
+    /// Writes the value as a property, unless it is absent. The name is one of [`Names`].
+    fn write(&self, name: &'static str, object: &mut ObjectWriter<'_>);
+}
 
-impl<T: Encode + fmt::Debug> Value for T {}
+impl<T: Encode + fmt::Debug> Value for T {
+    fn write(&self, name: &'static str, object: &mut ObjectWriter<'_>) {
+        self.property(name, object);
+    }
+}
 
 /// What is done with the values of a struct's fields.
 pub trait Values {

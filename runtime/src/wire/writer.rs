@@ -257,7 +257,7 @@ impl ObjectWriter<'_> {
         for (name, value) in names.iter().zip(values) {
             let start = self.start();
             // Of the value itself, not of the reference: one call that is not known beforehand.
-            (**value).property(name, self);
+            (**value).write(name, self);
             if self.writer.unwritable.is_some() {
                 self.writer.note(start, PathStep::Field(&unescaped(name)));
             }
@@ -269,6 +269,12 @@ impl ObjectWriter<'_> {
     pub(crate) fn property(&mut self, name: &str) -> &mut Writer {
         self.open(name).push_str("\":");
         self.writer
+    }
+
+    /// The same as a call, for values beside which a call is nothing: it is compiled for every type of them.
+    #[inline(never)]
+    pub(crate) fn named(&mut self, name: &str) -> &mut Writer {
+        self.property(name)
     }
 
     /// Writes a name that is in [`Names`], and the quote before it.
