@@ -109,7 +109,7 @@ fn the_exit_code_says_what_it_was_asked_to() {
     assert!(lonely.0 == Some(1) && lonely.2.contains("--base"), "{lonely:?}");
     let absent = home.tool(&["old.yaml", "absent.yaml"]);
     assert!(absent.0 == Some(1) && absent.2.contains("absent.yaml"), "{absent:?}");
-    home.write("bad.yaml", "openapi: 3.1.0\ninfo: {title: X, version: '1'}\npaths: {/a: {get: []}}\n");
+    home.write("bad.yaml", "openapi: 3.1.0\ninfo: {title: X, version: '1'}\npaths: {/a: {get: 1}}\n");
     let bad = home.tool(&["old.yaml", "bad.yaml"]);
     assert!(bad.0 == Some(1) && bad.2.contains("the new version of bad.yaml has errors"), "{bad:?}");
     let unknown = home.tool(&["--base", "nothing", "old.yaml"]);
