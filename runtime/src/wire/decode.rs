@@ -176,9 +176,7 @@ impl<T: Decode> Decode for BTreeMap<String, T> {
     fn fill(&mut self, reader: &mut Reader<'_>) -> DecodeResult<()> {
         reader.object()?;
         while let Some(key) = reader.next_key()? {
-            let mut value = T::hollow();
-            value.fill(reader)?;
-            self.insert(key, value);
+            self.insert(key, T::decode(reader)?);
         }
         Ok(())
     }

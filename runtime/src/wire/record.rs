@@ -181,9 +181,7 @@ pub trait Others: fmt::Debug {
 
 impl<T: Decode + Encode + fmt::Debug> Others for BTreeMap<String, T> {
     fn read(&mut self, key: String, reader: &mut Reader<'_>) -> DecodeResult<()> {
-        let mut value = T::hollow();
-        value.fill(reader)?;
-        self.insert(key, value);
+        self.insert(key, T::decode(reader)?);
         Ok(())
     }
 
